@@ -1,0 +1,71 @@
+import type { KubeConfig } from '@kubernetes/client-node';
+import type { Clock } from '../clock/clock.ts';
+import type { ClusterSettings } from '../model/settings.ts';
+import type { PowerDriver } from '../power/fault.ts';
+
+export type LatencyProfile = 'fast' | 'default';
+
+/** What somebody wants of a cluster. */
+export interface ClusterSpec {
+  /** Unique on the host; kind makes the container names from it. */
+  readonly name: string;
+  /** `v1.37.2`. */
+  readonly kubernetesVersion: string;
+  readonly profile: LatencyProfile;
+  /** Worker nodes beside the one control plane; at least 2, else nothing can be evicted to anywhere. */
+  readonly workers: number;
+  /** Full reference of the node image; undefined takes the one kind publishes for the version. */
+  readonly nodeImage?: string;
+  /** nginx, or anything that serves HTTP on port 80. */
+  readonly workloadImage: string;
+}
+
+/** What crosses process borders about a cluster: plain JSON. */
+export interface ClusterDescription {
+  readonly provider: 'kind';
+  readonly spec: ClusterSpec;
+  /** A file of mode 0600 outside the reports folder; never the ambient kubeconfig. */
+  readonly kubeconfigPath: string;
+  readonly nodes: readonly NodeDescription[];
+}
+
+export interface NodeDescription {
+  /** Name of the Node object. */
+  readonly name: string;
+  readonly role: 'control-plane' | 'worker';
+  /** What the power driver calls it; on kind the container's id. */
+  readonly machine: string;
+}
+
+/** A cluster in the hands of one process. */
+export interface Cluster {
+  readonly description: ClusterDescription;
+  readonly kubeConfig: KubeConfig;
+  readonly clock: Clock;
+  readonly power: PowerDriver;
+  /** Effective values, each with where it was read; read once, when the cluster is leased. */
+  readonly settings: ClusterSettings;
+}
+
+/** Makes and removes clusters. Everything it does can be undone by `delete`, whatever happened in between. */
+export interface Provider {
+  readonly name: string;
+  /**
+   * Throws HarnessError with exit code 3 and one sentence: no Docker, no permission, no kind, image not to be had, name
+   * taken. Touches nothing.
+   */
+  preflight(spec: ClusterSpec, signal: AbortSignal): Promise<void>;
+  /** Returns when we have seen every node Ready, untainted, and the system pods running. */
+  create(spec: ClusterSpec, options: CreateOptions): Promise<ClusterDescription>;
+  /** Idempotent. Removes what `create` made, also a half-made cluster; leaves alone what is not ours. */
+  delete(name: string, options: { readonly stateFolder: string }): Promise<void>;
+}
+
+export interface CreateOptions {
+  /** Private folder (0700) for the kubeconfig. */
+  readonly stateFolder: string;
+  /** The run's folder: logs of a failed creation go there. */
+  readonly runFolder: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (text: string) => void;
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from '@playwright/test';
+import { minutes } from './lib/units.ts';
+
+export default defineConfig({
+  outputDir: 'reports/output/test-results',
+  timeout: minutes(15),
+  forbidOnly: process.env['CI'] !== undefined,
+  // A timing claim that passes the second time has not passed.
+  retries: 0,
+  reportSlowTests: null,
+  reporter: 'list',
+  projects: [
+    { name: 'unit', testDir: '.', testMatch: ['{bin,lib,reports,fixtures}/**/*.test.ts'], timeout: minutes(1) },
+    { name: 'scenarios', testDir: 'scenarios', testMatch: '**/*.spec.ts', workers: 1 },
+    { name: 'kind', testDir: '.', testMatch: ['{bin,lib,fixtures}/**/*.kind.ts'], timeout: minutes(10), workers: 1 },
+  ],
+});
