@@ -1,0 +1,26 @@
+import type { ProgressEvent } from '../owner/protocol.ts';
+import type { Fault } from '../power/fault.ts';
+import type { ObservedKind } from '../recorder/observation.ts';
+import type { Timeline } from '../recorder/timeline.ts';
+import type { ClaimSink } from '../verdict/claim-sink.ts';
+import type { Cluster } from './cluster.ts';
+
+/** A cluster under observation: what scenarios' subjects and the matchers work on. */
+export interface ObservedCluster {
+  readonly cluster: Cluster;
+  readonly timeline: Timeline;
+  readonly claims: ClaimSink;
+  readonly faults: FaultLog;
+  /** Makes the recorder prove the state of these kinds many times a second, until disposed of. */
+  openWindow(kinds: readonly ObservedKind[]): Disposable;
+  /** Tells whoever watches the run what is going on. */
+  progress(event: ProgressEvent): void;
+}
+
+/** Journals faults before they are done, and keeps their evidence. */
+export interface FaultLog {
+  /** Returns once the intent is on disk, with its id. */
+  intend(fault: { readonly machine: string; readonly node: string; readonly undo: string }): Promise<string>;
+  record(fault: Fault): void;
+  settled(id: string): Promise<void>;
+}

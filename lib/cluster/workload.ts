@@ -1,0 +1,75 @@
+import type { Toleration } from '../kubernetes/tolerations.ts';
+import type { FieldValue, Interval, Subject } from '../recorder/observation.ts';
+import type { ObservedObject } from '../recorder/timeline.ts';
+import type { PoweredOffNode } from './node.ts';
+import type { ObservedCluster } from './observed-cluster.ts';
+
+/** A Deployment that a scenario runs on the cluster. */
+export class Workload {
+  readonly observed: ObservedCluster;
+  readonly namespace: string;
+  readonly name: string;
+  readonly replicas: number;
+  /** When it was asked for: contains the moment of its creation. */
+  readonly created: Interval;
+
+  constructor(
+    observed: ObservedCluster,
+    made: { namespace: string; name: string; replicas: number; created: Interval },
+  ) {
+    this.observed = observed;
+    this.namespace = made.namespace;
+    this.name = made.name;
+    this.replicas = made.replicas;
+    this.created = made.created;
+  }
+
+  get subject(): Subject {
+    return { kind: 'Deployment', namespace: this.namespace, name: this.name };
+  }
+
+  /** Its Pods as they exist now. */
+  pods(): readonly ObservedObject[] {
+    return this.observed.timeline
+      .objects('Pod')
+      .filter((pod) => pod.subject.namespace === this.namespace && labelOf(pod, 'app') === this.name);
+  }
+
+  /** Its Pods that were on the node when its power was cut; a fixed set, whatever becomes of them. */
+  podsOn(node: PoweredOffNode): PodsOnNode {
+    const pods = this.pods()
+      .filter((pod) => pod.fields.get('node') === node.name)
+      .map((pod) => ({
+        subject: pod.subject,
+        uid: pod.uid,
+        owner: partOf(pod.fields.get('owner'), 'uid'),
+        tolerations: (pod.fields.get('tolerations') ?? []) as readonly Toleration[],
+        gracePeriodSeconds: Number(pod.fields.get('gracePeriodSeconds') ?? 30),
+      }));
+    return { workload: this, node, pods };
+  }
+}
+
+/** One Pod as it was when its node lost power. */
+export interface StrandedPod {
+  readonly subject: Subject;
+  readonly uid: string;
+  /** UID of its controller. */
+  readonly owner: string | undefined;
+  readonly tolerations: readonly Toleration[];
+  readonly gracePeriodSeconds: number;
+}
+
+export interface PodsOnNode {
+  readonly workload: Workload;
+  readonly node: PoweredOffNode;
+  readonly pods: readonly StrandedPod[];
+}
+
+const labelOf = (pod: ObservedObject, label: string): string | undefined => partOf(pod.fields.get('labels'), label);
+
+function partOf(value: FieldValue | undefined, key: string): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const part = (value as { readonly [key: string]: FieldValue })[key];
+  return typeof part === 'string' ? part : undefined;
+}

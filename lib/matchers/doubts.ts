@@ -1,0 +1,53 @@
+import type { PoweredOffNode } from '../cluster/node.ts';
+import type { ObservedCluster } from '../cluster/observed-cluster.ts';
+import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
+import { stayedOff } from '../power/stayed-off.ts';
+import type { Interval, ObservedKind } from '../recorder/observation.ts';
+import { formatDuration } from '../units.ts';
+
+/** Holes in what was recorded of these kinds over `span`. */
+export function gapDoubts(observed: ObservedCluster, kinds: Iterable<ObservedKind>, span: Interval): string[] {
+  return [...new Set(kinds)].flatMap((kind) =>
+    observed.timeline
+      .gaps(kind, span)
+      .map(
+        (gap) =>
+          `the watch of ${kind} has a gap (${gap.reason}) from ${formatDuration(gap.lo)} to ${formatDuration(gap.hi)}: ${gap.detail}`,
+      ),
+  );
+}
+
+/**
+ * What resets or suspends the node lifecycle controller's timers: a new leader starts every grace period anew, and
+ * other nodes that fail at the same time bring the zone's rules into play (node_lifecycle_controller.go, handleDisruption).
+ */
+export function controllerDoubts(observed: ObservedCluster, node: string, span: Interval): string[] {
+  const { timeline } = observed;
+  const touches = (seen: Interval) => seen.hi >= span.lo && seen.lo <= span.hi;
+  const leaders = timeline
+    .observations({ kind: 'Lease', namespace: 'kube-system', name: 'kube-controller-manager', field: 'holder' })
+    .filter((change) => touches(change.seen))
+    .map(
+      (change) =>
+        `the controller-manager changed its leader at ${formatDuration(change.seen.hi)}, which starts every grace period and toleration anew`,
+    );
+  const others = timeline
+    .observations({ kind: 'Node', field: conditionField('Ready') })
+    .filter((change) => change.subject.name !== node && touches(change.seen) && conditionStatus(change.to) !== 'True')
+    .map((change) => `node ${change.subject.name} was not Ready at the same time, which changes the zone's rules`);
+  return [...leaders, ...others];
+}
+
+/** Whether the node was really without power from the cut until now, by its machine's own state. */
+export async function powerDoubts(node: PoweredOffNode): Promise<string[]> {
+  const problem = stayedOff(node.fault.evidence.after, await node.inspect());
+  return problem === undefined ? [] : [`the fault is not confirmed: ${problem}`];
+}
+
+/** Signs that the host was too busy for anything on it to be in time. */
+export function starvation(observed: ObservedCluster, span: Interval): string[] {
+  return observed.timeline.entries
+    .filter((entry) => entry.type === 'note')
+    .filter((note) => note.topic === 'starved' && note.at <= span.hi && (note.until ?? note.at) >= span.lo)
+    .map((note) => `the host was starved: ${note.text}`);
+}

@@ -1,0 +1,66 @@
+import type { PodsOnNode } from '../cluster/workload.ts';
+import { workloadAvailable } from '../model/node-failure.ts';
+import type { Interval, Observation } from '../recorder/observation.ts';
+import { evictions } from './evictions.ts';
+import { judgeClaim } from './judge-claim.ts';
+import { following, type Mark } from './moment.ts';
+import type { MatcherResult } from './settle-claim.ts';
+
+/** After the evictions all replicas of the workload are available again, without the node. */
+export function toBecomeAvailableElsewhere(stranded: PodsOnNode, negated: boolean): Promise<MatcherResult> {
+  const { workload } = stranded;
+  const { timeline } = workload.observed;
+  const expectation = workloadAvailable(`Deployment ${workload.namespace}/${workload.name}`);
+  const evicted = evictions(stranded);
+  const first = (): Interval | undefined =>
+    evicted
+      .map((moment) => moment.effect.seen())
+      .filter((seen) => seen !== undefined)
+      .sort((a, b) => a.hi - b.hi)[0];
+  const cause: Mark = {
+    what: 'the first eviction',
+    kind: 'Pod',
+    seen: first,
+    deadline: () => Math.min(...evicted.map((moment) => moment.effect.deadline())),
+  };
+  return judgeClaim(
+    workload.observed,
+    {
+      id: expectation.id,
+      title: 'all replicas are available again on the other nodes',
+      step: 6,
+      subject: expectation.subject,
+      awaited: `${workload.replicas} available replicas of ${workload.name}`,
+      moments:
+        evicted.length === 0
+          ? []
+          : [
+              following(cause, expectation, {
+                what: `${workload.replicas} available replicas`,
+                kind: 'Deployment',
+                find: (): Observation | undefined => {
+                  const since = first();
+                  if (since === undefined) return undefined;
+                  return timeline
+                    .observations({
+                      kind: 'Deployment',
+                      name: workload.name,
+                      namespace: workload.namespace,
+                      field: 'replicas',
+                      since: since.lo,
+                    })
+                    .find((change) => availableOf(change) >= workload.replicas);
+                },
+              }),
+            ],
+    },
+    negated,
+  );
+}
+
+function availableOf(change: Observation): number {
+  const { to } = change;
+  if (typeof to !== 'object' || to === null || Array.isArray(to)) return 0;
+  const available = (to as { readonly [key: string]: unknown })['available'];
+  return typeof available === 'number' ? available : 0;
+}

@@ -1,0 +1,27 @@
+import type { PoweredOffNode } from '../cluster/node.ts';
+import { controllerDoubts, powerDoubts } from './doubts.ts';
+import { judgeClaim } from './judge-claim.ts';
+import { becomesTainted } from './marks.ts';
+import type { MatcherResult } from './settle-claim.ts';
+
+/** The node gets `node.kubernetes.io/unreachable` with this effect, when its version's rule says so. */
+export function toHaveTaint(
+  node: PoweredOffNode,
+  effect: 'NoSchedule' | 'NoExecute',
+  negated: boolean,
+): Promise<MatcherResult> {
+  const moment = becomesTainted(node, effect);
+  return judgeClaim(
+    node.observed,
+    {
+      id: moment.expectation.id,
+      title: `an unreachable node is tainted ${effect}`,
+      step: 5,
+      subject: moment.expectation.subject,
+      awaited: `${moment.effect.what} on ${node.name}`,
+      moments: [{ ...moment, doubts: (span) => controllerDoubts(node.observed, node.name, span) }],
+      askDoubts: () => powerDoubts(node),
+    },
+    negated,
+  );
+}

@@ -1,0 +1,71 @@
+import type { PoweredOffNode } from '../cluster/node.ts';
+import { conditionField, conditionPart, heartbeatConditions, silentNode } from '../kubernetes/conditions.ts';
+import { seconds } from '../units.ts';
+import { gapDoubts, powerDoubts } from './doubts.ts';
+import { judgeState } from './judge-state.ts';
+import { becomesUnknown, nodeChanges } from './marks.ts';
+import type { MatcherResult } from './settle-claim.ts';
+import { waitFor } from './wait.ts';
+
+/**
+ * The four heartbeat conditions are Unknown with the node lifecycle controller's own reason and message, all by one
+ * write, and the time of the kubelet's last heartbeat is left as it was.
+ */
+export function toHaveUnknownConditions(node: PoweredOffNode, negated: boolean): Promise<MatcherResult> {
+  const { observed } = node;
+  return judgeState(
+    observed,
+    {
+      id: 'node.conditions-unknown',
+      title: 'Ready and the pressure conditions of a silent node are Unknown',
+      step: 4,
+      subject: `Node ${node.name}`,
+      judge: async () => {
+        const flip = becomesUnknown(node).effect;
+        const unknown = await waitFor(observed, () => flip.observation?.(), flip.deadline() + seconds(5));
+        if (unknown === undefined)
+          return { verdict: 'unknown', reason: 'Ready=Unknown was never observed', exercised: 0, evidence: [] };
+        const writes = heartbeatConditions.map((type) => ({
+          type,
+          change: nodeChanges(node, conditionField(type)).find(
+            (change) => change.resourceVersion === unknown.resourceVersion,
+          ),
+        }));
+        const wrong = writes.filter(
+          ({ change }) =>
+            conditionPart(change?.to, 'status') !== silentNode.status ||
+            conditionPart(change?.to, 'reason') !== silentNode.reason ||
+            conditionPart(change?.to, 'message') !== silentNode.message,
+        );
+        const beat = nodeChanges(node, 'heartbeat').find(
+          (change) => change.resourceVersion === unknown.resourceVersion,
+        );
+        const evidence = writes.map(
+          ({ type, change }) => `${type}: ${JSON.stringify(change?.to ?? 'not changed by that write')}`,
+        );
+        const [doubt] = [...(await powerDoubts(node)), ...gapDoubts(observed, ['Node'], unknown.seen)];
+        const common = { exercised: writes.length, at: unknown.seen, evidence };
+        if (doubt !== undefined) return { ...common, verdict: 'unknown', reason: doubt, exercised: 0 };
+        if (wrong.length > 0) {
+          return {
+            ...common,
+            verdict: 'fail',
+            reason: `the write that made Ready Unknown did not make these Unknown with reason ${silentNode.reason}: ${wrong.map(({ type }) => type).join(', ')}`,
+          };
+        }
+        if (beat !== undefined)
+          return {
+            ...common,
+            verdict: 'fail',
+            reason: 'the write that made Ready Unknown also moved lastHeartbeatTime',
+          };
+        return {
+          ...common,
+          verdict: 'pass',
+          reason: `${writes.length} conditions are Unknown with reason ${silentNode.reason} by one write, lastHeartbeatTime unchanged`,
+        };
+      },
+    },
+    negated,
+  );
+}

@@ -1,0 +1,176 @@
+import { formatDuration, type Milliseconds } from '../units.ts';
+import { allowances, resolution } from './allowances.ts';
+import type { Expectation } from './expectation.ts';
+import type { ClusterSettings } from './settings.ts';
+import { noExecuteInSamePass } from './versions.ts';
+
+/** The claims about a node that loses power and gets it back, by id. */
+export type NodeFailureClaim =
+  | 'node.ready-unknown'
+  | 'node.taint-no-schedule'
+  | 'node.taint-no-execute'
+  | 'pods.marked-not-ready'
+  | 'pods.evicted'
+  | 'pods.replaced'
+  | 'workload.available'
+  | 'node.ready-again'
+  | 'node.no-schedule-removed'
+  | 'node.no-execute-removed'
+  | 'pods.gone';
+
+type Window = Expectation['window'];
+
+/**
+ * Ready turns Unknown: the grace period counts from the monitor pass that noticed the last heartbeat, and the flip comes
+ * with the first pass strictly after its end. Passes follow each other one period after the end of the one before.
+ */
+export function readyUnknown(settings: ClusterSettings, node: string): Expectation {
+  const grace = settings.nodeMonitorGracePeriod.value;
+  const period = settings.nodeMonitorPeriod.value;
+  return expectation('node.ready-unknown', `Node ${node}`, {
+    window: readyUnknownWindow(grace, period),
+    relativeTo: 'the last heartbeat',
+    formula: `G … M + k(M + δ) + δ + ε, with grace period G = ${formatDuration(grace)}, monitor period M = ${formatDuration(period)}, k = ⌊G/M⌋ passes (one more if M does not divide G), pass δ ≤ ${formatDuration(allowances.monitorPass)}, write ε ≤ ${formatDuration(allowances.reaction)}`,
+    because:
+      'the node lifecycle controller dates a heartbeat by its own pass that notices it, and flips Ready in the first pass strictly after the grace period (node_lifecycle_controller.go, tryUpdateNodeHealth)',
+  });
+}
+
+/** Pure arithmetic of `readyUnknown`, after the write of the last heartbeat. */
+export function readyUnknownWindow(grace: Milliseconds, period: Milliseconds): Window {
+  const pass = allowances.monitorPass;
+  // With a pass of any length above zero, the k-th pass after the noticing one lies strictly after k periods.
+  const passes = Math.ceil(grace / period);
+  const noticed = period + pass;
+  return { lo: grace, hi: noticed + passes * (period + pass) + allowances.reaction };
+}
+
+/** `unreachable:NoSchedule` follows every Node update at once; no rate limit. */
+export function taintNoSchedule(node: string): Expectation {
+  return expectation('node.taint-no-schedule', `Node ${node}`, {
+    window: { lo: 0, hi: allowances.reaction },
+    relativeTo: 'Ready=Unknown',
+    formula: `0 … ε, with reaction ε ≤ ${formatDuration(allowances.reaction)}`,
+    because:
+      'the node lifecycle controller reconciles NoSchedule taints at each Node event, without rate limit (node_lifecycle_controller.go, doNoScheduleTaintingPass)',
+  });
+}
+
+/**
+ * `unreachable:NoExecute` goes through the queue of the zone. Up to 1.33 the pass that flips Ready decides by the
+ * condition as it found it, so the node is queued one pass later; from 1.34 on it decides by what it has just written.
+ */
+export function taintNoExecute(settings: ClusterSettings, node: string): Expectation {
+  const version = settings.kubernetesVersion.value;
+  const period = settings.nodeMonitorPeriod.value;
+  const slack = allowances.taintQueueTick + allowances.reaction;
+  const same = noExecuteInSamePass(version);
+  const tick = `queue tick ≤ ${formatDuration(allowances.taintQueueTick)}, reaction ε ≤ ${formatDuration(allowances.reaction)}`;
+  return expectation('node.taint-no-execute', `Node ${node}`, {
+    window: same ? { lo: 0, hi: slack } : { lo: period, hi: period + allowances.monitorPass + slack },
+    relativeTo: 'Ready=Unknown',
+    formula: same
+      ? `0 … tick + ε, with ${tick}`
+      : `M … M + δ + tick + ε, with monitor period M = ${formatDuration(period)}, pass δ ≤ ${formatDuration(allowances.monitorPass)}, ${tick}`,
+    because: same
+      ? 'since v1.34 the monitor pass that turns Ready to Unknown also queues the node for its NoExecute taint (node_lifecycle_controller.go, processTaintBaseEviction gets currentReadyCondition)'
+      : 'up to v1.33 a monitor pass queues a node by the condition it found, so NoExecute comes one monitor period after Unknown (node_lifecycle_controller.go, processTaintBaseEviction gets observedReadyCondition)',
+  });
+}
+
+/** Pods of the node get Ready=False from the node lifecycle controller, one after the other, in the pass that flipped the node. */
+export function podsMarkedNotReady(node: string, pods: number): Expectation {
+  return expectation('pods.marked-not-ready', podsOn(node, pods), {
+    window: { lo: 0, hi: allowances.reaction + pods * allowances.reactionForEachPod },
+    relativeTo: 'Ready=Unknown',
+    formula: `0 … ε + n·${formatDuration(allowances.reactionForEachPod)}, with n = ${pods} pods, reaction ε ≤ ${formatDuration(allowances.reaction)}`,
+    because:
+      'the pass that flips a node marks all its pods Ready=False (pkg/controller/util/node/controller_utils.go, MarkPodsNotReady)',
+  });
+}
+
+/** Taint-based eviction deletes a Pod when its toleration of the NoExecute taint is over. */
+export function podsEvicted(node: string, pods: number, toleration: Milliseconds): Expectation {
+  return expectation('pods.evicted', podsOn(node, pods), {
+    window: { lo: toleration, hi: toleration + allowances.reaction + pods * allowances.reactionForEachPod },
+    relativeTo: 'the unreachable:NoExecute taint',
+    formula: `S … S + ε + n·${formatDuration(allowances.reactionForEachPod)}, with tolerationSeconds S = ${formatDuration(toleration)}, n = ${pods} pods, reaction ε ≤ ${formatDuration(allowances.reaction)}`,
+    because:
+      "the taint-eviction controller starts a timer of the pod's own tolerationSeconds when it sees the taint, and deletes the pod at its end (taint_eviction.go, processPodOnNode)",
+  });
+}
+
+/** A ReplicaSet does not count a Terminating Pod, so it makes another one at once. */
+export function podsReplaced(node: string, pods: number): Expectation {
+  return expectation('pods.replaced', podsOn(node, pods), {
+    window: { lo: 0, hi: 2 * allowances.reaction + pods * allowances.reactionForEachPod },
+    relativeTo: 'each eviction',
+    formula: `0 … 2ε + n·${formatDuration(allowances.reactionForEachPod)}, with n = ${pods} pods, reaction ε ≤ ${formatDuration(allowances.reaction)}`,
+    because:
+      'a ReplicaSet counts only pods without deletionTimestamp, so it creates a replacement as soon as one is Terminating (controller_utils.go, IsPodActive)',
+  });
+}
+
+/** All replicas available again, elsewhere. No rule bounds it: a budget. */
+export function workloadAvailable(workload: string): Expectation {
+  return expectation('workload.available', workload, {
+    window: { lo: 0, hi: allowances.podStart },
+    relativeTo: 'the first eviction',
+    formula: `0 … ${formatDuration(allowances.podStart)} (a budget)`,
+    because: 'scheduling, image and container start are bounded by no rule of Kubernetes; the bound is a budget',
+  });
+}
+
+/** The returned kubelet posts Ready=True. No rule bounds a machine's start: a budget. */
+export function readyAgain(node: string): Expectation {
+  return expectation('node.ready-again', `Node ${node}`, {
+    window: { lo: 0, hi: allowances.nodeStart },
+    relativeTo: 'the return of power',
+    formula: `0 … ${formatDuration(allowances.nodeStart)} (a budget)`,
+    because: 'a machine, its container runtime and its kubelet start in their own time; the bound is a budget',
+  });
+}
+
+/** The NoSchedule taints go with the Node event that says Ready=True. */
+export function noScheduleRemoved(node: string): Expectation {
+  return expectation('node.no-schedule-removed', `Node ${node}`, {
+    window: { lo: 0, hi: allowances.reaction },
+    relativeTo: 'Ready=True',
+    formula: `0 … ε, with reaction ε ≤ ${formatDuration(allowances.reaction)}`,
+    because:
+      'NoSchedule taints are reconciled at each Node event (node_lifecycle_controller.go, doNoScheduleTaintingPass)',
+  });
+}
+
+/** The NoExecute taints go with the next monitor pass that finds Ready=True. */
+export function noExecuteRemoved(settings: ClusterSettings, node: string): Expectation {
+  const period = settings.nodeMonitorPeriod.value;
+  return expectation('node.no-execute-removed', `Node ${node}`, {
+    window: { lo: 0, hi: period + allowances.monitorPass + 2 * allowances.reaction },
+    relativeTo: 'Ready=True',
+    formula: `0 … M + δ + 2ε, with monitor period M = ${formatDuration(period)}, pass δ ≤ ${formatDuration(allowances.monitorPass)}, reaction ε ≤ ${formatDuration(allowances.reaction)}`,
+    because:
+      'the next monitor pass that finds the node Ready removes its NoExecute taints (node_lifecycle_controller.go, markNodeAsReachable)',
+  });
+}
+
+/** The returned kubelet confirms the deletion of Pods that were Terminating, within their grace period. */
+export function podsGone(node: string, pods: number, gracePeriod: Milliseconds): Expectation {
+  return expectation('pods.gone', podsOn(node, pods), {
+    window: { lo: 0, hi: allowances.nodeStart + gracePeriod },
+    relativeTo: 'the return of power',
+    formula: `0 … B + g, with termination grace period g = ${formatDuration(gracePeriod)} and B = ${formatDuration(allowances.nodeStart)} for the node's start (a budget)`,
+    because:
+      'the returned kubelet ends what still runs within the grace period and then deletes the pods from the API (status_manager.go, syncPod)',
+  });
+}
+
+const podsOn = (node: string, pods: number) => `${pods} pods on ${node}`;
+
+function expectation(
+  id: NodeFailureClaim,
+  subject: string,
+  rest: Pick<Expectation, 'window' | 'relativeTo' | 'formula' | 'because'>,
+): Expectation {
+  return { id, subject, resolution, ...rest };
+}
