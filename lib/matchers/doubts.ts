@@ -3,6 +3,7 @@ import type { ObservedCluster } from '../cluster/observed-cluster.ts';
 import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
 import { stayedOff } from '../power/stayed-off.ts';
 import type { Interval, ObservedKind } from '../recorder/observation.ts';
+import type { ObservedObject, Timeline } from '../recorder/timeline.ts';
 import { formatDuration } from '../units.ts';
 
 /** Holes in what was recorded of these kinds over `span`. */
@@ -32,10 +33,22 @@ export function controllerDoubts(observed: ObservedCluster, node: string, span: 
         `the controller-manager changed its leader at ${formatDuration(change.seen.hi)}, which starts every grace period and toleration anew`,
     );
   const others = timeline
-    .observations({ kind: 'Node', field: conditionField('Ready') })
-    .filter((change) => change.subject.name !== node && touches(change.seen) && conditionStatus(change.to) !== 'True')
-    .map((change) => `node ${change.subject.name} was not Ready at the same time, which changes the zone's rules`);
+    .objects('Node')
+    .filter((other) => other.subject.name !== node && !readyThroughout(timeline, other, span))
+    .map((other) => `node ${other.subject.name} was not Ready at the same time, which changes the zone's rules`);
   return [...leaders, ...others];
+}
+
+/** Whether a node's Ready was True at the beginning of `span` and did not change in it. */
+function readyThroughout(timeline: Timeline, node: ObservedObject, span: Interval): boolean {
+  const field = conditionField('Ready');
+  const changes = timeline.observations({ kind: 'Node', name: node.subject.name, field });
+  const before = changes.findLast((change) => change.seen.hi < span.lo);
+  const during = changes.filter((change) => change.seen.hi >= span.lo && change.seen.lo <= span.hi);
+  // Without a change before the span, it began with what the first change in or after it left behind.
+  const next = changes.find((change) => change.seen.hi >= span.lo);
+  const value = before !== undefined ? before.to : next !== undefined ? next.from : node.fields.get(field);
+  return conditionStatus(value) === 'True' && during.length === 0;
 }
 
 /** Whether the node was really without power from the cut until now, by its machine's own state. */

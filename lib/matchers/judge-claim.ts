@@ -7,6 +7,7 @@ import { formatInterval, formatWindow, type Judgement, judgeAbsence, judgeDurati
 import { gapDoubts, starvation } from './doubts.ts';
 import type { Moment } from './moment.ts';
 import { type MatcherResult, settleClaim } from './settle-claim.ts';
+import { waitForProof } from './wait.ts';
 
 /** A claim that is judged by when its moments come. */
 export interface TimedClaim {
@@ -42,7 +43,8 @@ export async function judgeClaim(
   const key = claims.begin({ id: claim.id, title: claim.title });
   const since = cluster.clock.now();
   await awaitMoments(observed, claim, negated);
-  const asked = (await claim.askDoubts?.()) ?? [];
+  const unproven = await awaitCompleteness(observed, claim);
+  const asked = [...unproven, ...((await claim.askDoubts?.()) ?? [])];
   const judged = claim.moments.map((moment) => judgeMoment(observed, moment, asked, negated));
   const decisive = worst(judged) ?? nothingToJudge(claim);
   const settled: JudgedClaim = {
@@ -97,6 +99,23 @@ async function awaitMoments(observed: ObservedCluster, claim: TimedClaim, negate
       .map((deadline) => (deadline > now ? deadline : deadline + proofPatience));
     await cluster.clock.waitUntil(Math.min(...next), timeline.changed);
   }
+}
+
+/**
+ * Waits for consistent reads made after the last moment that was seen: they prove that the watch had delivered everything
+ * until then. A gap is known only when it ends, so without that proof one could still open over the moment.
+ */
+async function awaitCompleteness(observed: ObservedCluster, claim: TimedClaim): Promise<string[]> {
+  const seen = claim.moments.flatMap(({ cause, effect }) => [cause, effect]);
+  const doubts = new Set<string>();
+  for (const { kind, seen: when } of seen) {
+    const at = when();
+    if (kind === undefined || at === undefined) continue;
+    const proven = await waitForProof(observed, kind, at.hi, observed.cluster.clock.now() + proofPatience);
+    if (!proven)
+      doubts.add(`no consistent read of ${kind} after it proves that the watch had missed nothing until then`);
+  }
+  return [...doubts];
 }
 
 /** Whether nothing more can be learnt by waiting: the deadline is past, and what lies before it proved or past proving. */

@@ -5,7 +5,7 @@ import { gapDoubts, powerDoubts } from './doubts.ts';
 import { judgeState } from './judge-state.ts';
 import { becomesUnknown, nodeChanges } from './marks.ts';
 import type { MatcherResult } from './settle-claim.ts';
-import { waitFor } from './wait.ts';
+import { waitFor, waitForProof } from './wait.ts';
 
 /**
  * The four heartbeat conditions are Unknown with the node lifecycle controller's own reason and message, all by one
@@ -25,6 +25,8 @@ export function toHaveUnknownConditions(node: PoweredOffNode, negated: boolean):
         const unknown = await waitFor(observed, () => flip.observation?.(), flip.deadline() + seconds(5));
         if (unknown === undefined)
           return { verdict: 'unknown', reason: 'Ready=Unknown was never observed', exercised: 0, evidence: [] };
+        // The other conditions of that write may be taken down after Ready; a read made later proves that all of it was.
+        await waitForProof(observed, 'Node', unknown.seen.hi, unknown.seen.hi + seconds(5));
         const writes = heartbeatConditions.map((type) => ({
           type,
           change: nodeChanges(node, conditionField(type)).find(

@@ -1,0 +1,103 @@
+import { KubeConfig } from '@kubernetes/client-node';
+import type { Clock, Woken } from '../clock/clock.ts';
+import type { ClusterDescription } from '../cluster/cluster.ts';
+import type { ObservedCluster } from '../cluster/observed-cluster.ts';
+import type { ClusterSettings } from '../model/settings.ts';
+import type { Fault, PowerEvidence } from '../power/fault.ts';
+import type { TimelineEntry } from '../recorder/observation.ts';
+import { Timeline } from '../recorder/timeline.ts';
+import type { Milliseconds } from '../units.ts';
+import type { JudgedClaim } from '../verdict/claim-sink.ts';
+
+/** What a run recorded of one cluster, or what a test makes up. */
+export interface Recording {
+  readonly description: ClusterDescription;
+  readonly settings: ClusterSettings;
+  readonly faults: readonly Fault[];
+  /** In the order of receipt. */
+  readonly entries: readonly TimelineEntry[];
+}
+
+export interface Replay extends ObservedCluster {
+  /** Claims that were judged, in order. */
+  readonly judged: readonly JudgedClaim[];
+  /** Plays everything received up to `instant`. */
+  playUntil(instant: Milliseconds): void;
+}
+
+/**
+ * Plays a recording to the matchers: waiting is what makes time go on, and each entry arrives at its own time. The power
+ * driver answers with the evidence of the recording's last cut, or with `powerNow`.
+ */
+export function replay(recording: Recording, powerNow?: PowerEvidence): Replay {
+  const timeline = new Timeline();
+  const judged: JudgedClaim[] = [];
+  let now: Milliseconds = 0;
+  let next = 0;
+
+  const playOne = (latest: Milliseconds): boolean => {
+    const entry = recording.entries[next];
+    if (entry === undefined || receiptOf(entry) > latest) return false;
+    next += 1;
+    now = Math.max(now, receiptOf(entry));
+    timeline.append(entry);
+    return true;
+  };
+  const clock: Clock = {
+    now: () => now,
+    date: () => new Date(0),
+    waitUntil: async (instant, wake): Promise<Woken> => {
+      while (!wake?.aborted) {
+        if (playOne(instant)) continue;
+        now = Math.max(now, instant);
+        return 'reached';
+      }
+      return 'woken';
+    },
+  };
+  const refuse = (): never => {
+    throw new Error('a replay cannot act on a cluster');
+  };
+  return {
+    timeline,
+    judged,
+    playUntil: (instant) => {
+      while (playOne(instant));
+      now = Math.max(now, instant);
+    },
+    cluster: {
+      description: recording.description,
+      settings: recording.settings,
+      kubeConfig: new KubeConfig(),
+      clock,
+      power: {
+        name: 'replay',
+        cut: refuse,
+        restore: refuse,
+        inspect: async () => {
+          const last = recording.faults.findLast((fault) => fault.kind === 'cut-power');
+          return powerNow ?? last?.evidence.after ?? refuse();
+        },
+      },
+    },
+    claims: { begin: ({ id }) => id, settle: (_key, claim) => void judged.push(claim) },
+    faults: { intend: refuse, record: refuse, settled: refuse },
+    openWindow: () => ({ [Symbol.dispose]: () => undefined }),
+    progress: () => undefined,
+  };
+}
+
+/** When an entry was known to the recorder. */
+function receiptOf(entry: TimelineEntry): Milliseconds {
+  switch (entry.type) {
+    case 'observation':
+      return entry.seen.hi;
+    case 'baseline':
+    case 'note':
+      return entry.at;
+    case 'gap':
+      return entry.hi;
+    case 'proof':
+      return entry.receivedAt;
+  }
+}
