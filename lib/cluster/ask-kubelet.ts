@@ -14,7 +14,7 @@ export interface KubeletAnswer {
 export async function askKubelet(cluster: Cluster, node: string): Promise<KubeletAnswer> {
   const api = cluster.kubeConfig.makeApiClient(CoreV1Api);
   const asked = api.connectGetNodeProxyWithPath({ name: node, path: 'healthz' }).then(
-    (text): KubeletAnswer => ({ state: 'answers', detail: String(text) }),
+    (text): KubeletAnswer => ({ state: 'answers', detail: text }),
     (error: unknown): KubeletAnswer => {
       if (!(error instanceof ApiException)) return { state: 'unreachable', detail: String(error) };
       const detail = `HTTP ${error.code} from the API server's node proxy`;

@@ -38,7 +38,7 @@ export class ClusterNode {
       field: 'renewTime',
     });
     const posts = timeline.observations({ kind: 'Node', name: this.name, field: 'heartbeat' });
-    return [...renewals, ...posts].filter((beat) => beat.to !== undefined).sort((a, b) => a.seen.hi - b.seen.hi);
+    return [...renewals, ...posts].filter((beat) => beat.to !== undefined).toSorted((a, b) => a.seen.hi - b.seen.hi);
   }
 
   /**

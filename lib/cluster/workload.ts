@@ -1,5 +1,6 @@
-import type { Toleration } from '../kubernetes/tolerations.ts';
-import type { FieldValue, Interval, Subject } from '../recorder/observation.ts';
+import { type Toleration, tolerationsOf } from '../kubernetes/tolerations.ts';
+import { textOf } from '../recorder/field-value.ts';
+import type { Interval, Subject } from '../recorder/observation.ts';
 import type { ObservedObject } from '../recorder/timeline.ts';
 import type { PoweredOffNode } from './node.ts';
 import type { ObservedCluster } from './observed-cluster.ts';
@@ -32,7 +33,9 @@ export class Workload {
   pods(): readonly ObservedObject[] {
     return this.observed.timeline
       .objects('Pod')
-      .filter((pod) => pod.subject.namespace === this.namespace && labelOf(pod, 'app') === this.name);
+      .filter(
+        (pod) => pod.subject.namespace === this.namespace && textOf(pod.fields.get('labels'), 'app') === this.name,
+      );
   }
 
   /** Its Pods that were on the node when its power was cut; a fixed set, whatever becomes of them. */
@@ -42,8 +45,8 @@ export class Workload {
       .map((pod) => ({
         subject: pod.subject,
         uid: pod.uid,
-        owner: partOf(pod.fields.get('owner'), 'uid'),
-        tolerations: (pod.fields.get('tolerations') ?? []) as readonly Toleration[],
+        owner: textOf(pod.fields.get('owner'), 'uid'),
+        tolerations: tolerationsOf(pod.fields.get('tolerations')),
         gracePeriodSeconds: Number(pod.fields.get('gracePeriodSeconds') ?? 30),
       }));
     return { workload: this, node, pods };
@@ -64,12 +67,4 @@ export interface PodsOnNode {
   readonly workload: Workload;
   readonly node: PoweredOffNode;
   readonly pods: readonly StrandedPod[];
-}
-
-const labelOf = (pod: ObservedObject, label: string): string | undefined => partOf(pod.fields.get('labels'), label);
-
-function partOf(value: FieldValue | undefined, key: string): string | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const part = (value as { readonly [key: string]: FieldValue })[key];
-  return typeof part === 'string' ? part : undefined;
 }

@@ -1,3 +1,4 @@
+import { textOf } from '../recorder/field-value.ts';
 import type { FieldValue } from '../recorder/observation.ts';
 
 /** The conditions that the node lifecycle controller turns Unknown; NetworkUnavailable is never touched. */
@@ -15,15 +16,5 @@ export const conditionField = (type: string): string => `condition/${type}`;
 
 /** `True`, `False` or `Unknown` of a condition as the timeline keeps it; undefined if there is none. */
 export function conditionStatus(value: FieldValue | undefined): string | undefined {
-  return conditionPart(value, 'status');
-}
-
-/** One part of a condition as the timeline keeps it. */
-export function conditionPart(
-  value: FieldValue | undefined,
-  part: 'status' | 'reason' | 'message',
-): string | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const found = (value as { readonly [key: string]: FieldValue })[part];
-  return typeof found === 'string' ? found : undefined;
+  return textOf(value, 'status');
 }

@@ -1,3 +1,5 @@
+import { elementsOf, numberOf, textOf } from '../recorder/field-value.ts';
+import type { FieldValue } from '../recorder/observation.ts';
 import type { TaintEffect } from './taints.ts';
 
 /** The parts of a Pod's toleration that matter; absent parts mean what they mean in Kubernetes. */
@@ -25,6 +27,18 @@ export function toleratedFor(tolerations: readonly Toleration[], taint: Taint): 
   if (matching.length === 0) return 0;
   const limits = matching.map((toleration) => toleration.tolerationSeconds).filter((limit) => limit !== undefined);
   return limits.length === 0 ? Number.POSITIVE_INFINITY : Math.max(0, Math.min(...limits));
+}
+
+/** The tolerations of a Pod as the timeline keeps them. */
+export function tolerationsOf(value: FieldValue | undefined): readonly Toleration[] {
+  return elementsOf(value).map((toleration) => {
+    const texts = (['key', 'operator', 'value', 'effect'] as const).flatMap((part) => {
+      const text = textOf(toleration, part);
+      return text === undefined ? [] : [[part, text]];
+    });
+    const tolerationSeconds = numberOf(toleration, 'tolerationSeconds');
+    return { ...Object.fromEntries(texts), ...(tolerationSeconds === undefined ? {} : { tolerationSeconds }) };
+  });
 }
 
 /** Whether one toleration matches one taint. k8s.io/api core/v1/toleration.go, ToleratesTaint */

@@ -65,7 +65,7 @@ export function lastTaintRemoved(node: ReturnedNode, effect: TaintEffect): Obser
   return fields
     .flatMap((field) => changesSince(node, field))
     .filter((change) => change.to === undefined)
-    .sort((a, b) => a.seen.hi - b.seen.hi)
+    .toSorted((a, b) => a.seen.hi - b.seen.hi)
     .at(-1);
 }
 

@@ -1,5 +1,6 @@
 import type { PodsOnNode } from '../cluster/workload.ts';
 import { podsReplaced } from '../model/node-failure.ts';
+import { textOf } from '../recorder/field-value.ts';
 import type { Observation } from '../recorder/observation.ts';
 import { evictions } from './evictions.ts';
 import { judgeClaim } from './judge-claim.ts';
@@ -16,14 +17,16 @@ export function toBeReplaced(stranded: PodsOnNode, negated: boolean): Promise<Ma
   const replacements = (owner: string | undefined): readonly Observation[] =>
     timeline
       .observations({ kind: 'Pod', field: 'owner', since: node.fault.requestedAt })
-      .filter((change) => change.from === undefined && owner !== undefined && ownerUid(change) === owner)
-      .sort(byResourceVersion);
+      .filter((change) => change.from === undefined && owner !== undefined && textOf(change.to, 'uid') === owner)
+      .toSorted(byResourceVersion);
   const order = () =>
     evicted
-      .map((moment) => ({ moment, effect: moment.effect.observation?.() }))
-      .filter((one) => one.effect !== undefined)
-      .sort((a, b) => byResourceVersion(a.effect as Observation, b.effect as Observation))
-      .map((one) => one.moment);
+      .flatMap((moment) => {
+        const eviction = moment.effect.observation?.();
+        return eviction === undefined ? [] : [{ moment, eviction }];
+      })
+      .toSorted((a, b) => byResourceVersion(a.eviction, b.eviction))
+      .map(({ moment }) => moment);
   return judgeClaim(
     workload.observed,
     {
@@ -37,11 +40,9 @@ export function toBeReplaced(stranded: PodsOnNode, negated: boolean): Promise<Ma
           what: `replacement of Pod ${moment.pod.subject.name}`,
           kind: 'Pod',
           find: () => {
-            const place = order().indexOf(moment);
-            const own = order()
-              .filter((one) => one.pod.owner === moment.pod.owner)
-              .indexOf(moment);
-            return place < 0 ? undefined : replacements(moment.pod.owner)[own];
+            const ofOwner = order().filter((one) => one.pod.owner === moment.pod.owner);
+            const place = ofOwner.indexOf(moment);
+            return place < 0 ? undefined : replacements(moment.pod.owner)[place];
           },
         }),
       ),
@@ -52,10 +53,3 @@ export function toBeReplaced(stranded: PodsOnNode, negated: boolean): Promise<Ma
 
 const byResourceVersion = (a: Observation, b: Observation): number =>
   Number(BigInt(a.resourceVersion) - BigInt(b.resourceVersion));
-
-function ownerUid(change: Observation): string | undefined {
-  const { to } = change;
-  if (typeof to !== 'object' || to === null || Array.isArray(to)) return undefined;
-  const uid = (to as { readonly [key: string]: unknown })['uid'];
-  return typeof uid === 'string' ? uid : undefined;
-}

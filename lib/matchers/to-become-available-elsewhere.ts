@@ -1,5 +1,6 @@
 import type { PodsOnNode } from '../cluster/workload.ts';
 import { workloadAvailable } from '../model/node-failure.ts';
+import { numberOf } from '../recorder/field-value.ts';
 import type { Interval, Observation } from '../recorder/observation.ts';
 import { evictions } from './evictions.ts';
 import { judgeClaim } from './judge-claim.ts';
@@ -16,7 +17,7 @@ export function toBecomeAvailableElsewhere(stranded: PodsOnNode, negated: boolea
     evicted
       .map((moment) => moment.effect.seen())
       .filter((seen) => seen !== undefined)
-      .sort((a, b) => a.hi - b.hi)[0];
+      .toSorted((a, b) => a.hi - b.hi)[0];
   const cause: Mark = {
     what: 'the first eviction',
     kind: 'Pod',
@@ -49,18 +50,11 @@ export function toBecomeAvailableElsewhere(stranded: PodsOnNode, negated: boolea
                       field: 'replicas',
                       since: since.lo,
                     })
-                    .find((change) => availableOf(change) >= workload.replicas);
+                    .find((change) => (numberOf(change.to, 'available') ?? 0) >= workload.replicas);
                 },
               }),
             ],
     },
     negated,
   );
-}
-
-function availableOf(change: Observation): number {
-  const { to } = change;
-  if (typeof to !== 'object' || to === null || Array.isArray(to)) return 0;
-  const available = (to as { readonly [key: string]: unknown })['available'];
-  return typeof available === 'number' ? available : 0;
 }

@@ -1,5 +1,6 @@
 import type { PoweredOffNode } from '../cluster/node.ts';
-import { conditionField, conditionPart, heartbeatConditions, silentNode } from '../kubernetes/conditions.ts';
+import { conditionField, heartbeatConditions, silentNode } from '../kubernetes/conditions.ts';
+import { textOf } from '../recorder/field-value.ts';
 import { seconds } from '../units.ts';
 import { gapDoubts, powerDoubts } from './doubts.ts';
 import { judgeState } from './judge-state.ts';
@@ -35,9 +36,9 @@ export function toHaveUnknownConditions(node: PoweredOffNode, negated: boolean):
         }));
         const wrong = writes.filter(
           ({ change }) =>
-            conditionPart(change?.to, 'status') !== silentNode.status ||
-            conditionPart(change?.to, 'reason') !== silentNode.reason ||
-            conditionPart(change?.to, 'message') !== silentNode.message,
+            textOf(change?.to, 'status') !== silentNode.status ||
+            textOf(change?.to, 'reason') !== silentNode.reason ||
+            textOf(change?.to, 'message') !== silentNode.message,
         );
         const beat = nodeChanges(node, 'heartbeat').find(
           (change) => change.resourceVersion === unknown.resourceVersion,

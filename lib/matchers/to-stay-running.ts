@@ -29,7 +29,7 @@ export function toStayRunning(stranded: PodsOnNode, negated: boolean): Promise<M
         );
         const evidence = pods.map(
           (pod) =>
-            `Pod ${pod.subject.name}: ${String(observed.timeline.object(pod.subject)?.fields.get('phase') ?? 'gone')}`,
+            `Pod ${pod.subject.name}: ${JSON.stringify(observed.timeline.object(pod.subject)?.fields.get('phase') ?? 'gone')}`,
         );
         const strayed = pods.filter((pod) => observed.timeline.object(pod.subject)?.fields.get('phase') !== 'Running');
         const common = { exercised: pods.length, evidence };

@@ -116,7 +116,7 @@ export function madeUpStory(times: MadeUpTimes, extra: readonly TimelineEntry[] 
       nodeLeaseDuration: { [madeUpNode]: setting(seconds(16)) },
     },
     faults: [madeUpCut(times.cut)],
-    entries: entries.sort((a, b) => instantOf(a) - instantOf(b)),
+    entries: entries.toSorted((a, b) => instantOf(a) - instantOf(b)),
   };
 }
 

@@ -1,0 +1,66 @@
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ClusterDescription, ClusterSpec, CreateOptions, Provider } from '../cluster/cluster.ts';
+
+export interface FakeProviderOptions {
+  /** Stands for the container runtime: one file a cluster, and a log of what was asked. Outlives the process. */
+  readonly folder: string;
+  readonly preflight?: (spec: ClusterSpec) => Promise<void>;
+  /** Called when the cluster is half made. */
+  readonly halfMade?: (spec: ClusterSpec, options: CreateOptions) => Promise<void>;
+  /** Called before anything is deleted. */
+  readonly deleting?: (name: string) => Promise<void>;
+}
+
+/** A provider whose clusters are files, for tests of everything around them. */
+export function fakeProvider(options: FakeProviderOptions): Provider {
+  const clusters = join(options.folder, 'clusters');
+  const log = (line: string) => appendFile(join(options.folder, 'log'), `${line}\n`);
+  return {
+    name: 'fake',
+    preflight: async (spec) => {
+      await log(`preflight ${spec.name}`);
+      await options.preflight?.(spec);
+    },
+    create: async (spec, createOptions) => {
+      await log(`create ${spec.name}`);
+      await mkdir(clusters, { recursive: true });
+      await writeFile(join(clusters, spec.name), '', { flag: 'wx' });
+      await options.halfMade?.(spec, createOptions);
+      createOptions.signal.throwIfAborted();
+      const kubeconfigPath = join(createOptions.stateFolder, `${spec.name}.kubeconfig`);
+      await writeFile(kubeconfigPath, '', { mode: 0o600 });
+      await log(`created ${spec.name}`);
+      return describe(spec, kubeconfigPath);
+    },
+    delete: async (name) => {
+      await options.deleting?.(name);
+      await rm(join(clusters, name), { force: true });
+      await log(`delete ${name}`);
+    },
+  };
+}
+
+/** Names of the clusters that are there. */
+export async function fakeClusters(folder: string): Promise<readonly string[]> {
+  return readdir(join(folder, 'clusters')).catch(() => []);
+}
+
+/** What the provider was asked, in order. */
+export async function fakeLog(folder: string): Promise<readonly string[]> {
+  const text = await readFile(join(folder, 'log'), 'utf8').catch(() => '');
+  return text.split('\n').filter((line) => line !== '');
+}
+
+function describe(spec: ClusterSpec, kubeconfigPath: string): ClusterDescription {
+  return {
+    provider: 'kind',
+    spec,
+    kubeconfigPath,
+    nodes: [
+      { name: `${spec.name}-control-plane`, role: 'control-plane', machine: 'c0' },
+      { name: `${spec.name}-worker`, role: 'worker', machine: 'c1' },
+      { name: `${spec.name}-worker2`, role: 'worker', machine: 'c2' },
+    ],
+  };
+}
