@@ -13,13 +13,14 @@ export interface HarnessErrorOptions {
  * `hint` says what to do, `code` (`E_…`) is stable and searchable. What is not a HarnessError is a bug in powercut.
  */
 export class HarnessError extends Error {
-  readonly code: string;
+  readonly code: `E_${string}`;
   readonly hint: string | undefined;
   readonly exitCode: ExitCode;
 
   constructor(code: `E_${string}`, message: string, options: HarnessErrorOptions = {}) {
     super(message, { cause: options.cause });
-    this.name = 'HarnessError';
+    // Playwright keeps `<name>: <message>` of an error and nothing else, so the code is part of the name.
+    this.name = `HarnessError ${code}`;
     this.code = code;
     this.hint = options.hint;
     this.exitCode = options.exitCode ?? exitCodes.environment;

@@ -52,9 +52,9 @@ export interface Provider {
   readonly name: string;
   /**
    * Throws HarnessError with exit code 3 and one sentence: no Docker, no permission, no kind, image not to be had, name
-   * taken. Touches nothing.
+   * taken. Makes nothing but, if need be, a local copy of the node image, and tells `onProgress` of the download.
    */
-  preflight(spec: ClusterSpec, signal: AbortSignal): Promise<void>;
+  preflight(spec: ClusterSpec, signal: AbortSignal, onProgress?: (text: string) => void): Promise<void>;
   /** Returns when we have seen every node Ready, untainted, and the system pods running. */
   create(spec: ClusterSpec, options: CreateOptions): Promise<ClusterDescription>;
   /** Idempotent. Removes what `create` made, also a half-made cluster; leaves alone what is not ours. */

@@ -7,7 +7,15 @@ export type JournalEntry =
       readonly act: 'cluster';
       readonly params: { readonly provider: 'kind'; readonly name: string };
     }
-  | { readonly id: string; readonly act: 'process'; readonly params: { readonly pid: number; readonly what: string } }
+  | {
+      readonly id: string;
+      readonly act: 'process';
+      /**
+       * `marker` is the `NAME=value` that the process, and all it starts, carries in its environment. It is known before
+       * there is a pid, no later process can inherit it by chance, and it finds grandchildren too.
+       */
+      readonly params: { readonly marker: string; readonly what: string };
+    }
   | {
       readonly id: string;
       readonly act: 'cut-power';

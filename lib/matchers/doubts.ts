@@ -51,10 +51,18 @@ function readyThroughout(timeline: Timeline, node: ObservedObject, span: Interva
   return conditionStatus(value) === 'True' && during.length === 0;
 }
 
-/** Whether the node was really without power from the cut until now, by its machine's own state. */
+/** Whether the node was really without power from the cut until now: by its machine's own state, and by its silence. */
 export async function powerDoubts(node: PoweredOffNode): Promise<string[]> {
   const problem = stayedOff(node.fault.evidence.after, await node.inspect());
-  return problem === undefined ? [] : [`the fault is not confirmed: ${problem}`];
+  const alive = node.node.heartbeats().find((beat) => beat.seen.lo > node.fault.confirmed.hi);
+  return [
+    ...(problem === undefined ? [] : [`the fault is not confirmed: ${problem}`]),
+    ...(alive === undefined
+      ? []
+      : [
+          `the fault is not confirmed: a heartbeat was seen at ${formatDuration(alive.seen.hi)}, after the power was cut`,
+        ]),
+  ];
 }
 
 /** Signs that the host was too busy for anything on it to be in time. */

@@ -20,7 +20,7 @@ export interface TimedClaim {
   readonly awaited: string;
   /** At least one, or the claim is unknown: what was never exercised proves nothing. */
   readonly moments: readonly Moment[];
-  /** Doubts that need asking the machine; asked when the waiting is over. */
+  /** Doubts that need asking the machine; asked before the waiting and after it. */
   readonly askDoubts?: () => Promise<readonly string[]>;
 }
 
@@ -42,11 +42,14 @@ export async function judgeClaim(
   const { claims, cluster } = observed;
   const key = claims.begin({ id: claim.id, title: claim.title });
   const since = cluster.clock.now();
-  await awaitMoments(observed, claim, negated);
-  const unproven = await awaitCompleteness(observed, claim);
-  const asked = [...unproven, ...((await claim.askDoubts?.()) ?? [])];
+  // What is in doubt already is not worth waiting for.
+  const early = (await claim.askDoubts?.()) ?? [];
+  if (early.length === 0) await awaitMoments(observed, claim, negated);
+  const unproven = early.length === 0 ? await awaitCompleteness(observed, claim) : [];
+  const late = early.length === 0 ? ((await claim.askDoubts?.()) ?? []) : [];
+  const asked = [...early, ...unproven, ...late];
   const judged = claim.moments.map((moment) => judgeMoment(observed, moment, asked, negated));
-  const decisive = worst(judged) ?? nothingToJudge(claim);
+  const decisive = worst(judged.toSorted((a, b) => marginOf(a) - marginOf(b))) ?? nothingToJudge(claim);
   const settled: JudgedClaim = {
     id: claim.id,
     title: negated ? `not: ${claim.title}` : claim.title,
@@ -187,6 +190,13 @@ function judgeMoment(
     ...(serverDuration === undefined ? {} : { serverDuration }),
     evidence,
   };
+}
+
+/** How far inside its window a moment was measured; among equal verdicts the one with the least is the one to show. */
+function marginOf({ moment, observed }: JudgedMoment): Milliseconds {
+  if (moment === undefined || observed === undefined) return Number.POSITIVE_INFINITY;
+  const { window } = moment.expectation;
+  return Math.min(observed.lo - window.lo, window.hi - observed.hi);
 }
 
 function judgePresence(disqualifying: readonly string[], what: string): Judgement {

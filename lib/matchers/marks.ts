@@ -7,12 +7,13 @@ import { following, given, type Mark, type Moment } from './moment.ts';
 
 /** The chain of what happens to a node without power, each link due by the one before: heartbeat → Unknown → taints. */
 
-/** The last sign of life before the node was seen Unknown, or the newest one so far. */
+/**
+ * The last sign of life that can have been made before the power was gone. A later one means that the power was not gone;
+ * `powerDoubts` says so, and it does not move the window.
+ */
 export function lastHeartbeat(node: PoweredOffNode): Mark {
-  const find = (): Observation | undefined => {
-    const flipped = findUnknown(node)?.seen.hi ?? Number.POSITIVE_INFINITY;
-    return node.node.heartbeats().findLast((beat) => beat.seen.lo <= flipped);
-  };
+  const find = (): Observation | undefined =>
+    node.node.heartbeats().findLast((beat) => beat.seen.lo <= node.fault.confirmed.hi);
   return {
     what: 'the last heartbeat',
     kind: 'Lease',

@@ -21,7 +21,10 @@ export function settleClaim(
   claim: JudgedClaim,
   since: Milliseconds,
 ): MatcherResult {
-  observed.claims.settle(key, claim);
+  observed.claims.settle(key, {
+    ...claim,
+    ...(claim.at === undefined ? {} : { at: { lo: claim.at.lo, hi: claim.at.hi } }),
+  });
   observed.progress({
     type: 'claim',
     at: observed.cluster.clock.now(),

@@ -4,7 +4,7 @@ import type { Milliseconds } from '../units.ts';
 
 /**
  * What the owner's children may ask of it, over the Unix socket named by POWERCUT_OWNER: one JSON object a line,
- * `{id, method, params}` there, `{id, result}` or `{id, error: {code, message, hint}}` back. A child whose connection
+ * `{id, method, params}` there, `{id, result}` or `{id, error: {code, message, hint, exitCode}}` back. A child whose connection
  * ends has lost its owner, and exits.
  */
 export interface OwnerMethods {
@@ -32,6 +32,14 @@ export interface RunContext {
 export type ProgressEvent =
   | { readonly type: 'phase'; readonly at: Milliseconds; readonly text: string }
   | {
+      readonly type: 'scenario';
+      readonly at: Milliseconds;
+      readonly title: string;
+      readonly state: 'begin' | 'end';
+      /** With `end`: what it needs and does not have, if it was not run for that. */
+      readonly notRunReason?: string;
+    }
+  | {
       readonly type: 'step';
       readonly at: Milliseconds;
       readonly title: string;
@@ -42,6 +50,8 @@ export type ProgressEvent =
       readonly type: 'await';
       readonly at: Milliseconds;
       readonly what: string;
+      /** Id of the claim that awaits it. */
+      readonly claim?: string;
       /** The latest moment at which it can still come in time; absent where no rule bounds it. */
       readonly latest?: Milliseconds;
     }

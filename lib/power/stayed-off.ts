@@ -4,14 +4,21 @@ import type { PowerEvidence } from './fault.ts';
 const lifeFacts = ['startedAt', 'finishedAt', 'restartCount'] as const;
 
 /**
- * Whether a machine that was off at `cut` has been off ever since, by its own state alone: undefined if so, else what
- * speaks against it. Evidence without those facts proves nothing.
+ * Whether a machine that was off at `cut` had no power at any moment until `now`, by its own state alone: undefined if so,
+ * else what speaks against it. A machine that was started meanwhile and is off again has another start, another end or
+ * more restarts, so comparing two readings needs no watching between them. What a reading does not tell proves nothing.
  */
 export function stayedOff(cut: PowerEvidence, now: PowerEvidence): string | undefined {
   if (cut.state !== 'off') return `after the cut ${cut.source} said ${cut.state}`;
   if (now.state !== 'off') return `${now.source} says ${now.state}`;
+  if (now.readAt < cut.readAt) return `${now.source} was read before the cut was confirmed`;
+  if (cut.facts['containerId'] !== now.facts['containerId']) return `${now.source} is another machine`;
+  for (const { facts, source } of [cut, now]) {
+    const missing = lifeFacts.find((fact) => facts[fact] === undefined);
+    if (missing !== undefined) return `${source} tells no ${missing}, so a start in between cannot be excluded`;
+    if (facts['pid'] !== 0) return `${source} says off, and yet names process ${JSON.stringify(facts['pid'])}`;
+  }
   const changed = lifeFacts.filter((fact) => cut.facts[fact] !== now.facts[fact]);
   if (changed.length > 0) return `it was started in between: ${changed.join(', ')} changed (${now.source})`;
-  if (now.facts['startedAt'] === undefined) return `${now.source} tells no startedAt, so a start in between cannot be excluded`;
   return undefined;
 }

@@ -44,7 +44,7 @@ export interface ServerTime {
   /** The field, as in `status.conditions[Ready].lastTransitionTime`. */
   readonly source: string;
   /** Whose clock it is. */
-  readonly writer: 'api-server' | 'controller-manager' | 'kubelet';
+  readonly writer: 'api-server' | 'controller-manager' | 'scheduler' | 'kubelet';
 }
 
 /**

@@ -1,0 +1,17 @@
+import { Command } from 'commander';
+import type { Wiring } from '../run/wiring.ts';
+
+/** `powercut list`: the scenarios that can be run. */
+export function listCommand(wiring: Wiring): Command {
+  return new Command('list')
+    .description('list the scenarios')
+    .option('--json', 'as JSON')
+    .action(({ json }: { readonly json?: boolean }) => {
+      const scenarios = wiring.scenarios();
+      if (json === true) {
+        process.stdout.write(`${JSON.stringify(scenarios, undefined, 2)}\n`);
+        return;
+      }
+      for (const { name, titles } of scenarios) process.stdout.write(`${name}  ${titles.join('; ')}\n`);
+    });
+}

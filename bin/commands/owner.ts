@@ -1,0 +1,29 @@
+import { Command } from 'commander';
+import { addClusterOptions, type ClusterOptions } from '../options.ts';
+import { playAsParent } from '../run/plays.ts';
+import { holdRun } from '../run/session.ts';
+import type { Wiring } from '../run/wiring.ts';
+
+/**
+ * `powercut owner`: owns the clusters of a plain `npx playwright test`, whose global setup starts it. Its options come
+ * from POWERCUT_… variables. It speaks to its parent in JSON lines on stdout: `ready`, then `released`.
+ */
+export function ownerCommand(wiring: Wiring): Command {
+  const tell = (message: object) => process.stdout.write(`${JSON.stringify(message)}\n`);
+  return addClusterOptions(new Command('owner')).action(async (options: ClusterOptions) => {
+    const { exitCode } = await holdRun({
+      cluster: options,
+      scenarios: [],
+      wiring,
+      quiet: true,
+      color: true,
+      play: ({ interruption, runFolder }) =>
+        playAsParent({
+          interruption,
+          announce: ({ socketPath }) => tell({ type: 'ready', socketPath, runFolder }),
+          released: () => tell({ type: 'released' }),
+        }),
+    });
+    process.exitCode = exitCode;
+  });
+}

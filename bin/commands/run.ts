@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { examples } from '../examples.ts';
+import { addClusterOptions, type ClusterOptions } from '../options.ts';
+import { playAsChild } from '../run/plays.ts';
+import { holdRun } from '../run/session.ts';
+import type { Wiring } from '../run/wiring.ts';
+import { chooseScenarios } from '../scenarios.ts';
+
+interface RunOptions extends ClusterOptions {
+  readonly json: boolean;
+  readonly color: boolean;
+}
+
+/** `powercut run`: makes a cluster, runs scenarios on it, judges them, and removes it. */
+export function runCommand(wiring: Wiring): Command {
+  const command = new Command('run')
+    .addHelpText('before', examples)
+    .description('make a cluster, cut the power of a node, and judge what the cluster does')
+    .argument('[scenario...]', 'names from `powercut list`; all of them if none is given');
+  return addClusterOptions(command)
+    .option('--json', "print run.json's content on stdout, and all prose on stderr", false)
+    .option('--no-color', 'no colour; so do NO_COLOR and TERM=dumb')
+    .action(async (names: readonly string[], options: RunOptions) => {
+      const scenarios = chooseScenarios(names, wiring.scenarios());
+      const { run, exitCode } = await holdRun({
+        cluster: options,
+        scenarios,
+        wiring,
+        quiet: options.json,
+        color: options.color,
+        play: ({ runFolder, ...parts }) => playAsChild({ ...parts, args: wiring.scenarioArgs(scenarios, runFolder) }),
+      });
+      if (options.json && run !== undefined) process.stdout.write(`${JSON.stringify(run, undefined, 2)}\n`);
+      process.exitCode = exitCode;
+    });
+}

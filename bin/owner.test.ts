@@ -1,0 +1,101 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import { execa } from 'execa';
+import { startOwnerProcess } from '../fixtures/owner-process.ts';
+import { connectOwner } from '../lib/owner/client.ts';
+import { StateFolder } from '../lib/owner/state-folder.ts';
+import { fakeClusters, fakeLog } from '../lib/testing/fake-provider.ts';
+import { temporaryFolder } from '../lib/testing/temporary-folder.ts';
+import { runSchema } from '../reports/run.ts';
+import { startPowercut } from './testing/powercut-process.ts';
+
+const entry = fileURLToPath(new URL('testing/fake-powercut.ts', import.meta.url));
+
+const inFolder = (folder: string, env: Readonly<Record<string, string>> = {}) => ({
+  cwd: folder,
+  env: { POWERCUT_STATE: join(folder, 'state'), FAKE_HOST: folder, ...env },
+});
+
+test('Playwright starts an owner, leases from it, and waits until it has deleted the cluster', async () => {
+  await using folder = await temporaryFolder();
+  await using owner = await startOwnerProcess([entry, 'owner'], inFolder(folder.path, { POWERCUT_KUBERNETES: '1.35' }));
+  expect(await fakeLog(folder.path)).toEqual([expect.stringMatching(/^preflight /)]);
+
+  const worker = await connectOwner(owner.socketPath, { onLost: () => undefined });
+  const { runFolder } = await worker.call('hello', { role: 'worker', pid: process.pid });
+  expect(runFolder).toBe(owner.runFolder);
+  const cluster = await worker.call('lease', { slot: 0 });
+  expect(cluster.spec.kubernetesVersion).toBe('v1.35.8');
+  expect(await fakeClusters(folder.path)).toEqual([cluster.spec.name]);
+  worker.close();
+
+  await owner.release();
+  expect(await fakeClusters(folder.path)).toEqual([]);
+});
+
+test('an owner that cannot start: Playwright is told so', async () => {
+  await using folder = await temporaryFolder();
+  const started = startOwnerProcess([entry, 'owner'], inFolder(folder.path, { FAKE_TROUBLE: 'no-docker' }));
+  await expect(started).rejects.toMatchObject({ code: 'E_OWNER', exitCode: 3 });
+  const owner = startPowercut({ folder: folder.path, args: ['owner'], trouble: 'no-docker' });
+  expect(await owner.result).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('Docker does not answer.') });
+});
+
+test('an owner whose Playwright is gone deletes the cluster, writes run.json and ends', async () => {
+  await using folder = await temporaryFolder();
+  const parent = startPlaywright(folder.path);
+  const socketPath = await parent.said;
+  const worker = await connectOwner(socketPath, { onLost: () => undefined });
+  await worker.call('hello', { role: 'worker', pid: process.pid });
+  const { spec } = await worker.call('lease', { slot: 0 });
+  const [runId = ''] = await readdir(join(folder.path, 'state', 'runs'));
+
+  parent.child.kill('SIGKILL');
+  // The owner inherited its standard error from its parent, so this waits for the owner too.
+  const { stderr } = await parent.child;
+  expect(stderr).toContain('Interrupted by the end of Playwright');
+  expect(await fakeClusters(folder.path)).toEqual([]);
+  expect(await fakeLog(folder.path)).toContain(`delete ${spec.name}`);
+  expect(await new StateFolder(join(folder.path, 'state')).isAlive(runId)).toBe(false);
+  const run = runSchema.parse(
+    JSON.parse(await readFile(join(folder.path, 'reports', 'output', runId, 'run.json'), 'utf8')),
+  );
+  expect(run.outcome).toMatchObject({ interrupted: true, exitCode: 130 });
+});
+
+test('when Playwright ends well, run.json holds what its reporter wrote last', async () => {
+  await using folder = await temporaryFolder();
+  const owner = startPowercut({ folder: folder.path, args: ['owner'] });
+  await owner.printed('"type":"ready"');
+  const [runId = ''] = await readdir(join(folder.path, 'reports', 'output'));
+  owner.stdin.write('release\n');
+  await owner.printed('"type":"released"');
+  const runFile = join(folder.path, 'reports', 'output', runId, 'run.json');
+  await expect(readFile(runFile)).rejects.toThrow('ENOENT');
+  owner.stdin.end();
+  // Nobody ran a scenario, so it is not green.
+  expect((await owner.result).exitCode).toBe(5);
+  expect(runSchema.parse(JSON.parse(await readFile(runFile, 'utf8'))).outcome.interrupted).toBe(false);
+});
+
+/** A process that does what the global setup does, and then waits for its end. */
+function startPlaywright(folder: string) {
+  const setup = new URL('../fixtures/owner-process.ts', import.meta.url).href;
+  const code = `
+    const { startOwnerProcess } = await import(${JSON.stringify(setup)});
+    const owner = await startOwnerProcess([${JSON.stringify(entry)}, 'owner']);
+    console.log(owner.socketPath);
+    process.stdin.resume();
+  `;
+  const child = execa(process.execPath, ['--input-type=module', '-e', code], {
+    ...inFolder(folder),
+    stdin: 'pipe',
+    reject: false,
+  });
+  const said = new Promise<string>((resolve) => {
+    child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
+  });
+  return { child, said };
+}

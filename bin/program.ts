@@ -1,0 +1,46 @@
+import { Command, CommanderError } from 'commander';
+import { HarnessError } from '../lib/errors.ts';
+import { type ExitCode, exitCodes } from '../lib/exit-codes.ts';
+import { listCommand } from './commands/list.ts';
+import { ownerCommand } from './commands/owner.ts';
+import { runCommand } from './commands/run.ts';
+import { examples } from './examples.ts';
+import { actionable, explain } from './explain.ts';
+import { powercutVersion } from './package.ts';
+import type { Wiring } from './run/wiring.ts';
+
+const notes = `
+Exit codes: 0 pass, 1 a claim failed, 2 usage, 3 environment not fit, 5 nothing failed but something is unknown,
+130 interrupted.
+
+Environment: POWERCUT_STATE is the folder of journals and kubeconfigs (default ~/.local/state/powercut); POWERCUT_KUBERNETES,
+POWERCUT_PROFILE and so on stand for the options of run, also for a plain npx playwright test --project=scenarios.
+`;
+
+/** Parses the command line (without node and script), does what it says, and answers the exit code. Never throws. */
+export async function runProgram(args: readonly string[], wiring: Wiring): Promise<ExitCode> {
+  const program = new Command('powercut')
+    .description('Cuts the power of a Kubernetes node and judges what the cluster does.')
+    .version(powercutVersion)
+    .addHelpText('before', examples)
+    .addHelpText('after', notes)
+    .exitOverride();
+  for (const command of [runCommand(wiring), listCommand(wiring)]) {
+    program.addCommand(command.copyInheritedSettings(program));
+  }
+  program.addCommand(ownerCommand(wiring).copyInheritedSettings(program), { hidden: true });
+  try {
+    process.exitCode = exitCodes.pass;
+    await program.parseAsync(args, { from: 'user' });
+    return exitCodeSet();
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.pass : exitCodes.usage;
+    process.stderr.write(`${explain(error)}\n`);
+    const known = actionable(error);
+    return known instanceof HarnessError ? known.exitCode : exitCodes.environment;
+  }
+}
+
+function exitCodeSet(): ExitCode {
+  return Object.values(exitCodes).find((code) => code === process.exitCode) ?? exitCodes.environment;
+}

@@ -1,0 +1,17 @@
+import { realClock } from '../lib/clock/real-clock.ts';
+import { kindProvider } from '../lib/cluster/kind/provider.ts';
+import type { Environment } from './environment.ts';
+import { playwrightArgs } from './run/scenario-process.ts';
+import type { Wiring } from './run/wiring.ts';
+import { allScenarios } from './scenarios.ts';
+
+/** What powercut is made of, outside of tests. */
+export function realWiring(environment: Environment): Wiring {
+  return {
+    environment,
+    newClock: realClock,
+    scenarios: allScenarios,
+    newProvider: kindProvider,
+    scenarioArgs: playwrightArgs,
+  };
+}

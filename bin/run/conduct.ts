@@ -1,0 +1,136 @@
+import type { ClusterDescription, ClusterSpec, Provider } from '../../lib/cluster/cluster.ts';
+import { estimateRun } from '../../lib/model/estimate.ts';
+import { type Owner, startOwner } from '../../lib/owner/owner.ts';
+import type { ProgressEvent } from '../../lib/owner/protocol.ts';
+import type { StateFolder } from '../../lib/owner/state-folder.ts';
+import type { Run } from '../../reports/run.ts';
+import { type Environment, placeOf } from '../environment.ts';
+import { actionable } from '../explain.ts';
+import type { Interruption } from '../interruption.ts';
+import type { Scenario } from '../scenarios.ts';
+import { writeReports } from './report.ts';
+import { beginRunFolder, endRunFolder } from './run-folder.ts';
+import type { RunClock } from './wiring.ts';
+import * as words from './words.ts';
+
+export interface RunRequest {
+  readonly runId: string;
+  readonly scenarios: readonly Scenario[];
+  readonly spec: ClusterSpec;
+  readonly keepCluster: boolean;
+}
+
+export interface RunParts {
+  readonly provider: Provider;
+  readonly clock: RunClock;
+  readonly state: StateFolder;
+  /** Absolute path of reports/output/<run id>. */
+  readonly runFolder: string;
+  /** What powercut was started with, and `POWERCUT_RUN=<run id>`, by which everything that the run starts is known. */
+  readonly environment: Environment;
+  readonly interruption: Interruption;
+  readonly play: Play;
+  /** Where people look. */
+  readonly show: (event: ProgressEvent) => void;
+  readonly say: (text: string) => void;
+  readonly warn: (text: string) => void;
+  /** Called once there is an owner, who knows what a run that must leave at once would leave behind. */
+  readonly onOwner: (owner: Owner) => void;
+}
+
+/** Whatever runs the scenarios. */
+export interface Play {
+  /** Runs them; answers Playwright's exit code, or undefined if there is none. */
+  run(owner: Owner, runFolder: string): Promise<number | undefined>;
+  /** Stops what still runs; called in any case, before clusters are deleted. */
+  stop(): Promise<void>;
+  /** Called when the clusters are deleted, before reports are written. */
+  recorded(): Promise<void>;
+  /** Kills what still runs, and waits for nothing. */
+  kill(): void;
+}
+
+export interface ConductedRun {
+  /** Absent if it could not be composed; `errors` then says why. */
+  readonly run: Run | undefined;
+  /** What went wrong beside the verdict: the environment, cleaning up, the reports. */
+  readonly errors: readonly unknown[];
+}
+
+/**
+ * One run from the first line to the last: whatever happens in between, the scenarios are stopped, the clusters are
+ * deleted (or kept, and said so), and run.json is written.
+ * Throws only if the owner could not even be started.
+ */
+export async function conductRun(request: RunRequest, parts: RunParts): Promise<ConductedRun> {
+  const { clock, interruption, runFolder, show } = parts;
+  const errors: unknown[] = [];
+  const attempt = async (act: () => Promise<void>): Promise<void> => {
+    try {
+      await act();
+    } catch (error) {
+      errors.push(actionable(error));
+    }
+  };
+
+  let playwrightExitCode: number | undefined;
+  const owner = await startOwner({
+    ...request,
+    ...parts,
+    place: placeOf(parts.environment),
+    marker: `POWERCUT_RUN=${request.runId}`,
+    signal: interruption.signal,
+    onProgress: show,
+    onReconciled: ({ outcome, text }) => (outcome === 'cleaned' ? parts.say(text) : parts.warn(text)),
+  });
+  parts.onOwner(owner);
+  const announce = () => parts.warn(words.interruptedBy(interruption.cause ?? ''));
+  interruption.signal.addEventListener('abort', announce, { once: true });
+
+  let failure: unknown;
+  let begun = false;
+  try {
+    await beginRunFolder(runFolder, { ...request, provider: parts.provider.name, clock });
+    begun = true;
+    parts.say(words.plan(request, estimateRun(request.spec)));
+    interruption.signal.throwIfAborted();
+    await parts.provider.preflight(request.spec, interruption.signal, (text) =>
+      show({ type: 'phase', at: clock.now(), text }),
+    );
+    interruption.signal.throwIfAborted();
+    playwrightExitCode = await orInterrupted(parts.play.run(owner, runFolder), interruption.signal);
+  } catch (error) {
+    // What an interrupted act throws is no finding.
+    if (!interruption.signal.aborted) failure = actionable(error);
+  }
+  if (failure !== undefined) errors.push(failure);
+  await attempt(() => parts.play.stop());
+  const dark = owner.unsettled.flatMap((entry) => (entry.act === 'cut-power' ? [entry.params] : []));
+  let kept: readonly ClusterDescription[] = [];
+  await attempt(async () => {
+    const made = owner.unsettled.some(({ act }) => act === 'cluster');
+    const text = request.keepCluster ? 'keeping the cluster' : 'deleting the cluster';
+    if (made) show({ type: 'phase', at: clock.now(), text });
+    kept = await owner.release({ keep: request.keepCluster });
+  });
+  await attempt(() => parts.play.recorded());
+  let run: Run | undefined;
+  await attempt(async () => {
+    if (!begun) return;
+    const interrupted = interruption.signal.aborted;
+    await endRunFolder(runFolder, { interrupted, playwrightExitCode, error: failure }, clock);
+    run = await writeReports(runFolder);
+  });
+  await attempt(async () => owner[Symbol.asyncDispose]());
+  for (const cluster of kept) parts.say(words.kept(cluster, owner.stateFolder, dark));
+  return { run, errors };
+}
+
+/** The process's exit code, or undefined as soon as the run is interrupted. */
+async function orInterrupted(ended: Promise<number | undefined>, signal: AbortSignal): Promise<number | undefined> {
+  const interrupted = new Promise<undefined>((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  return Promise.race([ended, interrupted]);
+}

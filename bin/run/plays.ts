@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Owner } from '../../lib/owner/owner.ts';
+import { pieceFiles } from '../../reports/run-folder/pieces.ts';
+import type { Environment } from '../environment.ts';
+import type { Interruption } from '../interruption.ts';
+import type { Play } from './conduct.ts';
+import { type ScenarioProcess, startScenarioProcess } from './scenario-process.ts';
+import type { RunClock } from './wiring.ts';
+
+/** `powercut run`: we make the cluster, and Playwright is our child. */
+export function playAsChild(options: {
+  readonly args: readonly string[];
+  readonly environment: Environment;
+  readonly clock: RunClock;
+}): Play {
+  let scenarios: ScenarioProcess | undefined;
+  return {
+    run: async (owner, runFolder) => {
+      await owner.prepare();
+      scenarios = startScenarioProcess({
+        args: options.args,
+        environment: { ...options.environment, POWERCUT_OWNER: owner.socketPath },
+        logFile: join(runFolder, pieceFiles.playwrightLog),
+        clock: options.clock,
+      });
+      return scenarios.ended;
+    },
+    stop: async () => scenarios?.stop(),
+    recorded: async () => undefined,
+    kill: () => scenarios?.kill(),
+  };
+}
+
+/**
+ * `powercut owner`: Playwright is our parent, and we live as long as its end of our standard input is open. It tells us
+ * by a line `release` when its tests are over, so that it can wait for our answer before it ends.
+ */
+export function playAsParent(options: {
+  readonly interruption: Interruption;
+  /** Tells Playwright where to reach the owner. */
+  readonly announce: (owner: Owner) => void;
+  readonly released: () => void;
+}): Play {
+  const over = Promise.withResolvers<undefined>();
+  const gone = Promise.withResolvers<undefined>();
+  let announced = false;
+  let expected = false;
+  const lines = createInterface({ input: process.stdin });
+  lines.on('line', (line) => {
+    if (line !== 'release') return;
+    expected = true;
+    over.resolve(undefined);
+  });
+  lines.on('close', () => {
+    if (!expected) options.interruption.abort('the end of Playwright');
+    gone.resolve(undefined);
+  });
+  return {
+    run: async (owner) => {
+      options.announce(owner);
+      announced = true;
+      return over.promise;
+    },
+    stop: async () => undefined,
+    recorded: async () => {
+      if (announced) options.released();
+      // The reporter writes its last words after the global teardown.
+      if (announced && !options.interruption.signal.aborted) await gone.promise;
+      expected = true;
+      lines.close();
+    },
+    kill: () => undefined,
+  };
+}

@@ -1,0 +1,66 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { arch, availableParallelism, hostname, platform, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../../lib/clock/clock.ts';
+import type { ClusterSpec } from '../../lib/cluster/cluster.ts';
+import { HarnessError } from '../../lib/errors.ts';
+import { exitCodes } from '../../lib/exit-codes.ts';
+import { type Context, pieceFiles, type RunEnd } from '../../reports/run-folder/pieces.ts';
+import { powercutVersion } from '../package.ts';
+
+/** Makes the run's folder, and writes down what is known when the run begins. Throws what the file system says. */
+export async function beginRunFolder(
+  folder: string,
+  run: { readonly runId: string; readonly provider: string; readonly spec: ClusterSpec; readonly clock: Clock },
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const context: Context = {
+    id: run.runId,
+    powercutVersion,
+    provider: run.provider,
+    simulated: false,
+    spec: run.spec,
+    host: {
+      hostname: hostname(),
+      platform: platform(),
+      arch: arch(),
+      cpus: availableParallelism(),
+      memoryBytes: totalmem(),
+      nodeVersion: process.version,
+    },
+    startedAt: run.clock.date().toISOString(),
+  };
+  await writeFile(join(folder, pieceFiles.context), `${JSON.stringify(context)}\n`);
+}
+
+/** What the owner alone knows when a run is over. */
+export interface Ending {
+  readonly interrupted: boolean;
+  readonly playwrightExitCode: number | undefined;
+  readonly error: unknown;
+}
+
+/** Writes the owner's last word into the run's folder. */
+export async function endRunFolder(folder: string, ending: Ending, clock: Clock): Promise<void> {
+  const end: RunEnd = {
+    endedAt: clock.date().toISOString(),
+    durationMs: clock.now(),
+    interrupted: ending.interrupted,
+    ...(ending.playwrightExitCode === undefined ? {} : { playwrightExitCode: ending.playwrightExitCode }),
+    ...(ending.error === undefined ? {} : { environmentError: environmentErrorOf(ending.error) }),
+  };
+  await writeFile(join(folder, pieceFiles.end), `${JSON.stringify(end)}\n`);
+}
+
+function environmentErrorOf(error: unknown): NonNullable<RunEnd['environmentError']> {
+  if (!(error instanceof HarnessError)) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { code: 'E_BUG', message: `This is a bug in powercut: ${text}`, exitCode: exitCodes.environment };
+  }
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    exitCode: error.exitCode === exitCodes.usage ? exitCodes.usage : exitCodes.environment,
+  };
+}

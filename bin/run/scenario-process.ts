@@ -1,0 +1,94 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { Clock } from '../../lib/clock/clock.ts';
+import { errorCode } from '../../lib/error-code.ts';
+import { type Milliseconds, seconds } from '../../lib/units.ts';
+import type { Environment } from '../environment.ts';
+import { codeFolder, moduleExtension } from '../package.ts';
+import type { Scenario } from '../scenarios.ts';
+
+/** How long Playwright may take to stop in an orderly way. */
+const graceToStop: Milliseconds = seconds(1);
+
+/** Playwright, or what stands for it, running the scenarios in a process group of its own. */
+export interface ScenarioProcess {
+  /** Its exit code; undefined if a signal ended it, or if it could not even be started. */
+  readonly ended: Promise<number | undefined>;
+  /** Stops the whole group, waits for its end and for what it printed, two seconds at most. */
+  stop(): Promise<void>;
+  /** Kills the whole group at once, and waits for nothing. */
+  kill(): void;
+}
+
+export interface ScenarioProcessOptions {
+  /** Arguments for Node. */
+  readonly args: readonly string[];
+  readonly environment: Environment;
+  /** What it prints goes there. */
+  readonly logFile: string;
+  readonly clock: Clock;
+}
+
+/**
+ * Starts the scenarios. They are no part of the terminal's foreground group, so that Ctrl-C reaches only the owner, who
+ * decides when they stop.
+ */
+export function startScenarioProcess(options: ScenarioProcessOptions): ScenarioProcess {
+  const { clock } = options;
+  const log = { file: options.logFile, append: true };
+  const child = execa(process.execPath, options.args, {
+    env: options.environment,
+    extendEnv: false,
+    stdin: 'ignore',
+    stdout: log,
+    stderr: log,
+    detached: true,
+    cleanup: false,
+    reject: false,
+    buffer: false,
+  });
+  // Its own end, which is sooner than that of its output if a child of its own holds that open.
+  const ended = new Promise<number | undefined>((resolve) => {
+    child.nodeChildProcess.on('exit', (code) => resolve(code ?? undefined));
+    child.nodeChildProcess.on('error', () => resolve(undefined));
+  });
+  const signalGroup = (signal: NodeJS.Signals) => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, signal);
+    } catch (error) {
+      if (errorCode(error) !== 'ESRCH') throw error;
+    }
+  };
+  const within = async (event: Promise<unknown>): Promise<void> => {
+    const over = new AbortController();
+    void event.then(() => over.abort());
+    await clock.waitUntil(clock.now() + graceToStop, over.signal);
+  };
+  return {
+    ended,
+    kill: () => signalGroup('SIGKILL'),
+    stop: async () => {
+      signalGroup('SIGTERM');
+      await within(ended);
+      // Also when its leader has ended: a member of its group may not have.
+      signalGroup('SIGKILL');
+      await within(child);
+    },
+  };
+}
+
+/** Runs `scenarios` by Playwright, with the reporter that writes into the run's folder. */
+export function playwrightArgs(scenarios: readonly Scenario[], runFolder: string): readonly string[] {
+  const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
+  return [
+    cli,
+    'test',
+    `--config=${join(codeFolder, `playwright.config${moduleExtension}`)}`,
+    '--project=scenarios',
+    `--output=${join(runFolder, 'test-results')}`,
+    `--reporter=${join(codeFolder, 'reports', `reporter${moduleExtension}`)}`,
+    // Playwright takes file arguments for regular expressions.
+    ...scenarios.map(({ file }) => `${file.replaceAll(/[^\w/-]/g, String.raw`\$&`)}$`),
+  ];
+}

@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+import { HarnessError } from '../../lib/errors.ts';
+import { type ExitCode, exitCodes, worstExitCode } from '../../lib/exit-codes.ts';
+import type { Owner } from '../../lib/owner/owner.ts';
+import { newRunId } from '../../lib/owner/run-id.ts';
+import { StateFolder } from '../../lib/owner/state-folder.ts';
+import { type Environment, stateRoot } from '../environment.ts';
+import { explain } from '../explain.ts';
+import { type Interruption, listenForInterruption } from '../interruption.ts';
+import { type ClusterOptions, clusterSpec } from '../options.ts';
+import type { Scenario } from '../scenarios.ts';
+import { type ConductedRun, conductRun, type Play } from './conduct.ts';
+import { openScreen } from './screen.ts';
+import { survive } from './survive.ts';
+import type { RunClock, Wiring } from './wiring.ts';
+import * as words from './words.ts';
+
+export interface SessionOptions {
+  readonly cluster: ClusterOptions;
+  readonly scenarios: readonly Scenario[];
+  readonly wiring: Wiring;
+  /** True if stdout is for data. */
+  readonly quiet: boolean;
+  readonly color: boolean;
+  readonly play: (parts: PlayParts) => Play;
+}
+
+/** What a play may be made of. */
+export interface PlayParts {
+  readonly clock: RunClock;
+  /** For everything that the run starts. */
+  readonly environment: Environment;
+  readonly interruption: Interruption;
+  readonly runFolder: string;
+}
+
+/**
+ * Holds one run within this process: its id, its signals, its screen. Answers the run, and what the process's exit code
+ * is to be. Throws a usage error before anything is begun.
+ */
+export async function holdRun(options: SessionOptions): Promise<ConductedRun & { readonly exitCode: ExitCode }> {
+  const { wiring, scenarios, cluster } = options;
+  const clock = wiring.newClock();
+  const runId = newRunId(clock.date());
+  const spec = clusterSpec(cluster, runId);
+  const environment = { ...wiring.environment, POWERCUT_RUN: runId };
+  const runFolder = resolve('reports', 'output', runId);
+  const screen = openScreen({ clock, environment, quiet: options.quiet, color: options.color });
+  const current: { owner?: Owner; play?: Play } = {};
+  using interruption = listenForInterruption({
+    clock,
+    onSecondCtrlC: () => {
+      current.play?.kill();
+      screen.warn(words.remains(current.owner?.unsettled ?? []));
+      process.exit(exitCodes.interrupted);
+    },
+  });
+  using bugs = survive(interruption, screen.warn);
+  const play = options.play({ clock, environment, interruption, runFolder });
+  current.play = play;
+
+  const conducted = await conductRun(
+    { runId, scenarios, spec, keepCluster: cluster.keepCluster },
+    {
+      ...screen,
+      provider: wiring.newProvider({ clock, environment }),
+      clock,
+      state: new StateFolder(stateRoot(environment)),
+      runFolder,
+      environment,
+      interruption,
+      play,
+      onOwner: (owner) => {
+        current.owner = owner;
+      },
+    },
+  );
+  screen.finish(conducted.run, runFolder);
+  for (const error of conducted.errors) screen.warn(explain(error));
+  const interrupted = interruption.signal.aborted && bugs.count === 0;
+  return { ...conducted, exitCode: exitCodeOf(conducted, interrupted, bugs.count > 0) };
+}
+
+/** The worst of the verdict and of what went wrong beside it. */
+function exitCodeOf({ run, errors }: ConductedRun, interrupted: boolean, bug: boolean): ExitCode {
+  return worstExitCode([
+    run === undefined || bug ? exitCodes.environment : run.outcome.exitCode,
+    ...errors.map((error) => (error instanceof HarnessError ? error.exitCode : exitCodes.environment)),
+    ...(interrupted ? [exitCodes.interrupted] : []),
+  ]);
+}

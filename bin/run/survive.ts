@@ -1,0 +1,36 @@
+import { errorCode } from '../../lib/error-code.ts';
+import { explain } from '../explain.ts';
+import type { Interruption } from '../interruption.ts';
+
+/**
+ * Keeps the process alive until its clusters are deleted: an exception that nobody caught is a bug, is said to be one, and
+ * ends the run in the orderly way. A reader who has gone (`powercut run | head`) is no reason to stop at all.
+ */
+export function survive(
+  interruption: Interruption,
+  warn: (text: string) => void,
+): Disposable & { readonly count: number } {
+  let count = 0;
+  const onError = (error: unknown) => {
+    count += 1;
+    warn(explain(error));
+    interruption.abort('a bug');
+  };
+  const onStreamError = (error: Error) => {
+    if (errorCode(error) !== 'EPIPE') onError(error);
+  };
+  process.on('uncaughtException', onError);
+  process.on('unhandledRejection', onError);
+  process.stdout.on('error', onStreamError);
+  process.stderr.on('error', onStreamError);
+  return {
+    get count() {
+      return count;
+    },
+    // The streams keep their listeners: what is written last may fail last.
+    [Symbol.dispose]: () => {
+      process.off('uncaughtException', onError);
+      process.off('unhandledRejection', onError);
+    },
+  };
+}

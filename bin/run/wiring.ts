@@ -1,0 +1,23 @@
+import type { Clock } from '../../lib/clock/clock.ts';
+import type { Provider } from '../../lib/cluster/cluster.ts';
+import type { Environment } from '../environment.ts';
+import type { Scenario } from '../scenarios.ts';
+
+/** The clock of a run; its children count from the same origin. */
+export type RunClock = Clock & { readonly origin: bigint };
+
+/** What commands are made of; tests put something else in its place. */
+export interface Wiring {
+  readonly environment: Environment;
+  readonly newClock: () => RunClock;
+  readonly scenarios: () => readonly Scenario[];
+  /** `environment` is given to everything the provider starts. */
+  readonly newProvider: (options: ProviderOptions) => Provider;
+  /** Arguments for the Node that runs the scenarios. */
+  readonly scenarioArgs: (scenarios: readonly Scenario[], runFolder: string) => readonly string[];
+}
+
+export interface ProviderOptions {
+  readonly clock: Clock;
+  readonly environment: Environment;
+}

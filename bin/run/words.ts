@@ -1,0 +1,61 @@
+import type { ClusterDescription, ClusterSpec } from '../../lib/cluster/cluster.ts';
+import type { JournalEntry } from '../../lib/journal/journal.ts';
+import type { Estimate } from '../../lib/model/estimate.ts';
+import { formatDuration } from '../../lib/units.ts';
+import type { Scenario } from '../scenarios.ts';
+
+type CutPower = Extract<JournalEntry, { act: 'cut-power' }>['params'];
+
+/** What is going to happen, and how long it will take, before anything does. */
+export function plan(
+  { scenarios, spec }: { readonly scenarios: readonly Scenario[]; readonly spec: ClusterSpec },
+  estimate: Estimate,
+): string {
+  const lines = scenarios.flatMap(({ name, titles }) => titles.map((title) => `  ${name}: ${title}`));
+  const cluster = `kind cluster ${spec.name}, Kubernetes ${spec.kubernetesVersion}, profile ${spec.profile}, ${spec.workers} workers`;
+  if (lines.length === 0) return `The scenarios get a ${cluster}, as soon as one asks for it.`;
+  return [
+    `On a ${cluster}:`,
+    ...lines,
+    `This takes about ${roughly(estimate.typical)}, at the very longest ${roughly(estimate.longest)}.`,
+  ].join('\n');
+}
+
+/** Why the run ends before its end. */
+export function interruptedBy(cause: string): string {
+  return `Interrupted by ${cause}: everything that was made is removed now; Ctrl-C again leaves at once.`;
+}
+
+/** How to use a kept cluster, and how to get rid of it, in commands that can be pasted. */
+export function kept(cluster: ClusterDescription, stateFolder: string, dark: readonly CutPower[]): string {
+  return [
+    `The cluster ${cluster.spec.name} is kept.`,
+    `  Use it:     KUBECONFIG=${quote(cluster.kubeconfigPath)} kubectl get nodes`,
+    ...dark.map(({ node, undo }) => `  ${node} has no power; give it back:  ${undo}`),
+    `  Remove it:  ${removeCommand(cluster.spec.name)}; rm -r ${quote(stateFolder)}`,
+  ].join('\n');
+}
+
+/** What a run that leaves at once leaves behind. */
+export function remains(entries: readonly JournalEntry[]): string {
+  const names = entries.flatMap((entry) => (entry.act === 'cluster' ? [entry.params.name] : []));
+  if (names.length === 0) return 'Left at once; there is nothing to remove.';
+  return [
+    'Left at once. The next start of powercut removes what remains, or do it now:',
+    ...names.map((name) => `  ${removeCommand(name)}`),
+  ].join('\n');
+}
+
+/** kind leaves the network alone, which is the cluster's own and named after it. */
+function removeCommand(name: string): string {
+  return `kind delete cluster --name ${name}; docker network rm ${name}`;
+}
+
+function roughly(duration: number): string {
+  return formatDuration(Math.ceil(duration / 5000) * 5000);
+}
+
+/** Quoted for a shell only where it needs to be, so that the usual path stays readable. */
+function quote(path: string): string {
+  return /^[\w./@%+:,-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url';
+import { realClock } from '../../lib/clock/real-clock.ts';
+import type { CreateOptions } from '../../lib/cluster/cluster.ts';
+import { HarnessError } from '../../lib/errors.ts';
+import { fakeProvider } from '../../lib/testing/fake-provider.ts';
+import { runProgram } from '../program.ts';
+
+/**
+ * powercut as it is, but for the provider, whose clusters are files in FAKE_HOST, and for Playwright, in whose place
+ * fake-scenarios.ts runs. FAKE_TROUBLE says what goes wrong.
+ */
+const folder = process.env['FAKE_HOST'] ?? '';
+const trouble = process.env['FAKE_TROUBLE'];
+
+const forever = (): Promise<never> => new Promise(() => undefined);
+
+async function halfMade({ signal, onProgress }: CreateOptions): Promise<void> {
+  onProgress('the cluster is half made');
+  if (trouble === 'create-fails') throw new HarnessError('E_KIND_CREATE', 'kind gave up.', { hint: 'Read its log.' });
+  if (trouble === 'create-throws') throw new TypeError('undefined is not a cluster');
+  if (trouble === 'create-hangs') {
+    await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
+  }
+  if (trouble === 'stray-rejection') void Promise.reject(new TypeError('nobody waits for me'));
+}
+
+process.exit(
+  await runProgram(process.argv.slice(2), {
+    environment: process.env,
+    newClock: realClock,
+    scenarios: () => [{ name: 'worker-loses-power', titles: ['a worker loses power'], file: '/scenarios/a.spec.ts' }],
+    newProvider: () =>
+      fakeProvider({
+        folder,
+        preflight: async () => {
+          if (trouble !== 'no-docker') return;
+          throw new HarnessError('E_NO_DOCKER', 'Docker does not answer.', { hint: 'Start it.' });
+        },
+        halfMade: (_, options) => halfMade(options),
+        deleting: async () => {
+          if (trouble === 'delete-fails') throw new HarnessError('E_CLUSTER_LEFT', 'It does not go.');
+          if (trouble === 'delete-hangs') await forever();
+        },
+      }),
+    scenarioArgs: () => [fileURLToPath(new URL('fake-scenarios.ts', import.meta.url))],
+  }),
+);

@@ -1,0 +1,85 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { temporaryFolder } from '../lib/testing/temporary-folder.ts';
+import { nearest } from './nearest.ts';
+import { codeFolder } from './package.ts';
+import { allScenarios, chooseScenarios } from './scenarios.ts';
+import { type PowercutProcessOptions, startPowercut } from './testing/powercut-process.ts';
+
+async function powercut(args: readonly string[], options: Partial<PowercutProcessOptions> = {}) {
+  await using folder = await temporaryFolder();
+  const result = await startPowercut({ folder: folder.path, args, ...options }).result;
+  return { ...result, made: readdirSync(folder.path) };
+}
+
+for (const [what, args, message] of [
+  ['an unknown command', ['rnu'], "error: unknown command 'rnu'\n(Did you mean run?)"],
+  ['no command', [], 'Examples:'],
+  ['an unknown option', ['run', '--kubernetez', '1.37'], '(Did you mean --kubernetes?)'],
+  ['the simulator', ['run', '--provider', 'sim'], 'The simulator is not in this version; use --provider kind.'],
+  ['another provider', ['run', '--provider', 'minikube'], 'The only provider is kind.'],
+  ['one worker', ['run', '--workers', '1'], 'a whole number of at least 2'],
+  ['no number', ['run', '--workers', '2.5'], 'a whole number of at least 2'],
+  ['an unknown profile', ['run', '--profile', 'fats'], 'Allowed choices are fast, default.'],
+  ['no version', ['run', '--kubernetes', 'latest'], '"latest" is not a version of Kubernetes.'],
+  ['a version without an image', ['run', '--kubernetes', '1.12'], 'kind publishes no node image for Kubernetes v1.12'],
+  ['an unknown scenario', ['run', 'worker-looses-power'], 'did you mean "worker-loses-power"?'],
+  ['a superfluous argument', ['list', 'all'], 'too many arguments'],
+] as const) {
+  test(`${what}: exit code 2, what to do, and nothing made`, async () => {
+    const { exitCode, stdout, stderr, made } = await powercut(args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stdout).toBe('');
+    expect(made).toEqual([]);
+  });
+}
+
+test('help begins with examples, and is no error', async () => {
+  for (const args of [['--help'], ['run', '-h'], ['help', 'run']]) {
+    const { exitCode, stdout } = await powercut(args);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^Examples:\n {2}powercut run /);
+    expect(stdout).not.toContain('powercut owner');
+  }
+});
+
+test('the version is that of the package', async () => {
+  expect(await powercut(['--version'])).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+});
+
+test('options can be given by variables, which the command line overrules', async () => {
+  const environment = { POWERCUT_WORKERS: '1' };
+  expect(await powercut(['run'], { environment })).toMatchObject({ exitCode: 2 });
+  expect(await powercut(['run', '--workers', '3'], { environment })).toMatchObject({ exitCode: 0 });
+});
+
+test('list names the scenarios, and --json gives them as data', async () => {
+  expect((await powercut(['list'])).stdout).toBe('worker-loses-power  a worker loses power');
+  expect(JSON.parse((await powercut(['list', '--json'])).stdout)).toEqual([
+    { name: 'worker-loses-power', titles: ['a worker loses power'], file: '/scenarios/a.spec.ts' },
+  ]);
+});
+
+test('every file of scenarios/ is listed, with a title', () => {
+  const scenarios = allScenarios();
+  expect(scenarios.map(({ file }) => file)).toEqual(
+    readdirSync(join(codeFolder, 'scenarios')).map((name) => join(codeFolder, 'scenarios', name)),
+  );
+  for (const { titles, name } of scenarios) expect(titles, name).not.toEqual([]);
+});
+
+test('scenarios are chosen by name, each once, and all if none is named', () => {
+  const all = ['a', 'b'].map((name) => ({ name, titles: [name], file: `/${name}` }));
+  expect(chooseScenarios([], all)).toEqual(all);
+  expect(chooseScenarios(['b', 'b'], all)).toEqual([all[1]]);
+});
+
+test('the nearest name is the one with the fewest typing errors, if it is near at all', () => {
+  const names = ['worker-loses-power', 'drain', 'rejoin'];
+  expect(nearest('worker-looses-power', names)).toBe('worker-loses-power');
+  expect(nearest('Drian', names)).toBe('drain');
+  expect(nearest('xyzzy', names)).toBe(undefined);
+  expect(nearest('a', [])).toBe(undefined);
+});

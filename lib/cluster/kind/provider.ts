@@ -1,0 +1,30 @@
+import type { Clock } from '../../clock/clock.ts';
+import { containerRuntimeId } from '../../power/containers.ts';
+import type { Provider } from '../cluster.ts';
+import { commandsIn, type Environment } from './commands.ts';
+import { createCluster } from './create.ts';
+import { deleteCluster } from './delete.ts';
+import { dockerBy } from './docker.ts';
+import { preflight } from './preflight.ts';
+
+export interface KindProviderOptions {
+  readonly clock: Clock;
+  /** Handed to kind and docker, and nothing else is: PATH, HOME, DOCKER_HOST, proxies … */
+  readonly environment: Environment;
+  /** Docker's id of the daemon that the power driver reaches; anything but the default is for tests. */
+  readonly powerDaemonId?: () => Promise<string>;
+}
+
+/** Clusters made by kind on Docker. */
+export function kindProvider(options: KindProviderOptions): Provider {
+  const { clock, environment, powerDaemonId = containerRuntimeId } = options;
+  const run = commandsIn(environment);
+  const docker = dockerBy(run);
+  return {
+    name: 'kind',
+    preflight: async (spec, signal, onProgress = () => undefined) =>
+      preflight(spec, { run, docker, environment, clock, powerDaemonId, signal, onProgress }),
+    create: async (spec, createOptions) => createCluster(spec, createOptions, { clock, run, docker }),
+    delete: async (name, { stateFolder }) => deleteCluster({ name, stateFolder, clock, run, docker }),
+  };
+}

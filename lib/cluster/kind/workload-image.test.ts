@@ -1,0 +1,127 @@
+import { expect, test } from '@playwright/test';
+import { rejected } from '../../testing/caught.ts';
+import { type FakeRules, fails, fakeRun } from '../../testing/fake-run.ts';
+import { dockerBy } from './docker.ts';
+import { fullReference, provideWorkloadImage } from './workload-image.ts';
+
+test.describe('the full reference of an image', () => {
+  for (const [image, full] of [
+    ['nginx', 'docker.io/library/nginx:latest'],
+    ['nginx:1.29', 'docker.io/library/nginx:1.29'],
+    ['me/nginx', 'docker.io/me/nginx:latest'],
+    ['docker.io/library/nginx:1.29-alpine', 'docker.io/library/nginx:1.29-alpine'],
+    ['localhost/nginx', 'localhost/nginx:latest'],
+    ['registry:5000/a/b', 'registry:5000/a/b:latest'],
+    ['ghcr.io/a/b@sha256:01', 'ghcr.io/a/b@sha256:01'],
+    ['nginx@sha256:01', 'docker.io/library/nginx@sha256:01'],
+  ] as const) {
+    test(`${image} is ${full}`, () => {
+      expect(fullReference(image)).toBe(full);
+    });
+  }
+});
+
+test.describe('the workload image', () => {
+  test('is left alone where every node has it', async () => {
+    const { asked } = await provide({ inNodes: ['w', 'w2'] });
+    expect(asked).toEqual(['look w', 'look w2']);
+  });
+
+  test('is loaded from the host into the nodes that lack it', async () => {
+    const { asked } = await provide({ inNodes: ['w2'], onHost: true });
+    expect(asked).toEqual(['look w', 'look w2', 'host', 'load w', 'look w', 'look w2']);
+  });
+
+  test('is pulled on the host first where it is nowhere', async () => {
+    const { asked } = await provide({ inNodes: [] });
+    expect(asked.slice(2)).toEqual(['host', 'host pull', 'load w,w2', 'look w', 'look w2']);
+  });
+
+  test('is pulled by the nodes where loading it does not work', async () => {
+    const { asked } = await provide({ inNodes: [], onHost: true, loadWorks: false });
+    expect(asked.slice(2)).toEqual(['host', 'load w,w2', 'look w', 'look w2', 'pull w', 'pull w2']);
+  });
+
+  test('is pulled by the nodes where the host cannot', async () => {
+    const { asked } = await provide({ inNodes: [], hostPullWorks: false });
+    expect(asked.slice(2)).toEqual(['host', 'host pull', 'look w', 'look w2', 'pull w', 'pull w2']);
+  });
+
+  test('is complained about where it cannot be had', async () => {
+    const { done } = start({ inNodes: ['w'], hostPullWorks: false, nodePullWorks: false });
+    const error = await rejected(done);
+    expect(error.code).toBe('E_WORKLOAD_IMAGE');
+    expect(error.message).toBe('The workload image nginx:1.29 is not here and cannot be pulled: no such host.');
+    expect(error.hint).toContain('--workload-image');
+  });
+});
+
+interface Host {
+  readonly inNodes: readonly string[];
+  readonly onHost?: boolean;
+  readonly hostPullWorks?: boolean;
+  readonly loadWorks?: boolean;
+  readonly nodePullWorks?: boolean;
+}
+
+async function provide(host: Host) {
+  const { done, asked } = start(host);
+  await done;
+  return { asked };
+}
+
+function start({ inNodes, onHost = false, hostPullWorks = true, loadWorks = true, nodePullWorks = true }: Host) {
+  const nodes = new Set(inNodes);
+  const asked: string[] = [];
+  const note = (text: string) => asked.push(text);
+  const rules: FakeRules = [
+    [
+      /^docker exec (\w+) ctr .* ls/,
+      ([, node = '']) => {
+        note(`look ${node}`);
+        return `docker.io/library/nginx:1.2\n${nodes.has(node) ? 'docker.io/library/nginx:1.29' : ''}`;
+      },
+    ],
+    [
+      /^docker image inspect/,
+      () => {
+        note('host');
+        return onHost ? 'sha256:01' : fails('No such image');
+      },
+    ],
+    [
+      /^docker pull/,
+      () => {
+        note('host pull');
+        return hostPullWorks ? '' : fails('no such host');
+      },
+    ],
+    [
+      /^kind load docker-image nginx:1\.29 --name power --nodes (\S+)/,
+      ([, list = '']) => {
+        note(`load ${list}`);
+        if (!loadWorks) return fails('content digest not found');
+        for (const node of list.split(',')) nodes.add(node);
+        return '';
+      },
+    ],
+    [
+      /^docker exec (\w+) ctr .* pull docker\.io\/library\/nginx:1\.29/,
+      ([, node]) => {
+        note(`pull ${node}`);
+        return nodePullWorks ? '' : fails('ctr: no such host');
+      },
+    ],
+  ];
+  const run = fakeRun(rules);
+  const done = provideWorkloadImage({
+    image: 'nginx:1.29',
+    cluster: 'power',
+    workers: ['w', 'w2'],
+    run,
+    docker: dockerBy(run),
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
+  return { done, asked };
+}

@@ -1,0 +1,123 @@
+import type { KubeConfig } from '@kubernetes/client-node';
+import { z } from 'zod';
+import { HarnessError } from '../errors.ts';
+import type { ClusterSettings, Setting } from '../model/settings.ts';
+import { defaultsOf } from '../model/versions.ts';
+import { type Milliseconds, seconds } from '../units.ts';
+import { type ApiReader, apiReader } from './api-reader.ts';
+import { componentFlags, type Flag } from './component-flags.ts';
+import { parseGoDuration } from './go-duration.ts';
+
+/**
+ * The settings that decide a dead node's timeline, as the live cluster has them. All nodes must be up, since each kubelet
+ * is asked. Throws HarnessError `E_SETTINGS` for whatever cannot be read or understood: a guess would make wrong windows.
+ */
+export async function readSettings(kubeConfig: KubeConfig, signal?: AbortSignal): Promise<ClusterSettings> {
+  return settingsFrom(await apiReader(kubeConfig, signal));
+}
+
+/** As `readSettings`, by way of any reader. */
+export async function settingsFrom(reader: ApiReader): Promise<ClusterSettings> {
+  const [version, pods, nodes] = await Promise.all([
+    attempt('the version', reader.version()),
+    attempt('the Pods of kube-system', reader.pods('kube-system')),
+    attempt('the Nodes', reader.nodes()),
+  ]);
+  const controllerManager = componentFlags('kube-controller-manager', pods);
+  const apiServer = componentFlags('kube-apiserver', pods);
+  requireController(controllerManager('controllers'), ['node-lifecycle-controller', 'nodelifecycle']);
+  requireController(controllerManager('controllers'), ['taint-eviction-controller']);
+  if (itemsOf(apiServer('disable-admission-plugins')).includes('DefaultTolerationSeconds')) {
+    throw switchedOff('DefaultTolerationSeconds', apiServer('disable-admission-plugins'));
+  }
+
+  const defaults = defaultsOf(version);
+  const orDefault = <T>(flag: Flag, parse: (text: string) => T | undefined, fallback: T): Setting<T> => {
+    if (flag.value === undefined) return { value: fallback, source: `default of ${version} (flag not set)` };
+    const value = parse(flag.value);
+    if (value === undefined) throw unreadable(`the ${flag.source}`, `"${flag.value}" is not understood`);
+    return { value, source: flag.source };
+  };
+
+  const names = nodes.map(({ metadata }) => metadata?.name ?? '').toSorted();
+  const leases = await Promise.all(names.map(async (name) => [name, await leaseDuration(reader, name)] as const));
+  return {
+    kubernetesVersion: { value: version, source: '/version' },
+    nodeMonitorPeriod: orDefault(
+      controllerManager('node-monitor-period'),
+      positiveDuration,
+      defaults.nodeMonitorPeriod,
+    ),
+    nodeMonitorGracePeriod: orDefault(
+      controllerManager('node-monitor-grace-period'),
+      positiveDuration,
+      defaults.nodeMonitorGracePeriod,
+    ),
+    nodeEvictionRate: orDefault(controllerManager('node-eviction-rate'), count, defaults.nodeEvictionRate),
+    defaultUnreachableTolerationSeconds: orDefault(
+      apiServer('default-unreachable-toleration-seconds'),
+      count,
+      defaults.defaultUnreachableTolerationSeconds,
+    ),
+    defaultNotReadyTolerationSeconds: orDefault(
+      apiServer('default-not-ready-toleration-seconds'),
+      count,
+      defaults.defaultNotReadyTolerationSeconds,
+    ),
+    nodeLeaseDuration: Object.fromEntries(leases),
+  };
+}
+
+const configz = z.object({ kubeletconfig: z.object({ nodeLeaseDurationSeconds: z.number().positive() }) });
+
+async function leaseDuration(reader: ApiReader, node: string): Promise<Setting<Milliseconds>> {
+  const what = `the kubelet configuration of ${node}`;
+  const body = await attempt(what, reader.kubeletConfig(node));
+  const configuration = configz.safeParse(body);
+  if (!configuration.success) throw unreadable(what, 'it has no nodeLeaseDurationSeconds');
+  const duration = configuration.data.kubeletconfig.nodeLeaseDurationSeconds;
+  return { value: seconds(duration), source: `kubelet nodeLeaseDurationSeconds (/configz of ${node})` };
+}
+
+/** By the rules of IsControllerEnabled (k8s.io/controller-manager/app/helper.go): `*` stands for all, `-x` takes one out. */
+function requireController(flag: Flag, names: readonly string[]): void {
+  const items = itemsOf(flag);
+  const listed = items.includes('*') || names.some((name) => items.includes(name));
+  const removed = names.some((name) => items.includes(`-${name}`));
+  if (flag.value !== undefined && (removed || !listed)) throw switchedOff(names.join(' or '), flag);
+}
+
+function itemsOf(flag: Flag): readonly string[] {
+  return flag.value?.split(',').map((item) => item.trim()) ?? [];
+}
+
+function switchedOff(part: string, { source }: Flag): HarnessError {
+  return new HarnessError(
+    'E_SETTINGS',
+    `This cluster has switched off what answers a dead node, ${part}: see ${source}.`,
+  );
+}
+
+async function attempt<T>(what: string, read: Promise<T>): Promise<T> {
+  return read.catch((error: unknown) => {
+    if (error instanceof HarnessError) throw error;
+    throw unreadable(what, error instanceof Error ? error.message.split('\n', 1).join('') : String(error), error);
+  });
+}
+
+function unreadable(what: string, why: string, cause?: unknown): HarnessError {
+  return new HarnessError('E_SETTINGS', `Cannot read ${what} from the cluster: ${why}.`, {
+    hint: 'Every node must be up and Ready, and the kubeconfig must allow nodes/proxy.',
+    cause,
+  });
+}
+
+function positiveDuration(text: string): Milliseconds | undefined {
+  const duration = parseGoDuration(text);
+  return duration !== undefined && duration > 0 ? duration : undefined;
+}
+
+function count(text: string): number | undefined {
+  const value = Number(text);
+  return text.trim() !== '' && Number.isFinite(value) && value >= 0 ? value : undefined;
+}

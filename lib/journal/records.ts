@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { JournalEntry } from './journal.ts';
+
+/** What became of an intent: nothing is left of it, or it stays because somebody asked for that (`--keep-cluster`). */
+export type Outcome = 'undone' | 'kept';
+
+/** Checks a JournalEntry that comes from outside. */
+export const journalEntry: z.ZodType<JournalEntry> = z.discriminatedUnion('act', [
+  z.object({
+    id: z.string(),
+    act: z.literal('cluster'),
+    params: z.looseObject({ provider: z.literal('kind'), name: z.string() }),
+  }),
+  z.object({
+    id: z.string(),
+    act: z.literal('process'),
+    params: z.looseObject({ marker: z.string(), what: z.string() }),
+  }),
+  z.object({
+    id: z.string(),
+    act: z.literal('cut-power'),
+    params: z.looseObject({ machine: z.string(), node: z.string(), undo: z.string() }),
+  }),
+]);
+
+const record = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('run'), version: z.literal(1), runId: z.string(), place: z.string(), began: z.string() }),
+  z.object({ type: z.literal('intent'), entry: journalEntry }),
+  z.object({ type: z.literal('settled'), id: z.string(), outcome: z.enum(['undone', 'kept']) }),
+]);
+
+/** One line of journal.jsonl. */
+export type JournalRecord = z.infer<typeof record>;
+
+/** What a journal says, read as a whole. */
+export interface JournalContents {
+  /** Where the run took place (host and container runtime); undefined if not even the first line is whole. */
+  readonly place: string | undefined;
+  /** In the order in which they were written. */
+  readonly unsettled: readonly JournalEntry[];
+  readonly kept: readonly JournalEntry[];
+  /** Whole lines that this version does not understand; only the powercut that wrote them can undo what they say. */
+  readonly foreign: readonly string[];
+}
+
+/**
+ * Reads a journal's text. A line that is not whole was being written when its process died: an intent that was not
+ * synced was never acted upon, and a lost `settled` only repeats an undoing that may be repeated. So it counts for nothing.
+ */
+export function parseJournal(text: string): JournalContents {
+  let place: string | undefined;
+  const intents = new Map<string, { entry: JournalEntry; outcome?: Outcome }>();
+  const foreign: string[] = [];
+  for (const line of text.split('\n')) {
+    const json = parseLine(line);
+    if (json === undefined) continue;
+    const { data, success } = record.safeParse(json);
+    if (!success) foreign.push(line);
+    else if (data.type === 'run') place = data.place;
+    else if (data.type === 'intent') intents.set(data.entry.id, { entry: data.entry });
+    else {
+      const intent = intents.get(data.id);
+      if (intent !== undefined) intent.outcome = data.outcome;
+    }
+  }
+  const all = [...intents.values()];
+  return {
+    place,
+    unsettled: all.filter(({ outcome }) => outcome === undefined).map((intent) => intent.entry),
+    kept: all.filter(({ outcome }) => outcome === 'kept').map((intent) => intent.entry),
+    foreign,
+  };
+}
+
+function parseLine(line: string): unknown {
+  if (line.trim() === '') return undefined;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,142 @@
+import type { Clock } from '../clock/clock.ts';
+import type { ClusterDescription, ClusterSpec, Provider } from '../cluster/cluster.ts';
+import { HarnessError } from '../errors.ts';
+import type { Journal } from '../journal/journal-file.ts';
+import { type Milliseconds, seconds } from '../units.ts';
+
+/** How long a slot's former holder may take to be gone: its process has ended, only its socket must be seen to close. */
+const handover: Milliseconds = seconds(10);
+/** How long an aborted creation may take to return before its cluster is deleted all the same. */
+const patience: Milliseconds = seconds(3);
+
+export interface LeasesOptions {
+  readonly provider: Provider;
+  /** Its name is slot 0's; slot n appends `-<n>`. */
+  readonly spec: ClusterSpec;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly stateFolder: string;
+  readonly runFolder: string;
+  /** Aborts creations. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (text: string) => void;
+}
+
+/** Who holds a slot: a process, for as long as its connection stands. */
+export interface Holder {
+  readonly gone: AbortSignal;
+}
+
+interface Slot {
+  readonly name: string;
+  cluster: Promise<ClusterDescription>;
+  holder: Holder | undefined;
+}
+
+/**
+ * The clusters of a run, one for each of Playwright's parallel slots, made when first asked for. Playwright replaces a
+ * worker process only after a failure, so a cluster whose holder is gone is in an unknown state and is made anew for the
+ * next one: what a failed scenario left behind is no ground for judging another.
+ */
+export class Leases {
+  readonly #options: LeasesOptions;
+  readonly #slots = new Map<number, Slot>();
+
+  constructor(options: LeasesOptions) {
+    this.#options = options;
+  }
+
+  /** Makes the cluster without giving it to anybody yet; the next `lease` of the slot finds it. */
+  async prepare(slot: number): Promise<ClusterDescription> {
+    return this.#slot(slot).cluster;
+  }
+
+  /** Throws what creating threw, or HarnessError `E_LEASE` if somebody else still holds the slot. */
+  async lease(slot: number, holder: Holder): Promise<ClusterDescription> {
+    const found = this.#slot(slot);
+    const former = found.holder;
+    if (former !== undefined && former !== holder) {
+      if (!former.gone.aborted) {
+        await this.#options.clock.waitUntil(this.#options.clock.now() + handover, former.gone);
+      }
+      if (!former.gone.aborted) {
+        throw new HarnessError('E_LEASE', `The cluster ${found.name} is in use by another process of this run.`, {
+          hint: 'Run the scenarios with --workers=1.',
+        });
+      }
+      found.cluster = this.#replace(found);
+    }
+    found.holder = holder;
+    return found.cluster;
+  }
+
+  /** Deletes all clusters, or keeps those that were made whole; answers the kept ones. Throws AggregateError. */
+  async release({ keep }: { readonly keep: boolean }): Promise<readonly ClusterDescription[]> {
+    const kept: ClusterDescription[] = [];
+    const errors: unknown[] = [];
+    for (const slot of this.#slots.values()) {
+      const cluster = await this.#settled(slot.cluster);
+      try {
+        if (keep && cluster !== undefined) {
+          await this.#options.journal.settle(intentOf(slot.name), 'kept');
+          kept.push(cluster);
+        } else {
+          await this.#remove(slot.name);
+        }
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    this.#slots.clear();
+    if (errors.length > 0) throw new AggregateError(errors, 'Not every cluster of the run could be deleted.');
+    return kept;
+  }
+
+  #slot(slot: number): Slot {
+    const found = this.#slots.get(slot);
+    if (found !== undefined) return found;
+    const name = slot === 0 ? this.#options.spec.name : `${this.#options.spec.name}-${slot}`;
+    const made: Slot = { name, cluster: this.#create(name), holder: undefined };
+    this.#slots.set(slot, made);
+    return made;
+  }
+
+  async #create(name: string): Promise<ClusterDescription> {
+    const { provider, spec, journal, ...options } = this.#options;
+    options.signal.throwIfAborted();
+    await journal.intend({ id: intentOf(name), act: 'cluster', params: { provider: 'kind', name } });
+    return provider.create({ ...spec, name }, options);
+  }
+
+  async #replace(slot: Slot): Promise<ClusterDescription> {
+    await this.#settled(slot.cluster);
+    this.#options.onProgress(`making ${slot.name} anew, for the process that held it has ended`);
+    await this.#remove(slot.name);
+    return this.#create(slot.name);
+  }
+
+  async #remove(name: string): Promise<void> {
+    const { provider, journal, stateFolder } = this.#options;
+    if (!journal.unsettled.some(({ id }) => id === intentOf(name))) return;
+    await provider.delete(name, { stateFolder });
+    await journal.settle(intentOf(name));
+  }
+
+  /** The cluster, if there is a whole one; waits for a creation that is being aborted, but not for ever. */
+  async #settled(cluster: Promise<ClusterDescription>): Promise<ClusterDescription | undefined> {
+    const { clock } = this.#options;
+    const done = new AbortController();
+    const outcome = cluster.then(
+      (description) => description,
+      () => undefined,
+    );
+    const late = clock.waitUntil(clock.now() + patience, done.signal).then(() => undefined);
+    const first = await Promise.race([outcome, late]);
+    done.abort();
+    return first;
+  }
+}
+
+function intentOf(name: string): string {
+  return `cluster/${name}`;
+}

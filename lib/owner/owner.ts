@@ -1,0 +1,174 @@
+import { mkdir, rm } from 'node:fs/promises';
+import type { Clock } from '../clock/clock.ts';
+import type { ClusterDescription, ClusterSpec, Provider } from '../cluster/cluster.ts';
+import type { JournalEntry } from '../journal/journal.ts';
+import { type Journal, openJournal } from '../journal/journal-file.ts';
+import { killMarkedProcesses } from '../journal/marked-processes.ts';
+import { type Reconciled, reconcile } from '../journal/reconcile.ts';
+import { type Holder, Leases } from './leases.ts';
+import type { ProgressEvent } from './protocol.ts';
+import { type Connection, createOwnerServer, type OwnerHandlers, type OwnerServer } from './server.ts';
+import type { StateFolder } from './state-folder.ts';
+
+export interface OwnerOptions {
+  readonly runId: string;
+  readonly state: StateFolder;
+  readonly clock: Clock & { readonly origin: bigint };
+  /** Host and container runtime; see JournalHeader. */
+  readonly place: string;
+  readonly provider: Provider;
+  readonly spec: ClusterSpec;
+  /** Absolute path of reports/output/<run id>. */
+  readonly runFolder: string;
+  /** `NAME=value` that the owner has put into the environment of everything it starts. */
+  readonly marker: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (event: ProgressEvent) => void;
+  /** What was found of dead runs. */
+  readonly onReconciled: (result: Reconciled) => void;
+}
+
+/** The one process that owns a run's clusters, leases and journal. */
+export interface Owner extends AsyncDisposable {
+  /** Value of POWERCUT_OWNER for children. */
+  readonly socketPath: string;
+  /** Private folder (0700) of this run. */
+  readonly stateFolder: string;
+  /** Makes the cluster of slot 0 before anybody leases it. */
+  prepare(): Promise<ClusterDescription>;
+  /** What must still be undone. */
+  readonly unsettled: readonly JournalEntry[];
+  /** See Leases.release. */
+  release(options: { readonly keep: boolean }): Promise<readonly ClusterDescription[]>;
+}
+
+/**
+ * Begins a run: answers on its socket, undoes what dead runs left, and opens its journal, in this order, so that at any
+ * moment another powercut sees either a living run or one whose journal is complete.
+ * Throws HarnessError `E_STATE`, or what the file system says. Disposing it removes the run's state, unless something is
+ * kept or could not be undone.
+ */
+export async function startOwner(options: OwnerOptions): Promise<Owner> {
+  const { state, runId, clock, provider } = options;
+  const stateFolder = state.runFolder(runId);
+  const holders = new Map<number, Holder>();
+  const later: { journal?: Journal; leases?: Leases } = {};
+  const server = createOwnerServer(handlersOf(options, later, holders));
+
+  await state.prepare();
+  const socketPath = await state.listen(server.server, runId);
+  try {
+    const found = await reconcile({
+      runsFolder: state.runsFolder,
+      self: runId,
+      place: options.place,
+      isAlive: (id) => state.isAlive(id),
+      undo: (entry, folder) => undo(entry, folder, provider, clock),
+      onRemoved: (id) => state.removeSocket(id),
+    });
+    for (const result of found) options.onReconciled(result);
+    await state.sweepSockets();
+    await mkdir(stateFolder, { mode: 0o700 });
+    const journal = await openJournal(stateFolder, { runId, place: options.place, began: clock.date() });
+    const leases = new Leases({
+      ...options,
+      journal,
+      stateFolder,
+      onProgress: (text) => options.onProgress({ type: 'phase', at: clock.now(), text }),
+    });
+    Object.assign(later, { journal, leases });
+    await journal.intend({ id: 'processes', act: 'process', params: { marker: options.marker, what: 'the run' } });
+    return ownerOf({ ...options, socketPath, stateFolder, journal, leases, server });
+  } catch (error) {
+    await end(server, options, stateFolder, true);
+    throw error;
+  }
+}
+
+function ownerOf(
+  parts: OwnerOptions & {
+    readonly socketPath: string;
+    readonly stateFolder: string;
+    readonly journal: Journal;
+    readonly leases: Leases;
+    readonly server: OwnerServer;
+  },
+): Owner {
+  const { journal, leases, server, stateFolder, socketPath } = parts;
+  let kept = false;
+  let ended = false;
+  return {
+    socketPath,
+    stateFolder,
+    prepare: () => leases.prepare(0),
+    get unsettled() {
+      return journal.unsettled.filter(({ act }) => act !== 'process');
+    },
+    release: async ({ keep }) => {
+      const clusters = await leases.release({ keep });
+      kept ||= clusters.length > 0;
+      // A node without power went with its cluster, or stays as it is for whoever wanted to look at it.
+      for (const { id, act } of journal.unsettled) {
+        if (act === 'cut-power') await journal.settle(id, keep ? 'kept' : 'undone');
+      }
+      return clusters;
+    },
+    [Symbol.asyncDispose]: async () => {
+      if (ended) return;
+      ended = true;
+      // The socket closes last: a run that is still being put away must not look dead to another powercut.
+      await killMarkedProcesses(parts.marker, parts.clock);
+      await journal.settle('processes');
+      await journal[Symbol.asyncDispose]();
+      await end(server, parts, stateFolder, !kept && journal.unsettled.length === 0);
+    },
+  };
+}
+
+async function end(server: OwnerServer, options: OwnerOptions, stateFolder: string, remove: boolean): Promise<void> {
+  if (remove) await rm(stateFolder, { recursive: true, force: true, maxRetries: 3 });
+  await server[Symbol.asyncDispose]();
+  await options.state.removeSocket(options.runId);
+}
+
+/** Undoes what a dead run did. The cluster's deletion takes along its nodes, with or without power. */
+async function undo(entry: JournalEntry, stateFolder: string, provider: Provider, clock: Clock): Promise<void> {
+  if (entry.act === 'process') await killMarkedProcesses(entry.params.marker, clock);
+  if (entry.act === 'cluster') await provider.delete(entry.params.name, { stateFolder });
+}
+
+function handlersOf(
+  options: OwnerOptions,
+  later: { readonly journal?: Journal; readonly leases?: Leases },
+  holders: Map<number, Holder>,
+): OwnerHandlers {
+  const pids = new WeakMap<Connection, number>();
+  return {
+    hello: async ({ pid }, connection) => {
+      pids.set(connection, pid);
+      if (holders.get(pid)?.gone.aborted !== false) holders.set(pid, connection);
+      return { runId: options.runId, runFolder: options.runFolder, clockOrigin: String(options.clock.origin) };
+    },
+    lease: async ({ slot }, connection) => {
+      const holder = holders.get(pids.get(connection) ?? -1) ?? connection;
+      return begun(later.leases).lease(slot, holder);
+    },
+    intend: async (entry) => {
+      await begun(later.journal).intend(entry);
+      return null;
+    },
+    settled: async ({ id }) => {
+      await begun(later.journal).settle(id);
+      return null;
+    },
+    progress: async (event) => {
+      options.onProgress(event);
+      return null;
+    },
+  };
+}
+
+function begun<T>(part: T | undefined): T {
+  if (part === undefined) throw new Error('a child asked something of the owner before the run had begun');
+  return part;
+}

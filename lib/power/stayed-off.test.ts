@@ -1,0 +1,54 @@
+import { expect, test } from '@playwright/test';
+import type { PowerEvidence } from './fault.ts';
+import { stayedOff } from './stayed-off.ts';
+
+const off: PowerEvidence = {
+  source: 'docker inspect abc',
+  readAt: 1000,
+  state: 'off',
+  facts: { containerId: 'abc', pid: 0, startedAt: 'start 1', finishedAt: 'end 1', restartCount: 0 },
+};
+const later = { ...off, readAt: 20_000 };
+const without = (fact: string): PowerEvidence['facts'] =>
+  Object.fromEntries(Object.entries(off.facts).filter(([name]) => name !== fact));
+
+test.describe('two readings of a machine', () => {
+  test('prove that it stayed off if nothing changed', () => {
+    expect(stayedOff(off, later)).toBeUndefined();
+    expect(stayedOff(off, off)).toBeUndefined();
+  });
+
+  const doubts: readonly (readonly [string, PowerEvidence, PowerEvidence, string])[] = [
+    ['it is on', off, { ...later, state: 'running' }, 'says running'],
+    ['it was on', { ...off, state: 'paused' }, later, 'said paused'],
+    ['it has a process', off, { ...later, facts: { ...off.facts, pid: 12 } }, 'names process 12'],
+    ['it was started meanwhile', off, { ...later, facts: { ...off.facts, startedAt: 'start 2' } }, 'startedAt changed'],
+    ['it ended again', off, { ...later, facts: { ...off.facts, finishedAt: 'end 2' } }, 'finishedAt changed'],
+    ['it was restarted', off, { ...later, facts: { ...off.facts, restartCount: 1 } }, 'restartCount changed'],
+    ['it is another machine', off, { ...later, facts: { ...off.facts, containerId: 'def' } }, 'another machine'],
+    ['they are in the wrong order', later, off, 'before the cut was confirmed'],
+    [
+      'neither tells the start',
+      { ...off, facts: without('startedAt') },
+      { ...later, facts: without('startedAt') },
+      'no startedAt',
+    ],
+    [
+      'neither tells the end',
+      { ...off, facts: without('finishedAt') },
+      { ...later, facts: without('finishedAt') },
+      'no finishedAt',
+    ],
+    [
+      'neither tells the pid',
+      { ...off, facts: without('pid') },
+      { ...later, facts: without('pid') },
+      'process undefined',
+    ],
+  ];
+  for (const [what, earlier, afterwards, why] of doubts) {
+    test(`prove nothing if ${what}`, () => {
+      expect(stayedOff(earlier, afterwards)).toContain(why);
+    });
+  }
+});

@@ -1,0 +1,219 @@
+import { expect, test } from '@playwright/test';
+import { composeRun } from './compose.ts';
+import type { RunEnd } from './run-folder/pieces.ts';
+import type { TestRecord } from './run-folder/test-records.ts';
+import { type MadeUp, madeUpPieces, madeUpRun, madeUpRuns, testRecords, withClaim } from './testdata/made-up-run.ts';
+
+const without = (type: TestRecord['type']) => testRecords(['a step']).filter((record) => record.type !== type);
+const skipped = testRecords([]).map((record) =>
+  record.type === 'test-end' ? { ...record, status: 'skipped' as const, skipReason: 'needs a host network' } : record,
+);
+const noDocker = { code: 'E_NO_DOCKER', message: 'There is no Docker.', hint: 'Start it.' };
+const failing = withClaim('power.cut', { verdict: 'fail', reason: 'it is still on' });
+const undecided = withClaim('power.cut', { verdict: 'unknown', reason: 'no evidence', exercised: 0 });
+const interrupted: Partial<RunEnd> = { interrupted: true };
+const playwrightEnd = (status: 'passed' | 'failed' | 'timedout' | 'interrupted') =>
+  madeUpPieces().tests.map((record) => (record.type === 'end' ? { ...record, status } : record));
+
+const table: readonly {
+  readonly when: string;
+  readonly run: MadeUp;
+  readonly verdict: string;
+  readonly exitCode: number;
+  readonly why?: RegExp;
+}[] = [
+  { when: 'all is well', run: {}, verdict: 'pass', exitCode: 0 },
+  { when: 'a claim failed', run: { claims: failing }, verdict: 'fail', exitCode: 1, why: /still on/ },
+  { when: 'a claim is unknown', run: { claims: undecided }, verdict: 'unknown', exitCode: 5, why: /no evidence/ },
+  {
+    when: 'a claim failed and the run was interrupted',
+    run: { claims: failing, end: interrupted },
+    verdict: 'fail',
+    exitCode: 130,
+    why: /still on/,
+  },
+  { when: 'the run was interrupted', run: { end: interrupted }, verdict: 'unknown', exitCode: 130, why: /interrupted/ },
+  {
+    when: 'only Playwright was interrupted',
+    run: { pieces: { tests: playwrightEnd('interrupted') } },
+    verdict: 'unknown',
+    exitCode: 130,
+    why: /interrupted/,
+  },
+  {
+    when: 'there is no Docker',
+    run: { pieces: { tests: [], claimLines: [] }, end: { environmentError: { ...noDocker, exitCode: 3 } } },
+    verdict: 'unknown',
+    exitCode: 3,
+    why: /There is no Docker/,
+  },
+  {
+    when: 'the environment failed after a claim',
+    run: { claims: failing, end: { environmentError: { ...noDocker, exitCode: 3 } } },
+    verdict: 'fail',
+    exitCode: 3,
+  },
+  {
+    when: 'the request was wrong',
+    run: { end: { environmentError: { ...noDocker, exitCode: 2 } } },
+    verdict: 'unknown',
+    exitCode: 2,
+  },
+  {
+    when: 'the harness failed in a scenario',
+    run: {
+      status: 'failed',
+      errors: [{ kind: 'harness', code: 'E_POWER_STATE', message: 'HarnessError E_POWER_STATE: It is still on.' }],
+    },
+    verdict: 'unknown',
+    exitCode: 3,
+    why: /It is still on/,
+  },
+  {
+    when: 'nothing was planned',
+    run: { pieces: { tests: [], claimLines: [] } },
+    verdict: 'unknown',
+    exitCode: 5,
+    why: /no scenario was run/,
+  },
+  {
+    when: 'all that was planned says what it lacks',
+    run: { pieces: { tests: skipped, claimLines: [] } },
+    verdict: 'unknown',
+    exitCode: 5,
+    why: /no scenario was run/,
+  },
+  {
+    when: 'Playwright never came to its end',
+    run: { pieces: { tests: without('end') } },
+    verdict: 'unknown',
+    exitCode: 5,
+    why: /did not come to its end/,
+  },
+  {
+    when: 'all scenarios together were out of time',
+    run: { pieces: { tests: playwrightEnd('timedout') } },
+    verdict: 'unknown',
+    exitCode: 5,
+    why: /globalTimeout/,
+  },
+  {
+    when: 'Playwright says failed, and nothing says why',
+    run: { pieces: { tests: playwrightEnd('failed') } },
+    verdict: 'unknown',
+    exitCode: 5,
+    why: /no scenario says why/,
+  },
+  {
+    when: 'Playwright exits with 1, and nothing says why',
+    run: { end: { playwrightExitCode: 1 } },
+    verdict: 'unknown',
+    exitCode: 5,
+    why: /exit code 1/,
+  },
+  {
+    when: 'a claim line is torn',
+    run: { pieces: { problems: [{ text: 'claims.jsonl, line 3 is torn', decisive: true }] } },
+    verdict: 'unknown',
+    exitCode: 5,
+    why: /claims.jsonl, line 3 is torn/,
+  },
+  {
+    when: 'a timeline line is torn',
+    run: { pieces: { problems: [{ text: 'timeline-0.jsonl, line 3 is torn', decisive: false }] } },
+    verdict: 'pass',
+    exitCode: 0,
+  },
+  {
+    when: 'an error happened outside of any test',
+    run: {
+      pieces: {
+        tests: [
+          ...madeUpPieces().tests,
+          { type: 'error', at: 9, error: { kind: 'error', message: 'tear-down failed' } },
+        ],
+      },
+    },
+    verdict: 'unknown',
+    exitCode: 5,
+    why: /tear-down failed/,
+  },
+  {
+    when: 'a claim is of no planned scenario and failed',
+    run: { pieces: { claimLines: [...madeUpPieces().claimLines, { ...failing[1], scenario: 'x' }] } },
+    verdict: 'fail',
+    exitCode: 1,
+  },
+];
+
+for (const { when, run, verdict, exitCode, why } of table) {
+  test(`when ${when}, the verdict is ${verdict} and the exit code ${exitCode}`, () => {
+    const { outcome } = madeUpRun(run);
+    expect({ verdict: outcome.verdict, exitCode: outcome.exitCode }).toEqual({ verdict, exitCode });
+    expect(outcome.reasons.length === 0).toBe(verdict === 'pass');
+    expect(outcome.reasons.map(({ text }) => text).join('\n')).toMatch(why ?? /^/);
+  });
+}
+
+test('a run whose owner died is unknown and has no end', () => {
+  const { end: _, ...pieces } = madeUpPieces();
+  const run = composeRun(pieces);
+  expect(run.outcome).toMatchObject({
+    verdict: 'unknown',
+    exitCode: 5,
+    reasons: [{ text: 'the run died: nobody wrote down its end' }],
+  });
+  expect(run.endedAt).toBeUndefined();
+});
+
+test('fails come first among the reasons', () => {
+  const verdicts = madeUpRuns.fail().outcome.reasons.map(({ verdict }) => verdict);
+  expect(verdicts).toEqual(verdicts.toSorted());
+  expect(verdicts[0]).toBe('fail');
+});
+
+test('a scenario that says what it lacks leaves a run with others green', () => {
+  const { tests } = madeUpPieces();
+  const run = madeUpRun({
+    pieces: {
+      tests: tests.flatMap((record): TestRecord[] =>
+        record.type === 'plan'
+          ? [
+              {
+                ...record,
+                tests: [
+                  ...record.tests,
+                  {
+                    testId: 'x',
+                    file: 'other.spec.ts',
+                    title: 'another',
+                    project: '',
+                    repeat: 0,
+                    claims: ['host.clean'],
+                  },
+                ],
+              },
+            ]
+          : record.type === 'end'
+            ? [
+                ...skipped
+                  .filter(({ type }) => type === 'test-begin' || type === 'test-end')
+                  .map((of) => ({ ...of, testId: 'x' })),
+                record,
+              ]
+            : [record],
+      ),
+    },
+  });
+  expect(run.outcome).toMatchObject({ verdict: 'pass', exitCode: 0 });
+  expect(run.scenarios.map(({ status }) => status)).toEqual(['passed', 'not-run']);
+});
+
+test('a cluster that is found again is told once, a changed one again', () => {
+  const { clusters } = madeUpPieces();
+  const [found] = clusters;
+  if (found === undefined) throw new Error('the sample has no cluster');
+  const changed = { ...found, settings: { ...found.settings, nodeMonitorGracePeriod: { value: 40_000, source: 'x' } } };
+  expect(madeUpRun({ pieces: { clusters: [found, found] } }).clusters).toHaveLength(1);
+  expect(madeUpRun({ pieces: { clusters: [found, changed] } }).clusters).toHaveLength(2);
+});

@@ -1,0 +1,71 @@
+import { gatherTests } from './compose/attempts.ts';
+import { findClaims } from './compose/claims.ts';
+import { outcomeOf, wasInterrupted } from './compose/outcome.ts';
+import { type JudgedScenarios, judgeScenarios } from './compose/scenarios.ts';
+import { type Run, runSchema, schemaVersion } from './run.ts';
+import { type ClusterLine, type Pieces, pieceFiles } from './run-folder/pieces.ts';
+import type { RunCluster } from './schema/cluster.ts';
+import type { RunOutcome } from './schema/outcome.ts';
+
+/** Names of the reports beside run.json. */
+export const reportFiles = { run: 'run.json', markdown: 'summary.md', junit: 'junit.xml' } as const;
+
+/** Makes run.json out of what a run left behind; the same pieces always give the same run. */
+export function composeRun(pieces: Pieces): Run {
+  const { context, end } = pieces;
+  const { outcome, judged, problems } = judgeRun(pieces);
+  return runSchema.parse({
+    schemaVersion,
+    id: context.id,
+    powercutVersion: context.powercutVersion,
+    simulated: context.simulated,
+    startedAt: context.startedAt,
+    ...(end === undefined ? {} : { endedAt: end.endedAt, durationMs: end.durationMs }),
+    outcome,
+    provider: context.provider,
+    spec: context.spec,
+    host: context.host,
+    clusters: distinctClusters(pieces.clusters),
+    scenarios: [...judged.scenarios],
+    claims: [...judged.claims],
+    faults: [...pieces.faults],
+    gaps: [...pieces.gaps],
+    notes: [...pieces.notes],
+    problems,
+    files: {
+      timelines: [...pieces.timelines],
+      markdown: reportFiles.markdown,
+      junit: reportFiles.junit,
+      ...(pieces.hasPlaywrightLog ? { playwrightLog: pieceFiles.playwrightLog } : {}),
+    },
+  } satisfies Run);
+}
+
+export interface JudgedRun {
+  readonly outcome: RunOutcome;
+  readonly judged: JudgedScenarios;
+  readonly problems: string[];
+}
+
+/** Scenarios, claims and the verdict on all of it. */
+export function judgeRun(pieces: Pick<Pieces, 'claimLines' | 'tests' | 'problems' | 'end'>): JudgedRun {
+  const tests = gatherTests(pieces.tests);
+  const found = findClaims(pieces.claimLines);
+  const problems = [...pieces.problems, ...found.problems];
+  const judged = judgeScenarios(tests.scenarios, found.claims, wasInterrupted(pieces.end, tests));
+  return {
+    outcome: outcomeOf({ ...pieces, problems }, tests, judged),
+    judged,
+    problems: problems.map(({ text }) => text),
+  };
+}
+
+/** A process that replaces a dead one finds the same cluster again: told once, unless it was found changed. */
+function distinctClusters(lines: readonly ClusterLine[]): RunCluster[] {
+  const clusters = lines.map(({ description, settings }) => ({
+    name: description.spec.name,
+    nodes: description.nodes,
+    settings,
+  }));
+  return [...new Map(clusters.map((cluster) => [JSON.stringify(cluster), cluster])).values()];
+}

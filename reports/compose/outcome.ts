@@ -1,0 +1,99 @@
+import { type ExitCode, exitCodes, worstExitCode } from '../../lib/exit-codes.ts';
+import type { Pieces, RunEnd } from '../run-folder/pieces.ts';
+import type { RunClaim } from '../schema/claim.ts';
+import type { EnvironmentError, Reason, RunOutcome } from '../schema/outcome.ts';
+import type { RunScenario } from '../schema/scenario.ts';
+import type { TestsRecord } from './attempts.ts';
+import type { JudgedScenarios } from './scenarios.ts';
+
+/**
+ * The verdict of a run and its exit code, and every reason for which it is not pass: the one place where both are made.
+ * Green needs a scenario that passed, a claim that was exercised, and nothing at all that speaks against it.
+ */
+export function outcomeOf(
+  pieces: Pick<Pieces, 'end' | 'problems'>,
+  tests: TestsRecord,
+  judged: JudgedScenarios,
+): RunOutcome {
+  const { end } = pieces;
+  const interrupted = wasInterrupted(end, tests);
+  const environment = environmentOf(end, judged);
+  const findings = [...judged.claims.flatMap(ofClaim), ...judged.reasons];
+  const run = ofRun({ pieces, tests, scenarios: judged.scenarios, interrupted, otherwise: findings.length > 0 });
+  const all = [...findings, ...run];
+  const reasons = [
+    ...all.filter(({ verdict }) => verdict === 'fail'),
+    ...all.filter(({ verdict }) => verdict === 'unknown'),
+  ];
+  const verdict = reasons[0]?.verdict ?? 'pass';
+  const codes: ExitCode[] = [
+    exitCodes[verdict],
+    ...(interrupted ? [exitCodes.interrupted] : []),
+    ...(environment === undefined ? [] : [environment.exitCode]),
+  ];
+  return {
+    verdict,
+    exitCode: worstExitCode(codes),
+    interrupted,
+    ...(environment === undefined ? {} : { environmentError: environment.error }),
+    reasons,
+  };
+}
+
+/** A signal reached the owner, or Playwright itself. (With --max-failures tests are interrupted too, but not the run.) */
+export function wasInterrupted(end: RunEnd | undefined, tests: TestsRecord): boolean {
+  return end?.interrupted === true || tests.status === 'interrupted';
+}
+
+/** The owner's own error, else the first one that a scenario met. */
+function environmentOf(
+  end: RunEnd | undefined,
+  judged: JudgedScenarios,
+): { readonly error: EnvironmentError; readonly exitCode: ExitCode } | undefined {
+  if (end?.environmentError !== undefined) {
+    const { exitCode, ...error } = end.environmentError;
+    return { error, exitCode };
+  }
+  const error = judged.environmentError;
+  if (error === undefined) return undefined;
+  return { error, exitCode: error.code === 'E_USAGE' ? exitCodes.usage : exitCodes.environment };
+}
+
+const ofClaim = ({ id, verdict, reason }: RunClaim): readonly Reason[] =>
+  verdict === 'pass' ? [] : [{ verdict, scope: 'claim', subject: id, text: reason }];
+
+interface RunFindings {
+  readonly pieces: Pick<Pieces, 'end' | 'problems'>;
+  readonly tests: TestsRecord;
+  readonly scenarios: readonly RunScenario[];
+  readonly interrupted: boolean;
+  /** There are reasons already that say why Playwright did not end well. */
+  readonly otherwise: boolean;
+}
+
+function ofRun({ pieces, tests, scenarios, interrupted, otherwise }: RunFindings): Reason[] {
+  const { end, problems } = pieces;
+  const texts: string[] = [];
+  if (interrupted) texts.push('the run was interrupted');
+  if (end?.environmentError !== undefined) texts.push(`${end.environmentError.message} (${end.environmentError.code})`);
+  texts.push(...tests.errors.map(({ message }) => message));
+  texts.push(...problems.filter(({ decisive }) => decisive).map(({ text }) => text));
+  if (end === undefined) texts.push('the run died: nobody wrote down its end');
+  if (texts.length === 0) texts.push(...ofPlaywright(tests, end?.playwrightExitCode, otherwise));
+  if (texts.length === 0 && !otherwise && scenarios.every(({ status }) => status === 'not-run')) {
+    texts.push('no scenario was run');
+  }
+  return texts.map((text) => ({ verdict: 'unknown', scope: 'run', subject: '', text }));
+}
+
+/** What is left to say of Playwright itself, where nothing else explains it. */
+function ofPlaywright(tests: TestsRecord, exitCode: number | undefined, otherwise: boolean): string[] {
+  if (tests.scenarios.length === 0) return ['no scenario was run'];
+  if (tests.status === 'timedout') return ['all scenarios together were out of time (globalTimeout)'];
+  if (tests.status === undefined) return ['Playwright did not come to its end'];
+  if (otherwise) return [];
+  if (tests.status === 'failed') return ['Playwright says that the run failed, and no scenario says why'];
+  if (exitCode === undefined) return ['Playwright did not end by itself'];
+  if (exitCode !== 0) return [`Playwright ended with exit code ${exitCode}, and no scenario says why`];
+  return [];
+}

@@ -1,0 +1,138 @@
+import { expect, test } from '@playwright/test';
+import { execa } from 'execa';
+import * as fc from 'fast-check';
+import { z } from 'zod';
+import { attribute, text } from './junit/escape.ts';
+import { renderJunit } from './junit.ts';
+import type { Run } from './run.ts';
+import { expectGolden } from './testdata/golden.ts';
+import { madeUpRun, madeUpRuns, withClaim } from './testdata/made-up-run.ts';
+
+/** A parser that is not ours: Python's, which stops at the first thing that is not well-formed. */
+const python = `
+import json, sys, xml.etree.ElementTree as tree
+def plain(node): return {'tag': node.tag, 'attributes': node.attrib, 'text': (node.text or ''), 'children': [plain(child) for child in node]}
+print(json.dumps([plain(tree.fromstring(each)) for each in json.load(sys.stdin)]))
+`;
+
+interface Node {
+  readonly tag: string;
+  readonly attributes: Record<string, string>;
+  readonly text: string;
+  readonly children: readonly Node[];
+}
+const node: z.ZodType<Node> = z.lazy(() =>
+  z.object({
+    tag: z.string(),
+    attributes: z.record(z.string(), z.string()),
+    text: z.string(),
+    children: z.array(node),
+  }),
+);
+
+async function parse(...documents: readonly string[]): Promise<readonly Node[]> {
+  const { stdout } = await execa('python3', ['-c', python], { input: JSON.stringify(documents) });
+  return z.array(node).parse(JSON.parse(stdout));
+}
+
+async function casesOf(run: Run) {
+  const [root] = await parse(renderJunit(run));
+  const suites = root?.children ?? [];
+  const cases = suites.flatMap(({ children }) => children.filter(({ tag }) => tag === 'testcase'));
+  return { root, suites, cases };
+}
+
+const resultOf = ({ children }: Node) => children.find(({ tag }) => tag !== 'system-out')?.tag ?? 'passed';
+
+for (const [name, run] of Object.entries(madeUpRuns)) {
+  test(`the JUnit file of a run that ended as ${name} is the golden one, and well-formed`, async () => {
+    expectGolden(`${name}.junit.xml`, renderJunit(run()));
+    await parse(renderJunit(run()));
+  });
+}
+
+test('every claim is a case, and the counts are right', async () => {
+  const { root, suites, cases } = await casesOf(madeUpRuns.fail());
+  const results = cases.map(resultOf);
+  expect(cases).toHaveLength(11);
+  expect(results.filter((result) => result === 'failure')).toHaveLength(1);
+  expect(results.filter((result) => result === 'error')).toHaveLength(4);
+  const counts = { tests: '11', failures: '1', errors: '4', skipped: '0' };
+  expect(root?.attributes).toMatchObject(counts);
+  expect(suites[0]?.attributes).toMatchObject({ ...counts, hostname: 'made-up-host' });
+});
+
+test('an unknown claim is an error of its own type, and has no time', async () => {
+  const { cases } = await casesOf(madeUpRuns.interrupted());
+  const claim = cases.find(({ attributes }) => attributes['name'] === 'node.ready-unknown');
+  expect(claim?.attributes).not.toHaveProperty('time');
+  expect(claim?.children[0]).toMatchObject({
+    tag: 'error',
+    attributes: { type: 'unknown', message: expect.stringMatching(/^never exercised/) },
+  });
+});
+
+test('a measured claim has its duration in seconds', async () => {
+  const { cases } = await casesOf(madeUpRuns.pass());
+  const claim = cases.find(({ attributes }) => attributes['name']?.includes('node.ready-unknown'));
+  expect(claim?.attributes).toMatchObject({ time: '16.900' });
+});
+
+test('an error of the scenario is a case', async () => {
+  const run = madeUpRun({ status: 'failed', errors: [{ kind: 'error', message: 'Error: boom\n  at line 3' }] });
+  const { cases } = await casesOf(run);
+  const last = cases.at(-1);
+  expect(last?.attributes['name']).toBe('the scenario comes to its end');
+  expect(last?.children[0]).toMatchObject({
+    tag: 'failure',
+    text: 'Error: boom\n  at line 3',
+    attributes: { message: 'boom\n  at line 3' },
+  });
+});
+
+test('what is not run is skipped', async () => {
+  const run = madeUpRuns.pass();
+  const other = {
+    id: 'x',
+    file: 'x.spec.ts',
+    title: 'x',
+    status: 'not-run' as const,
+    notRunReason: 'needs a host network',
+    steps: [],
+    declaredClaims: ['host.clean'],
+  };
+  const { suites } = await casesOf({ ...run, scenarios: [...run.scenarios, other] });
+  expect(suites[1]?.attributes).toMatchObject({ tests: '2', skipped: '2', failures: '0', errors: '0' });
+  expect(suites[1]?.children[1]?.children[0]).toMatchObject({
+    tag: 'skipped',
+    attributes: { message: 'not run: needs a host network' },
+  });
+});
+
+test('a run without any scenario has a case that says so', async () => {
+  const { cases } = await casesOf(madeUpRun({ pieces: { tests: [], claimLines: [] } }));
+  expect(cases.map(resultOf)).toEqual(['error']);
+});
+
+test('claims of the same name are told apart', async () => {
+  const run = madeUpRuns.pass();
+  const { cases } = await casesOf({ ...run, claims: [...run.claims, ...run.claims] });
+  const names = cases.map(({ attributes }) => attributes['name']);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test('whatever a claim says, the file is well-formed and says the same', async () => {
+  const hostile = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string(),
+    fc.constantFrom(']]>', '<!--', '&amp;', '\u0000\u001B[31m', '\uD800', '\uFFFF', '"\'', 'a\nb\tc'),
+  );
+  const samples = fc.sample(hostile, 300);
+  const documents = samples.map((sample) => `<a b="${attribute(sample)}">${text(sample)}</a>`);
+  for (const [index, { attributes, text: read }] of (await parse(...documents)).entries()) {
+    expect(read, JSON.stringify(samples[index])).toBe(attributes['b']);
+  }
+  const run = madeUpRun({ claims: withClaim('power.cut', { title: '<&"\'>\u0000\uD800 ]]>', reason: 'a\nb' }) });
+  const { cases } = await casesOf(run);
+  expect(cases[1]?.attributes['name']).toBe('<&"\'>\uFFFD ]]> (power.cut)');
+});

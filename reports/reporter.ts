@@ -1,0 +1,198 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type {
+  FullConfig,
+  FullResult,
+  Reporter,
+  Suite,
+  TestCase,
+  TestError,
+  TestResult,
+  TestStep,
+} from '@playwright/test/reporter';
+import type { Clock } from '../lib/clock/clock.ts';
+import { realClock } from '../lib/clock/real-clock.ts';
+import { errorMessage } from '../lib/error-code.ts';
+import { connectOwner, type OwnerClient } from '../lib/owner/client.ts';
+import type { ProgressEvent } from '../lib/owner/protocol.ts';
+import { describeTestError } from './error-kind.ts';
+import { judgeFolder } from './judge-folder.ts';
+import { pieceFiles } from './run-folder/pieces.ts';
+import type { TestRecord } from './run-folder/test-records.ts';
+
+export interface RunReporterOptions {
+  /**
+   * The owner's socket, or what finds it once the global setup is over. Without an owner there is no run to report, and
+   * the reporter does nothing.
+   */
+  readonly ownerSocket?: string | (() => string | undefined);
+  /** Projects whose tests are no scenarios. */
+  readonly ignoreProjects?: readonly string[];
+}
+
+interface Connection {
+  readonly owner: OwnerClient;
+  readonly clock: Clock;
+  readonly runFolder: string;
+}
+
+type Unstamped<T> = T extends unknown ? Omit<T, 'at'> : never;
+
+/**
+ * Playwright's reporter within a run: writes what Playwright says into the run's folder at once, tells the owner which
+ * step is on, and makes Playwright fail where all tests passed and the run is still not green. Prints nothing otherwise.
+ */
+export default class RunReporter implements Reporter {
+  readonly #options: RunReporterOptions;
+  readonly #keys = new WeakMap<TestStep, number>();
+  #steps = 0;
+  #connection: Connection | undefined;
+  #told: Promise<unknown> = Promise.resolve();
+
+  constructor(options: RunReporterOptions = {}) {
+    this.#options = options;
+  }
+
+  printsToStdio(): boolean {
+    return false;
+  }
+
+  /** Playwright awaits this one, after the global setup and before anything begins. */
+  async preprocess(): Promise<void> {
+    const { ownerSocket } = this.#options;
+    const socket = typeof ownerSocket === 'function' ? ownerSocket() : ownerSocket;
+    if (socket === undefined || socket === '') return;
+    const owner = await connectOwner(socket);
+    const { runFolder, clockOrigin } = await owner.call('hello', { role: 'reporter', pid: process.pid });
+    this.#connection = { owner, runFolder, clock: realClock(BigInt(clockOrigin)) };
+  }
+
+  onBegin(_config: FullConfig, suite: Suite): void {
+    const tests = suite.allTests().filter((test) => this.#isScenario(test));
+    this.#write({
+      type: 'plan',
+      tests: tests.map((test) => ({
+        testId: test.id,
+        ...placeOf(test),
+        repeat: test.repeatEachIndex,
+        claims: claimsIn(test.annotations),
+      })),
+    });
+  }
+
+  onTestBegin(test: TestCase, result: TestResult): void {
+    if (!this.#isScenario(test)) return;
+    this.#write({ type: 'test-begin', ...which(test, result) });
+    this.#tell({ type: 'scenario', title: placeOf(test).title, state: 'begin' });
+  }
+
+  onStepBegin(test: TestCase, result: TestResult, step: TestStep): void {
+    if (!this.#isScenario(test) || step.category !== 'test.step') return;
+    const depth = depthOf(step);
+    this.#steps += 1;
+    this.#keys.set(step, this.#steps);
+    this.#write({ type: 'step-begin', ...which(test, result), key: this.#steps, title: step.title, depth });
+    if (depth === 0) this.#tell({ type: 'step', title: step.title, state: 'begin' });
+  }
+
+  onStepEnd(test: TestCase, result: TestResult, step: TestStep): void {
+    const key = this.#keys.get(step);
+    if (key === undefined) return;
+    const error = step.error === undefined ? {} : { error: describeTestError(step.error).message };
+    this.#write({ type: 'step-end', ...which(test, result), key, ...error });
+    if (depthOf(step) === 0) {
+      this.#tell({ type: 'step', title: step.title, state: 'end', ok: step.error === undefined });
+    }
+  }
+
+  onTestEnd(test: TestCase, result: TestResult): void {
+    if (!this.#isScenario(test)) return;
+    const skipReason = result.status === 'skipped' ? skipReasonOf(result) : undefined;
+    this.#write({
+      type: 'test-end',
+      ...which(test, result),
+      status: result.status,
+      expectedToFail: test.expectedStatus === 'failed',
+      durationMs: result.duration,
+      errors: result.errors.map(describeTestError),
+      claims: claimsIn(result.annotations),
+      ...(skipReason === undefined ? {} : { skipReason }),
+    });
+    this.#tell({
+      type: 'scenario',
+      title: placeOf(test).title,
+      state: 'end',
+      ...(skipReason === undefined ? {} : { notRunReason: skipReason }),
+    });
+  }
+
+  onError(error: TestError): void {
+    this.#write({ type: 'error', error: describeTestError(error) });
+  }
+
+  /**
+   * A plain `npx playwright test` knows nothing of claims that were declared and never exercised: it is made to fail here,
+   * and told why.
+   */
+  async onEnd(result: FullResult): Promise<{ status: 'failed' } | undefined> {
+    if (this.#connection === undefined) return undefined;
+    this.#write({ type: 'end', status: result.status });
+    await this.#told;
+    if (result.status !== 'passed') return undefined;
+    const why = await judgeFolder(this.#connection.runFolder).catch((error: unknown) => [errorMessage(error)]);
+    if (why.length === 0) return undefined;
+    process.stderr.write(
+      `powercut: every test passed, and yet the run is not green:\n${why.map((one) => `  ${one}\n`).join('')}`,
+    );
+    return { status: 'failed' };
+  }
+
+  async onExit(): Promise<void> {
+    this.#connection?.owner.close();
+  }
+
+  #isScenario(test: TestCase): boolean {
+    return this.#options.ignoreProjects?.includes(placeOf(test).project) !== true;
+  }
+
+  #write(record: Unstamped<TestRecord>): void {
+    if (this.#connection === undefined) return;
+    const { clock, runFolder } = this.#connection;
+    appendFileSync(join(runFolder, pieceFiles.tests), `${JSON.stringify({ at: clock.now(), ...record })}\n`);
+  }
+
+  /** Progress is for people's eyes: if it does not arrive, nothing is lost. */
+  #tell(event: Unstamped<ProgressEvent>): void {
+    if (this.#connection === undefined) return;
+    const { owner, clock } = this.#connection;
+    const told = owner.call('progress', { at: clock.now(), ...event }).catch(() => undefined);
+    this.#told = Promise.all([this.#told, told]);
+  }
+}
+
+const which = (test: TestCase, { retry }: TestResult) => ({ testId: test.id, retry });
+
+/** A title path is: root, project, file, describe blocks, test. */
+function placeOf(test: TestCase): { readonly project: string; readonly file: string; readonly title: string } {
+  const [, project = '', file = '', ...titles] = test.titlePath();
+  return { project, file, title: titles.join(' › ') };
+}
+
+const claimsIn = (annotations: TestCase['annotations']): string[] =>
+  annotations.flatMap(({ type, description }) => (type === 'claim' && description !== undefined ? [description] : []));
+
+function depthOf(step: TestStep): number {
+  const parents = step.parent === undefined ? [] : ancestors(step.parent);
+  return parents.filter(({ category }) => category === 'test.step').length;
+}
+
+const ancestors = (step: TestStep): readonly TestStep[] => [
+  step,
+  ...(step.parent === undefined ? [] : ancestors(step.parent)),
+];
+
+/** Playwright also calls skipped what it did not come to, after an earlier failure: only the scenario's own word counts. */
+function skipReasonOf(result: TestResult): string | undefined {
+  const own = result.annotations.find(({ type }) => type === 'skip' || type === 'fixme');
+  return own === undefined ? undefined : (own.description ?? 'the scenario skips itself and does not say why');
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Note } from '../../lib/recorder/observation.ts';
+import { runSettings, runSpec } from '../schema/cluster.ts';
+import { duration, utc } from '../schema/common.ts';
+import type { RunFault } from '../schema/fault.ts';
+import { runHost } from '../schema/host.ts';
+import { environmentError } from '../schema/outcome.ts';
+import type { RunGap } from '../schema/record.ts';
+import type { TestRecord } from './test-records.ts';
+
+/** Names of the files that a run leaves in its folder while it goes on, each by one writer. */
+export const pieceFiles = {
+  /** By the owner, before anything else: a `Context`. */
+  context: 'context.json',
+  /** By the owner, last of all: a `RunEnd`. */
+  end: 'end.json',
+  /** By each process that gets a cluster: a `ClusterLine` for each. */
+  clusters: 'clusters.jsonl',
+  /** By the matchers: a `ClaimLine` when a claim begins, and one when it is judged. */
+  claims: 'claims.jsonl',
+  /** By whoever acts on power: a `Fault` each. */
+  faults: 'faults.jsonl',
+  /** By the reporter: a `TestRecord` for everything that Playwright says. */
+  tests: 'tests.jsonl',
+  /** By the owner: what Playwright printed. */
+  playwrightLog: 'playwright.log',
+} as const;
+
+/** What is known when the run begins. */
+export const context = z.object({
+  id: z.string(),
+  powercutVersion: z.string(),
+  provider: z.string(),
+  simulated: z.boolean(),
+  spec: runSpec,
+  host: runHost,
+  startedAt: utc(),
+});
+
+export type Context = z.infer<typeof context>;
+
+/** What only the owner knows when the run is over. */
+export const runEnd = z.object({
+  endedAt: utc(),
+  durationMs: duration(),
+  /** A signal stopped the run. */
+  interrupted: z.boolean(),
+  /** Absent if Playwright was never started, or was killed. */
+  playwrightExitCode: z.int().exactOptional(),
+  /** A HarnessError that ended the run, or kept it from beginning. */
+  environmentError: environmentError.extend({ exitCode: z.literal([2, 3]) }).exactOptional(),
+});
+
+export type RunEnd = z.infer<typeof runEnd>;
+
+/** A cluster as a process found it. Of the description, only what may be published is kept. */
+export const clusterLine = z.object({
+  description: z.object({
+    spec: z.object({ name: z.string() }),
+    nodes: z.array(z.object({ name: z.string(), role: z.enum(['control-plane', 'worker']) })),
+  }),
+  settings: runSettings,
+});
+
+export type ClusterLine = z.infer<typeof clusterLine>;
+
+/** A line that could not be read, or a file that is missing. */
+export interface Problem {
+  readonly text: string;
+  /** True if what was lost may have been a claim, a fault or a scenario: then the run cannot pass. */
+  readonly decisive: boolean;
+}
+
+/** All that was found in a run's folder. */
+export interface Pieces {
+  readonly context: Context;
+  /** Absent if the run died. */
+  readonly end?: RunEnd;
+  readonly clusters: readonly ClusterLine[];
+  /** Lines of claims.jsonl, in the order in which they were written: JSON, but not checked yet. */
+  readonly claimLines: readonly unknown[];
+  readonly faults: readonly RunFault[];
+  readonly gaps: readonly RunGap[];
+  readonly notes: readonly Note[];
+  readonly tests: readonly TestRecord[];
+  readonly problems: readonly Problem[];
+  readonly timelines: readonly string[];
+  readonly hasPlaywrightLog: boolean;
+}

@@ -1,0 +1,113 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { composeRun } from '../compose.ts';
+import { cluster, context, end, madeUpPieces } from '../testdata/made-up-run.ts';
+import { readRunFolder } from './read-run-folder.ts';
+
+const { claimLines, tests } = madeUpPieces();
+const lines = (values: readonly unknown[]) => values.map((value) => `${JSON.stringify(value)}\n`).join('');
+const outcome = async (folder: string) => {
+  const { verdict, reasons } = composeRun(await readRunFolder(folder)).outcome;
+  return { verdict, why: reasons.map(({ text }) => text).join('\n') };
+};
+
+/** A folder of its own for this test, and what fills it with a run that passed, less the files that are given otherwise. */
+function runFolder() {
+  const folder = test.info().outputPath();
+  const fill = async (files: { readonly [name: string]: string }) => {
+    await mkdir(folder, { recursive: true });
+    const whole = {
+      'context.json': lines([context]),
+      'end.json': lines([end]),
+      'claims.jsonl': lines(claimLines),
+      'tests.jsonl': lines(tests),
+      'clusters.jsonl': lines([cluster]),
+    };
+    for (const [name, text] of Object.entries({ ...whole, ...files })) await writeFile(join(folder, name), text);
+  };
+  return { folder, fill };
+}
+
+test('a whole folder makes the same run as its pieces', async () => {
+  const { folder, fill } = runFolder();
+  const { faults } = madeUpPieces();
+  await fill({ 'faults.jsonl': lines(faults), 'playwright.log': '', 'timeline-0-4711.jsonl': '' });
+  expect(composeRun(await readRunFolder(folder))).toEqual(composeRun(madeUpPieces()));
+});
+
+test('a torn last line is left out, and keeps the run from passing', async () => {
+  const { folder, fill } = runFolder();
+  await fill({});
+  expect(await outcome(folder)).toEqual({ verdict: 'pass', why: '' });
+  for (const name of ['claims.jsonl', 'tests.jsonl', 'faults.jsonl', 'clusters.jsonl']) {
+    const whole = { 'claims.jsonl': lines(claimLines), 'tests.jsonl': lines(tests) }[name] ?? '';
+    await fill({ [name]: `${whole}{"key":"1","id":"power.c` });
+    const { verdict, why } = await outcome(folder);
+    expect(verdict, name).toBe('unknown');
+    expect(why, name).toMatch(new RegExp(`${name}, line \\d+ is torn`));
+    await fill({ [name]: whole });
+  }
+});
+
+test('a torn verdict leaves its claim unknown', async () => {
+  const { folder, fill } = runFolder();
+  const whole = lines(claimLines);
+  await fill({ 'claims.jsonl': whole.slice(0, whole.lastIndexOf('{"key"') + 40) });
+  const run = composeRun(await readRunFolder(folder));
+  expect(run.claims.at(-1)).toMatchObject({ id: 'pods.gone', verdict: 'unknown' });
+  expect(run.outcome.verdict).toBe('unknown');
+});
+
+test('a line that was torn by a dying process and continued by the next is told', async () => {
+  const { folder, fill } = runFolder();
+  const [first = '', ...rest] = lines(claimLines).split('\n');
+  await fill({ 'claims.jsonl': `${first.slice(0, 20)}${first}\n${rest.join('\n')}` });
+  expect((await outcome(folder)).why).toMatch(/^claims.jsonl, line 1 is torn/);
+});
+
+test('a missing file is never green', async () => {
+  const { folder, fill } = runFolder();
+  await fill({});
+  for (const [name, why] of [
+    ['claims.jsonl', /never exercised/],
+    ['tests.jsonl', /no scenario was run/],
+    ['end.json', /the run died/],
+  ] as const) {
+    await rm(join(folder, name));
+    expect(await outcome(folder), name).toEqual({ verdict: 'unknown', why: expect.stringMatching(why) });
+    await fill({});
+  }
+});
+
+test('a last word that is torn is no last word', async () => {
+  const { folder, fill } = runFolder();
+  await fill({ 'end.json': '{"endedAt":"2026' });
+  const { verdict, why } = await outcome(folder);
+  expect(verdict).toBe('unknown');
+  expect(why).toContain('end.json is torn');
+});
+
+test('gaps and notes are taken from every timeline', async () => {
+  const { folder, fill } = runFolder();
+  const gap = { type: 'gap', kind: 'Pod', lo: 1, hi: 2, reason: 'gone', detail: '410' };
+  const proof = { type: 'proof', kind: 'Pod', sentAt: 1, receivedAt: 2, resourceVersion: '1' };
+  await fill({
+    'timeline-0-1.jsonl': lines([proof, gap, { ...gap, lo: null }]),
+    'timeline-0-2.jsonl': `${lines([{ type: 'note', at: 3, topic: 'starved', text: 'busy' }])}{"type":"gap","kin`,
+  });
+  const run = composeRun(await readRunFolder(folder));
+  expect(run.gaps).toEqual([gap, { ...gap, lo: 0 }]);
+  expect(run.notes).toMatchObject([{ text: 'busy' }]);
+  expect(run.problems).toEqual(['timeline-0-2.jsonl, line 2 is torn']);
+  expect(run.files.timelines).toEqual(['timeline-0-1.jsonl', 'timeline-0-2.jsonl']);
+});
+
+test('what is not the folder of a run says so', async () => {
+  const { folder } = runFolder();
+  await mkdir(folder, { recursive: true });
+  await expect(readRunFolder(folder)).rejects.toMatchObject({ code: 'E_RUN_FOLDER', exitCode: 2 });
+  await expect(readRunFolder(join(folder, 'absent'))).rejects.toThrow(/it does not exist/);
+  await writeFile(join(folder, 'context.json'), '{"id":1}');
+  await expect(readRunFolder(folder)).rejects.toThrow(/context.json is not understood: id/);
+});

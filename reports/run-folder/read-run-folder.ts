@@ -1,0 +1,116 @@
+import { open, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { errorCode, errorMessage } from '../../lib/error-code.ts';
+import { HarnessError } from '../../lib/errors.ts';
+import { runFault } from '../schema/fault.ts';
+import { type RunGap, type RunNote, runGap, runNote } from '../schema/record.ts';
+import { parseLine, parseLines } from './parse-lines.ts';
+import { clusterLine, context, type Pieces, type Problem, pieceFiles, runEnd } from './pieces.ts';
+import { testRecord } from './test-records.ts';
+
+/**
+ * Reads all that a run left in its folder, also one that died in the middle. Throws HarnessError `E_RUN_FOLDER` if the
+ * folder is not one of a run.
+ */
+export async function readRunFolder(folder: string): Promise<Pieces> {
+  const names = await namesIn(folder);
+  const text = (name: string) => (names.includes(name) ? readFile(join(folder, name), 'utf8') : Promise.resolve(''));
+  const lines = async <T>(name: string, schema: z.ZodType<T>) => {
+    return parseLines(name, await text(name), schema, { decisive: true });
+  };
+
+  const end = parseEnd(await text(pieceFiles.end));
+  const clusters = await lines(pieceFiles.clusters, clusterLine);
+  const claims = await lines(pieceFiles.claims, z.unknown());
+  const faults = await lines(pieceFiles.faults, runFault);
+  const tests = await lines(pieceFiles.tests, testRecord);
+  const timelines = names.filter((name) => /^timeline-.*\.jsonl$/.test(name)).toSorted();
+  const record = await Promise.all(timelines.map((name) => readTimeline(folder, name)));
+  return {
+    context: parseContext(folder, await text(pieceFiles.context)),
+    ...(end.value === undefined ? {} : { end: end.value }),
+    clusters: clusters.values,
+    claimLines: claims.values,
+    faults: faults.values,
+    tests: tests.values,
+    gaps: record.flatMap(({ gaps }) => gaps),
+    notes: record.flatMap(({ notes }) => notes),
+    problems: [end, clusters, claims, faults, tests, ...record].flatMap(({ problems }) => problems),
+    timelines,
+    hasPlaywrightLog: names.includes(pieceFiles.playwrightLog),
+  };
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    throw noRun(folder, errorCode(error) === 'ENOENT' ? 'it does not exist' : errorMessage(error), error);
+  }
+}
+
+function parseContext(folder: string, text: string): Pieces['context'] {
+  if (text === '') throw noRun(folder, `it has no ${pieceFiles.context}`);
+  const parsed = parseLine(text, context);
+  if ('problem' in parsed) throw noRun(folder, `its ${pieceFiles.context} ${parsed.problem}`);
+  return parsed.value;
+}
+
+function parseEnd(text: string): { value?: z.infer<typeof runEnd>; problems: Problem[] } {
+  if (text === '') return { problems: [] };
+  const parsed = parseLine(text, runEnd);
+  if ('value' in parsed) return { value: parsed.value, problems: [] };
+  return { problems: [{ text: `${pieceFiles.end} ${parsed.problem}`, decisive: true }] };
+}
+
+interface Record {
+  readonly gaps: RunGap[];
+  readonly notes: RunNote[];
+  readonly problems: Problem[];
+}
+
+/**
+ * Takes the gaps and the notes out of a timeline; the rest stays in its file. Verdicts were made on the timeline in
+ * memory, so a torn line here takes nothing away from them.
+ */
+async function readTimeline(folder: string, name: string): Promise<Record> {
+  const record: Record = { gaps: [], notes: [], problems: [] };
+  const file = await open(join(folder, name));
+  let number = 0;
+  for await (const line of file.readLines()) {
+    number += 1;
+    if (line.trim() === '') continue;
+    const parsed = parseLine(line, timelineLine);
+    if ('problem' in parsed) {
+      record.problems.push({ text: `${name}, line ${number} ${parsed.problem}`, decisive: false });
+    } else if (parsed.value.type === 'gap') {
+      record.gaps.push(parsed.value);
+    } else if (parsed.value.type === 'note') {
+      record.notes.push(parsed.value);
+    }
+  }
+  return record;
+}
+
+/** JSON has no -Infinity: a hole with no known beginning reaches back to the beginning of the run. */
+const gapLine = runGap.extend({
+  lo: z
+    .number()
+    .nullable()
+    .transform((lo) => lo ?? 0),
+});
+
+const timelineLine = z.discriminatedUnion('type', [
+  gapLine,
+  runNote,
+  z.object({ type: z.enum(['observation', 'baseline', 'proof']) }),
+]);
+
+function noRun(folder: string, why: string, cause?: unknown): HarnessError {
+  return new HarnessError('E_RUN_FOLDER', `${folder} is not the folder of a run: ${why}.`, {
+    hint: 'Name a folder below reports/output.',
+    exitCode: 2,
+    cause,
+  });
+}

@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from '@playwright/test';
+import { z } from 'zod';
+import type { ClusterSpec } from '../lib/cluster/cluster.ts';
+import type { ClusterSettings } from '../lib/model/settings.ts';
+import type { Fault } from '../lib/power/fault.ts';
+import type { Gap, Note } from '../lib/recorder/observation.ts';
+import type { Claim } from '../lib/verdict/verdict.ts';
+import { schemaFile, schemaText } from './generate-schema.ts';
+import { runJsonSchema, runSchema } from './run.ts';
+import type { RunClaim } from './schema/claim.ts';
+import type { RunSettings, RunSpec } from './schema/cluster.ts';
+import type { RunFault } from './schema/fault.ts';
+import type { RunGap, RunNote } from './schema/record.ts';
+import { madeUpRuns } from './testdata/made-up-run.ts';
+
+/** `true` only if both types have the same fields: a field that a contract gains must be kept by run.json. */
+type SameFields<A, B> = [keyof A, keyof B] extends [keyof B, keyof A] ? true : false;
+
+test('run.json has every field of the contracts that it keeps', () => {
+  const same: readonly true[] = [
+    true satisfies SameFields<Claim, Omit<RunClaim, 'scenarioId'>>,
+    true satisfies SameFields<NonNullable<Claim['expectation']>, NonNullable<RunClaim['expectation']>>,
+    true satisfies SameFields<ClusterSpec, RunSpec>,
+    true satisfies SameFields<ClusterSettings, RunSettings>,
+    true satisfies SameFields<Fault, RunFault>,
+    true satisfies SameFields<Fault['evidence']['after'], RunFault['evidence']['after']>,
+    true satisfies SameFields<Gap, RunGap>,
+    true satisfies SameFields<Note, RunNote>,
+  ];
+  expect(same).not.toContain(false);
+});
+
+test('run.schema.json is what the schema says; if not, run `npm run generate`', async () => {
+  expect(await readFile(schemaFile, 'utf8')).toBe(schemaText());
+});
+
+for (const [name, run] of Object.entries(madeUpRuns)) {
+  test(`a made-up run (${name}) is a run, and survives being written and read`, () => {
+    const written: unknown = JSON.parse(JSON.stringify(run()));
+    expect(runSchema.parse(written)).toEqual(run());
+  });
+}
+
+test('what is not in the schema is refused', () => {
+  const run = madeUpRuns.pass();
+  const refused: readonly object[] = [
+    { ...run, colour: 'green' },
+    { ...run, schemaVersion: 2 },
+    { ...run, startedAt: '25 November' },
+    { ...run, durationMs: Number.POSITIVE_INFINITY },
+    { ...run, outcome: { ...run.outcome, verdict: 'maybe' } },
+    { ...run, outcome: { ...run.outcome, exitCode: 17 } },
+    { ...run, claims: [{ ...run.claims[0], exercised: -1 }] },
+  ];
+  for (const each of refused) expect(runSchema.safeParse(each).success).toBe(false);
+});
+
+const node: z.ZodType<SchemaNode> = z.lazy(() =>
+  z.looseObject({
+    description: z.string().optional(),
+    properties: z.record(z.string(), node).optional(),
+    $ref: z.string().optional(),
+    $defs: z.record(z.string(), node).optional(),
+    additionalProperties: z.union([z.boolean(), node]).optional(),
+  }),
+);
+interface SchemaNode {
+  readonly description?: string | undefined;
+  readonly properties?: { readonly [name: string]: SchemaNode } | undefined;
+  readonly $ref?: string | undefined;
+  readonly $defs?: { readonly [name: string]: SchemaNode } | undefined;
+}
+
+test('every number of the JSON Schema, and every type that it names, is explained', () => {
+  const root = node.parse(runJsonSchema());
+  const unexplained: string[] = [];
+  const visit = (path: string, at: SchemaNode) => {
+    const type = 'type' in at ? at.type : undefined;
+    if ((type === 'number' || type === 'integer') && at.description === undefined) unexplained.push(path);
+    for (const [name, property] of Object.entries(at.properties ?? {})) visit(`${path}.${name}`, property);
+  };
+  visit('run', root);
+  for (const [name, type] of Object.entries(root.$defs ?? {})) {
+    if (!name.startsWith('__')) {
+      visit(name, type);
+      if (type.description === undefined) unexplained.push(name);
+    }
+  }
+  expect(unexplained).toEqual([]);
+});
