@@ -1,5 +1,7 @@
 import { defineConfig } from '@playwright/test';
+import { givenOwner } from './fixtures/options.ts';
 import { minutes } from './lib/units.ts';
+import type { RunReporterOptions } from './reports/reporter.ts';
 
 export default defineConfig({
   outputDir: 'reports/output/test-results',
@@ -8,7 +10,15 @@ export default defineConfig({
   // A timing claim that passes the second time has not passed.
   retries: 0,
   reportSlowTests: null,
-  reporter: 'list',
+  // Starts an owner for scenarios that have none.
+  globalSetup: './fixtures/global-setup.ts',
+  reporter: [
+    ['list'],
+    [
+      './reports/reporter.ts',
+      { ownerSocket: givenOwner, ignoreProjects: ['unit', 'kind'] } satisfies RunReporterOptions,
+    ],
+  ],
   projects: [
     { name: 'unit', testDir: '.', testMatch: ['{bin,lib,reports,fixtures}/**/*.test.ts'], timeout: minutes(1) },
     { name: 'scenarios', testDir: 'scenarios', testMatch: '**/*.spec.ts', workers: 1 },

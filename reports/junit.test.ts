@@ -82,7 +82,7 @@ test('an error of the scenario is a case', async () => {
   const run = madeUpRun({ status: 'failed', errors: [{ kind: 'error', message: 'Error: boom\n  at line 3' }] });
   const { cases } = await casesOf(run);
   const last = cases.at(-1);
-  expect(last?.attributes['name']).toBe('the scenario comes to its end');
+  expect(last?.attributes['name']).toBe('the scenario itself');
   expect(last?.children[0]).toMatchObject({
     tag: 'failure',
     text: 'Error: boom\n  at line 3',

@@ -60,7 +60,6 @@ function casesOf(run: Run, scenario: RunScenario): readonly Case[] {
 
 function claimCase(claim: RunClaim): Case {
   const { observed } = claim;
-  const expected = expectedText(claim);
   const message = claim.verdict === 'pass' ? {} : { message: claim.reason };
   return {
     classname: claim.scenario,
@@ -72,11 +71,11 @@ function claimCase(claim: RunClaim): Case {
     output: [
       `${claim.verdict}: ${claim.reason}`,
       ...(claim.subject === '' ? [] : [`subject: ${claim.subject}`]),
-      `observed: ${observedText(claim)}`,
       ...(claim.expectation === undefined
         ? []
         : [
-            `expected: ${expected} after ${claim.expectation.relativeTo}`,
+            `observed: ${observedText(claim)}`,
+            `expected: ${expectedText(claim)} after ${claim.expectation.relativeTo}`,
             `window: ${claim.expectation.formula}`,
             `because ${claim.expectation.because}`,
           ]),
@@ -85,13 +84,13 @@ function claimCase(claim: RunClaim): Case {
   };
 }
 
-/** The scenario itself: fails where it threw, is unknown where it did not come to its end, and is there always. */
+/** What speaks against the scenario beside its claims; it is there always, so that its history has no holes. */
 function scenarioCase(run: Run, scenario: RunScenario): Case {
   const reason = run.outcome.reasons.find(({ scope, subject }) => scope === 'scenario' && subject === scenario.id);
   const skipped = scenario.status === 'not-run' && reason === undefined;
   return {
     classname: scenario.title,
-    name: 'the scenario comes to its end',
+    name: 'the scenario itself',
     ...(scenario.durationMs === undefined ? {} : { time: scenario.durationMs / 1000 }),
     ...(skipped ? { result: 'skipped', message: notRun(scenario) } : resultOfReason(reason)),
     ...(scenario.error === undefined || reason === undefined ? {} : { details: scenario.error }),
@@ -106,7 +105,7 @@ function scenarioCase(run: Run, scenario: RunScenario): Case {
 
 const runCase = (reason: Reason): Case => ({
   classname: 'the run',
-  name: 'the run comes to its end',
+  name: 'the run itself',
   ...resultOfReason(reason),
 });
 

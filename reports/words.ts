@@ -75,6 +75,9 @@ export function plain(text: string): string {
   return stripVTControlCharacters(text).replaceAll(controls, '').replaceAll(overrides, '');
 }
 
+/** Text of others in one line. */
+export const inOneLine = (text: string): string => plain(text).trim().replaceAll(/\s+/g, ' ');
+
 /** At most `length` characters, with an ellipsis if something was cut off. */
 export function clip(text: string, length: number): string {
   if (text.length <= length) return text;

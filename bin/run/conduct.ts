@@ -8,7 +8,7 @@ import { type Environment, placeOf } from '../environment.ts';
 import { actionable } from '../explain.ts';
 import type { Interruption } from '../interruption.ts';
 import type { Scenario } from '../scenarios.ts';
-import { writeReports } from './report.ts';
+import { report } from './report.ts';
 import { beginRunFolder, endRunFolder } from './run-folder.ts';
 import type { RunClock } from './wiring.ts';
 import * as words from './words.ts';
@@ -119,7 +119,7 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
     if (!begun) return;
     const interrupted = interruption.signal.aborted;
     await endRunFolder(runFolder, { interrupted, playwrightExitCode, error: failure }, clock);
-    run = await writeReports(runFolder);
+    run = await report(runFolder);
   });
   await attempt(async () => owner[Symbol.asyncDispose]());
   for (const cluster of kept) parts.say(words.kept(cluster, owner.stateFolder, dark));

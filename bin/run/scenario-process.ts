@@ -78,7 +78,7 @@ export function startScenarioProcess(options: ScenarioProcessOptions): ScenarioP
   };
 }
 
-/** Runs `scenarios` by Playwright, with the reporter that writes into the run's folder. */
+/** Runs `scenarios` by Playwright, whose configuration names the reporter that writes into the run's folder. */
 export function playwrightArgs(scenarios: readonly Scenario[], runFolder: string): readonly string[] {
   const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
   return [
@@ -87,7 +87,6 @@ export function playwrightArgs(scenarios: readonly Scenario[], runFolder: string
     `--config=${join(codeFolder, `playwright.config${moduleExtension}`)}`,
     '--project=scenarios',
     `--output=${join(runFolder, 'test-results')}`,
-    `--reporter=${join(codeFolder, 'reports', `reporter${moduleExtension}`)}`,
     // Playwright takes file arguments for regular expressions.
     ...scenarios.map(({ file }) => `${file.replaceAll(/[^\w/-]/g, String.raw`\$&`)}$`),
   ];

@@ -1,4 +1,4 @@
-import { plain } from '../words.ts';
+import { inOneLine, plain } from '../words.ts';
 
 /**
  * Text of others, as it is to be read in GitHub's Markdown, in one line: no markup, no HTML, no table cell, no link, no
@@ -6,9 +6,7 @@ import { plain } from '../words.ts';
  */
 export function inline(text: string): string {
   return (
-    plain(text)
-      .trim()
-      .replaceAll(/\s+/g, ' ')
+    inOneLine(text)
       // GitHub looks for @mentions and #issues in what was rendered, so only a character in between helps.
       .replaceAll(/@|#(?=\w)/g, '$&\u200B')
       .replaceAll(/[\\`*[\]|~$]/g, String.raw`\$&`)

@@ -28,6 +28,11 @@ export const madeUpRuns = {
         verdict: 'fail',
         reason: 'too late: 2.10 s ± 0.06 s after Ready=Unknown, expected 0.00 s … 1.10 s (± 0.50 s)',
         observed: { lo: 2_040, hi: 2_160 },
+        at: { lo: 42_040, hi: 42_160 },
+        evidence: [
+          'Ready=Unknown: seen at 40.0 s ± 0.05 s, resourceVersion 812, lower end by read',
+          'node.kubernetes.io/unreachable:NoExecute: seen at 42.1 s ± 0.05 s, resourceVersion 874, lower end by read',
+        ],
       }),
       endsIn: '5. the node is tainted',
       status: 'failed',

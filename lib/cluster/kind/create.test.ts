@@ -146,12 +146,19 @@ test.describe('to create a kind cluster', () => {
   });
 });
 
+let folders = new AsyncDisposableStack();
+test.afterEach(async () => {
+  await folders.disposeAsync();
+  folders = new AsyncDisposableStack();
+});
+
 async function modesOf(...paths: readonly string[]): Promise<readonly number[]> {
   return Promise.all(paths.map(async (path) => ((await stat(path).catch(() => undefined))?.mode ?? 0) & 0o777));
 }
 
 async function failToCreate(host: FakeKindHost) {
   const folder = await temporaryFolder();
+  folders.use(folder);
   const told: string[] = [];
   const options = {
     ...optionsIn(folder.path, new AbortController().signal),

@@ -1,6 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
-import { errorCode, errorMessage } from '../../lib/error-code.ts';
-import { HarnessError } from '../../lib/errors.ts';
+import { errorCode, errorMessage } from '../lib/error-code.ts';
+import { HarnessError } from '../lib/errors.ts';
 
 /**
  * Writes a file so that a reader finds the old one or the whole new one, never a half. Throws HarnessError `E_REPORT` if

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { formatDuration } from '../../lib/units.ts';
+import { reportFiles } from '../compose.ts';
+import type { Run } from '../run.ts';
+import { clip, groupReasons, plain, tally } from '../words.ts';
+import { type Ink, type Mark, toneOf } from './ink.ts';
+import { layOut, layOutLines } from './layout.ts';
+
+export interface Closing {
+  readonly run: Run;
+  /** As people may type it. */
+  readonly folder: string;
+  /** What one may want to run next. */
+  readonly next?: string;
+}
+
+/** The last block: the verdict, every reason against it in full, where the reports are, and what to do next. */
+export function closingLines({ run, folder, next }: Closing, ink: Ink, columns: number): readonly string[] {
+  const { outcome } = run;
+  const word = `${outcome.verdict.toUpperCase()}${run.simulated ? ' (simulated)' : ''}`;
+  const why = [...(outcome.interrupted ? ['interrupted'] : []), tally(run)].join('; ');
+  const took = run.durationMs === undefined ? '' : `, in ${formatDuration(run.durationMs)}`;
+  const verdict = layOut({ prefix: `${word}  `, text: ink.plain(`${why}${took}`) }, columns);
+  return [
+    '',
+    ...verdict.map((line, index) =>
+      index === 0 ? line.replace(word, ink.paint(toneOf[outcome.verdict], word)) : line,
+    ),
+    ...groupReasons(outcome.reasons).flatMap(({ verdict: of, subjects, text }) =>
+      item(of, of, [subjects.join(', '), clip(text, 4000)].filter((line) => line !== '').join('\n'), ink, columns),
+    ),
+    ...(outcome.environmentError?.hint === undefined
+      ? []
+      : labelled('Hint', [outcome.environmentError.hint], ink, columns)),
+    ...run.scenarios
+      .filter(({ notRunReason }) => notRunReason !== undefined)
+      .flatMap(({ title, notRunReason = '' }) => item('not-run', 'not run', `${title}: ${notRunReason}`, ink, columns)),
+    ...run.gaps
+      .map(
+        ({ kind, lo, hi, reason }) =>
+          `hole in the record of ${kind}: ${formatDuration(lo)} to ${formatDuration(hi)} (${reason})`,
+      )
+      .flatMap((text) => item('warning', 'gap', text, ink, columns)),
+    ...run.problems.flatMap((text) => item('warning', 'problem', text, ink, columns)),
+    '',
+    ...labelled(
+      'Reports',
+      [reportFiles.run, run.files.markdown, run.files.junit].map((file) => join(folder, file)),
+      ink,
+      columns,
+    ),
+    ...(next === undefined ? [] : labelled('Next', [next], ink, columns)),
+  ];
+}
+
+/** `✖ fail     node.taint-no-execute`, and the rest below. */
+function item(mark: Mark, word: string, text: string, ink: Ink, columns: number): readonly string[] {
+  const head = `${ink.mark(mark)} ${word}`;
+  const lines = layOutLines(head.padEnd(11), ink.plain(plain(text)), columns);
+  const tone = mark === 'fail' ? 'bad' : mark === 'unknown' || mark === 'warning' ? 'doubtful' : 'quiet';
+  return ['', ...lines.map((line, index) => (index === 0 ? line.replace(head, ink.paint(tone, head)) : line))];
+}
+
+/** Paths and commands are never broken: one copies them. */
+function labelled(label: string, values: readonly string[], ink: Ink, columns: number): readonly string[] {
+  return values
+    .flatMap((value, index) => {
+      const prefix = (index === 0 ? label : '').padEnd(9);
+      const line = `${prefix}${plain(value)}`;
+      return line.length <= columns ? [line] : [...(index === 0 ? [label] : []), plain(value)];
+    })
+    .map((line, index) => (index === 0 ? line.replace(label, ink.paint('strong', label)) : line));
+}

@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { reportFiles } from './compose.ts';
+import { renderJunit } from './junit.ts';
+import { renderMarkdown } from './markdown.ts';
+import type { Run } from './run.ts';
+import { writeAtomically } from './write-atomically.ts';
+
+/**
+ * Writes run.json, and the reports that are made from it, into the run's folder; run.json first, for all others can be
+ * made from it again. Throws HarnessError `E_REPORT` if the disk is full or may not be written to.
+ */
+export async function writeReports(folder: string, run: Run): Promise<void> {
+  await writeAtomically(join(folder, reportFiles.run), `${JSON.stringify(run, undefined, 2)}\n`);
+  await writeAtomically(join(folder, reportFiles.markdown), renderMarkdown(run));
+  await writeAtomically(join(folder, reportFiles.junit), renderJunit(run));
+}
