@@ -21,6 +21,11 @@ export function wantsColor(env: Environment, stream: { readonly isTTY?: boolean 
   return stream.isTTY === true && set(env['NO_COLOR']) === undefined && env['TERM'] !== 'dumb';
 }
 
+/** Lines are drawn again on terminals that can do so. */
+export function redraws(env: Environment, stream: { readonly isTTY?: boolean }): boolean {
+  return stream.isTTY === true && env['TERM'] !== 'dumb';
+}
+
 /** A variable that is set to nothing is not set. */
 function set(value: string | undefined): string | undefined {
   return value === '' ? undefined : value;

@@ -1,4 +1,4 @@
 import { runProgram } from './program.ts';
 import { realWiring } from './real-wiring.ts';
 
-process.exit(await runProgram(process.argv.slice(2), realWiring(process.env)));
+process.exit(await runProgram(realWiring(process.argv.slice(2), process.env)));

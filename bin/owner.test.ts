@@ -20,7 +20,10 @@ const inFolder = (folder: string, env: Readonly<Record<string, string>> = {}) =>
 
 test('Playwright starts an owner, leases from it, and waits until it has deleted the cluster', async () => {
   await using folder = await temporaryFolder();
-  await using owner = await startOwnerProcess([entry, 'owner'], inFolder(folder.path, { POWERCUT_KUBERNETES: '1.35' }));
+  await using owner = await startOwnerProcess([entry, 'owner'], {
+    ...inFolder(folder.path, { POWERCUT_KUBERNETES: '1.35' }),
+    stderr: 'ignore',
+  });
   expect(await fakeLog(folder.path)).toEqual([expect.stringMatching(/^preflight /)]);
 
   const worker = await connectOwner(owner.socketPath, { onLost: () => undefined });
@@ -37,7 +40,10 @@ test('Playwright starts an owner, leases from it, and waits until it has deleted
 
 test('an owner that cannot start: Playwright is told so', async () => {
   await using folder = await temporaryFolder();
-  const started = startOwnerProcess([entry, 'owner'], inFolder(folder.path, { FAKE_TROUBLE: 'no-docker' }));
+  const started = startOwnerProcess([entry, 'owner'], {
+    ...inFolder(folder.path, { FAKE_TROUBLE: 'no-docker' }),
+    stderr: 'ignore',
+  });
   await expect(started).rejects.toMatchObject({ code: 'E_OWNER', exitCode: 3 });
   const owner = startPowercut({ folder: folder.path, args: ['owner'], trouble: 'no-docker' });
   expect(await owner.result).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('Docker does not answer.') });

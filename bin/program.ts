@@ -17,8 +17,8 @@ Environment: POWERCUT_STATE is the folder of journals and kubeconfigs (default ~
 POWERCUT_PROFILE and so on stand for the options of run, also for a plain npx playwright test --project=scenarios.
 `;
 
-/** Parses the command line (without node and script), does what it says, and answers the exit code. Never throws. */
-export async function runProgram(args: readonly string[], wiring: Wiring): Promise<ExitCode> {
+/** Parses the command line, does what it says, and answers the exit code. Never throws. */
+export async function runProgram(wiring: Wiring): Promise<ExitCode> {
   const program = new Command('powercut')
     .description('Cuts the power of a Kubernetes node and judges what the cluster does.')
     .version(powercutVersion)
@@ -31,7 +31,7 @@ export async function runProgram(args: readonly string[], wiring: Wiring): Promi
   program.addCommand(ownerCommand(wiring).copyInheritedSettings(program), { hidden: true });
   try {
     process.exitCode = exitCodes.pass;
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(wiring.args, { from: 'user' });
     return exitCodeSet();
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.pass : exitCodes.usage;

@@ -6,8 +6,9 @@ import type { Wiring } from './run/wiring.ts';
 import { allScenarios } from './scenarios.ts';
 
 /** What powercut is made of, outside of tests. */
-export function realWiring(environment: Environment): Wiring {
+export function realWiring(args: readonly string[], environment: Environment): Wiring {
   return {
+    args,
     environment,
     newClock: realClock,
     scenarios: allScenarios,

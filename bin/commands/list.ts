@@ -12,6 +12,7 @@ export function listCommand(wiring: Wiring): Command {
         process.stdout.write(`${JSON.stringify(scenarios, undefined, 2)}\n`);
         return;
       }
-      for (const { name, titles } of scenarios) process.stdout.write(`${name}  ${titles.join('; ')}\n`);
+      const width = Math.max(...scenarios.map(({ name }) => name.length));
+      for (const { name, titles } of scenarios) process.stdout.write(`${name.padEnd(width)}  ${titles.join('; ')}\n`);
     });
 }

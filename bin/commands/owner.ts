@@ -17,6 +17,7 @@ export function ownerCommand(wiring: Wiring): Command {
       wiring,
       quiet: true,
       color: true,
+      next: () => undefined,
       play: ({ interruption, runFolder }) =>
         playAsParent({
           interruption,

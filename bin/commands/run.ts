@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { examples } from '../examples.ts';
 import { addClusterOptions, type ClusterOptions } from '../options.ts';
+import { nextCommand } from '../run/next-command.ts';
 import { playAsChild } from '../run/plays.ts';
 import { holdRun } from '../run/session.ts';
 import type { Wiring } from '../run/wiring.ts';
@@ -28,6 +29,7 @@ export function runCommand(wiring: Wiring): Command {
         wiring,
         quiet: options.json,
         color: options.color,
+        next: (judged) => nextCommand(judged, wiring.args),
         play: ({ runFolder, ...parts }) => playAsChild({ ...parts, args: wiring.scenarioArgs(scenarios, runFolder) }),
       });
       if (options.json && run !== undefined) process.stdout.write(`${JSON.stringify(run, undefined, 2)}\n`);

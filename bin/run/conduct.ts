@@ -1,5 +1,5 @@
 import type { ClusterDescription, ClusterSpec, Provider } from '../../lib/cluster/cluster.ts';
-import { estimateRun } from '../../lib/model/estimate.ts';
+import { estimateRun } from '../../lib/cluster/estimate.ts';
 import { type Owner, startOwner } from '../../lib/owner/owner.ts';
 import type { ProgressEvent } from '../../lib/owner/protocol.ts';
 import type { StateFolder } from '../../lib/owner/state-folder.ts';
@@ -44,8 +44,8 @@ export interface Play {
   run(owner: Owner, runFolder: string): Promise<number | undefined>;
   /** Stops what still runs; called in any case, before clusters are deleted. */
   stop(): Promise<void>;
-  /** Called when the clusters are deleted, before reports are written. */
-  recorded(): Promise<void>;
+  /** Called when the clusters are deleted, before reports are written; answers Playwright's exit code if `run` had none. */
+  recorded(runFolder: string): Promise<number | undefined>;
   /** Kills what still runs, and waits for nothing. */
   kill(): void;
 }
@@ -53,8 +53,12 @@ export interface Play {
 export interface ConductedRun {
   /** Absent if it could not be composed; `errors` then says why. */
   readonly run: Run | undefined;
-  /** What went wrong beside the verdict: the environment, cleaning up, the reports. */
+  /** What ended the run, or kept it from beginning; `run` tells it too. */
+  readonly failure: unknown;
+  /** What went wrong beside the verdict: cleaning up, the reports. */
   readonly errors: readonly unknown[];
+  /** How to use and to remove each cluster that was kept. */
+  readonly kept: readonly string[];
 }
 
 /**
@@ -103,7 +107,6 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
     // What an interrupted act throws is no finding.
     if (!interruption.signal.aborted) failure = actionable(error);
   }
-  if (failure !== undefined) errors.push(failure);
   await attempt(() => parts.play.stop());
   const dark = owner.unsettled.flatMap((entry) => (entry.act === 'cut-power' ? [entry.params] : []));
   let kept: readonly ClusterDescription[] = [];
@@ -113,7 +116,9 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
     if (made) show({ type: 'phase', at: clock.now(), text });
     kept = await owner.release({ keep: request.keepCluster });
   });
-  await attempt(() => parts.play.recorded());
+  await attempt(async () => {
+    playwrightExitCode ??= await parts.play.recorded(runFolder);
+  });
   let run: Run | undefined;
   await attempt(async () => {
     if (!begun) return;
@@ -122,8 +127,7 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
     run = await report(runFolder);
   });
   await attempt(async () => owner[Symbol.asyncDispose]());
-  for (const cluster of kept) parts.say(words.kept(cluster, owner.stateFolder, dark));
-  return { run, errors };
+  return { run, failure, errors, kept: kept.map((cluster) => words.kept(cluster, owner.stateFolder, dark)) };
 }
 
 /** The process's exit code, or undefined as soon as the run is interrupted. */

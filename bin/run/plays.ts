@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Owner } from '../../lib/owner/owner.ts';
 import { pieceFiles } from '../../reports/run-folder/pieces.ts';
+import { readRunFolder } from '../../reports/run-folder/read-run-folder.ts';
 import type { Environment } from '../environment.ts';
 import type { Interruption } from '../interruption.ts';
 import type { Play } from './conduct.ts';
@@ -63,13 +64,22 @@ export function playAsParent(options: {
       return over.promise;
     },
     stop: async () => undefined,
-    recorded: async () => {
+    recorded: async (runFolder) => {
       if (announced) options.released();
       // The reporter writes its last words after the global teardown.
       if (announced && !options.interruption.signal.aborted) await gone.promise;
       expected = true;
       lines.close();
+      return announced && !options.interruption.signal.aborted ? exitCodeTold(runFolder) : undefined;
     },
     kill: () => undefined,
   };
+}
+
+/** No child sees its parent's exit code; but Playwright's follows from the status that it told its reporter last of all. */
+async function exitCodeTold(runFolder: string): Promise<number | undefined> {
+  const { tests } = await readRunFolder(runFolder);
+  const status = tests.findLast((record) => record.type === 'end')?.status;
+  if (status === undefined) return undefined;
+  return status === 'passed' ? 0 : 1;
 }

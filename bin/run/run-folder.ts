@@ -55,7 +55,8 @@ export async function endRunFolder(folder: string, ending: Ending, clock: Clock)
 function environmentErrorOf(error: unknown): NonNullable<RunEnd['environmentError']> {
   if (!(error instanceof HarnessError)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { code: 'E_BUG', message: `This is a bug in powercut: ${text}`, exitCode: exitCodes.environment };
+    const hint = 'Please report it, with these lines.';
+    return { code: 'E_BUG', message: `This is a bug in powercut: ${text}`, hint, exitCode: exitCodes.environment };
   }
   return {
     code: error.code,

@@ -4,8 +4,8 @@ import { type ExitCode, exitCodes, worstExitCode } from '../../lib/exit-codes.ts
 import type { Owner } from '../../lib/owner/owner.ts';
 import { newRunId } from '../../lib/owner/run-id.ts';
 import { StateFolder } from '../../lib/owner/state-folder.ts';
+import type { Run } from '../../reports/run.ts';
 import { type Environment, stateRoot } from '../environment.ts';
-import { explain } from '../explain.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { type ClusterOptions, clusterSpec } from '../options.ts';
 import type { Scenario } from '../scenarios.ts';
@@ -22,6 +22,8 @@ export interface SessionOptions {
   /** True if stdout is for data. */
   readonly quiet: boolean;
   readonly color: boolean;
+  /** What one may want to type next. */
+  readonly next: (run: Run) => string | undefined;
   readonly play: (parts: PlayParts) => Play;
 }
 
@@ -51,7 +53,7 @@ export async function holdRun(options: SessionOptions): Promise<ConductedRun & {
     clock,
     onSecondCtrlC: () => {
       current.play?.kill();
-      screen.warn(words.remains(current.owner?.unsettled ?? []));
+      process.stderr.write(`\n${words.remains(current.owner?.unsettled ?? [])}\n`);
       process.exit(exitCodes.interrupted);
     },
   });
@@ -75,17 +77,20 @@ export async function holdRun(options: SessionOptions): Promise<ConductedRun & {
       },
     },
   );
-  screen.finish(conducted.run, runFolder);
-  for (const error of conducted.errors) screen.warn(explain(error));
+  const { run, failure, errors, kept } = conducted;
+  const untold = run === undefined && failure !== undefined ? [failure, ...errors] : errors;
+  screen.finish({ run, errors: untold, kept, runFolder, next: run && options.next(run) });
   const interrupted = interruption.signal.aborted && bugs.count === 0;
   return { ...conducted, exitCode: exitCodeOf(conducted, interrupted, bugs.count > 0) };
 }
 
 /** The worst of the verdict and of what went wrong beside it. */
-function exitCodeOf({ run, errors }: ConductedRun, interrupted: boolean, bug: boolean): ExitCode {
+function exitCodeOf({ run, failure, errors }: ConductedRun, interrupted: boolean, bug: boolean): ExitCode {
   return worstExitCode([
     run === undefined || bug ? exitCodes.environment : run.outcome.exitCode,
-    ...errors.map((error) => (error instanceof HarnessError ? error.exitCode : exitCodes.environment)),
+    ...[...(failure === undefined ? [] : [failure]), ...errors].map((error) =>
+      error instanceof HarnessError ? error.exitCode : exitCodes.environment,
+    ),
     ...(interrupted ? [exitCodes.interrupted] : []),
   ]);
 }

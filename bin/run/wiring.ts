@@ -8,6 +8,8 @@ export type RunClock = Clock & { readonly origin: bigint };
 
 /** What commands are made of; tests put something else in its place. */
 export interface Wiring {
+  /** The command line, without node and script. */
+  readonly args: readonly string[];
   readonly environment: Environment;
   readonly newClock: () => RunClock;
   readonly scenarios: () => readonly Scenario[];

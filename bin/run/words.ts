@@ -1,8 +1,9 @@
 import type { ClusterDescription, ClusterSpec } from '../../lib/cluster/cluster.ts';
+import type { Estimate } from '../../lib/cluster/estimate.ts';
 import type { JournalEntry } from '../../lib/journal/journal.ts';
-import type { Estimate } from '../../lib/model/estimate.ts';
 import { formatDuration } from '../../lib/units.ts';
 import type { Scenario } from '../scenarios.ts';
+import { quote } from './next-command.ts';
 
 type CutPower = Extract<JournalEntry, { act: 'cut-power' }>['params'];
 
@@ -29,10 +30,11 @@ export function interruptedBy(cause: string): string {
 /** How to use a kept cluster, and how to get rid of it, in commands that can be pasted. */
 export function kept(cluster: ClusterDescription, stateFolder: string, dark: readonly CutPower[]): string {
   return [
-    `The cluster ${cluster.spec.name} is kept.`,
-    `  Use it:     KUBECONFIG=${quote(cluster.kubeconfigPath)} kubectl get nodes`,
-    ...dark.map(({ node, undo }) => `  ${node} has no power; give it back:  ${undo}`),
-    `  Remove it:  ${removeCommand(cluster.spec.name)}; rm -r ${quote(stateFolder)}`,
+    `The cluster ${cluster.spec.name} is kept. To use it:`,
+    `  KUBECONFIG=${quote(cluster.kubeconfigPath)} kubectl get nodes`,
+    ...dark.flatMap(({ node, undo }) => [`To give ${node} its power back:`, `  ${undo}`]),
+    'To remove it:',
+    `  ${removeCommand(cluster.spec.name)}; rm -r ${quote(stateFolder)}`,
   ].join('\n');
 }
 
@@ -53,9 +55,4 @@ function removeCommand(name: string): string {
 
 function roughly(duration: number): string {
   return formatDuration(Math.ceil(duration / 5000) * 5000);
-}
-
-/** Quoted for a shell only where it needs to be, so that the usual path stays readable. */
-function quote(path: string): string {
-  return /^[\w./@%+:,-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }

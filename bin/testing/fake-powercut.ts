@@ -25,7 +25,8 @@ async function halfMade({ signal, onProgress }: CreateOptions): Promise<void> {
 }
 
 process.exit(
-  await runProgram(process.argv.slice(2), {
+  await runProgram({
+    args: process.argv.slice(2),
     environment: process.env,
     newClock: realClock,
     scenarios: () => [{ name: 'worker-loses-power', titles: ['a worker loses power'], file: '/scenarios/a.spec.ts' }],

@@ -7,7 +7,12 @@ export interface PowercutProcess {
   printed(text: string): Promise<void>;
   kill(signal: NodeJS.Signals): void;
   /** Resolves at its end. */
-  readonly result: Promise<{ readonly exitCode: number | undefined; readonly stdout: string; readonly stderr: string }>;
+  readonly result: Promise<{
+    readonly exitCode: number | undefined;
+    readonly stdout: string;
+    readonly stderr: string;
+    readonly all: string;
+  }>;
   readonly stdin: NodeJS.WritableStream;
 }
 
@@ -57,6 +62,6 @@ export function startPowercut(options: PowercutProcessOptions): PowercutProcess 
         child.all.on('end', () => reject(new Error(`powercut ended without printing "${text}":\n${output}`)));
         look();
       }),
-    result: child.then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout, stderr })),
+    result: child.then(({ exitCode, stdout, stderr, all }) => ({ exitCode, stdout, stderr, all })),
   };
 }

@@ -57,7 +57,7 @@ test('a dead run is undone, processes first, and its folder goes', async () => {
     {
       runId: 'dead',
       outcome: 'cleaned',
-      text: 'Cleaned up after run dead, which had died: processes of the run, kind cluster a.',
+      text: 'Cleaned up after run dead, which had died: kind cluster a.',
     },
   ]);
   expect(host.undone).toEqual(['processes', 'cluster/a']);

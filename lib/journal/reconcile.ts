@@ -70,8 +70,9 @@ async function reconcileRun(runId: string, options: ReconcileOptions): Promise<R
     await options.onRemoved(runId);
   }
   if (unsettled.length === 0) return undefined;
-  const what = unsettled.map(describeEntry).join(', ');
-  return { runId, outcome: 'cleaned', text: `Cleaned up after run ${runId}, which had died: ${what}.` };
+  const what = unsettled.flatMap(describeEntry).join(', ');
+  const text = `Cleaned up after run ${runId}, which had died${what === '' ? '' : `: ${what}`}.`;
+  return { runId, outcome: 'cleaned', text };
 }
 
 function reasonToLeave(contents: JournalContents, place: string): string | undefined {
@@ -91,10 +92,11 @@ function inOrderOfUndoing(entries: readonly JournalEntry[]): readonly JournalEnt
   return [...last.filter(({ act }) => act === 'process'), ...last.filter(({ act }) => act !== 'process')];
 }
 
-function describeEntry(entry: JournalEntry): string {
-  if (entry.act === 'cluster') return `${entry.params.provider} cluster ${entry.params.name}`;
-  if (entry.act === 'process') return `processes of ${entry.params.what}`;
-  return `the cut power of ${entry.params.node}`;
+/** Processes are not told of: hardly ever is one left. */
+function describeEntry(entry: JournalEntry): readonly string[] {
+  if (entry.act === 'cluster') return [`${entry.params.provider} cluster ${entry.params.name}`];
+  if (entry.act === 'cut-power') return [`the cut power of ${entry.params.node}`];
+  return [];
 }
 
 function explain(error: unknown): string {

@@ -32,7 +32,7 @@ export async function startTcpProxy(target: { readonly host: string; readonly po
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    port: (server.address() as AddressInfo).port,
+    port: portOf(server.address()),
     cut: () => {
       open = false;
       for (const socket of sockets) socket.destroy();
@@ -46,4 +46,9 @@ export async function startTcpProxy(target: { readonly host: string; readonly po
       await once(server, 'close');
     },
   };
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('the proxy does not listen on a port');
+  return address.port;
 }

@@ -1,7 +1,7 @@
-import type { ClusterSpec } from '../cluster/cluster.ts';
-import { settingsOf } from '../cluster/profile.ts';
+import { defaultsOf, noExecuteInSamePass } from '../model/versions.ts';
 import { type Milliseconds, minutes, seconds } from '../units.ts';
-import { defaultsOf, noExecuteInSamePass } from './versions.ts';
+import type { ClusterSpec } from './cluster.ts';
+import { settingsOf } from './profile.ts';
 
 /** How long a run may take, for people who wait. No verdict is made from it. */
 export interface Estimate {

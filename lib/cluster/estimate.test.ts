@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import type { LatencyProfile } from '../cluster/cluster.ts';
 import { seconds } from '../units.ts';
+import type { LatencyProfile } from './cluster.ts';
 import { estimateRun } from './estimate.ts';
 
 const estimate = (kubernetesVersion: string, profile: LatencyProfile) =>

@@ -1,0 +1,17 @@
+import type { Run } from '../../reports/run.ts';
+
+/** What one may want to type after a run, made from what one typed for it; undefined if nothing suggests itself. */
+export function nextCommand({ outcome, spec }: Run, args: readonly string[]): string | undefined {
+  if (outcome.interrupted || outcome.environmentError !== undefined || args.includes('--keep-cluster'))
+    return undefined;
+  const again = (more: string) => `npx powercut ${[...args.map(quote), more].join(' ')}`;
+  if (outcome.verdict !== 'pass') return again('--keep-cluster');
+  return spec.profile === 'fast' && !args.some((arg) => arg.startsWith('--profile'))
+    ? again('--profile default')
+    : undefined;
+}
+
+/** Quoted for a shell only where it needs to be, so that the usual word stays readable. */
+export function quote(word: string): string {
+  return /^[\w./@%+:,=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
