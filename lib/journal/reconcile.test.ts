@@ -89,6 +89,24 @@ test('a kept cluster stays, with its folder', async () => {
   expect(existsSync(folder)).toBe(true);
 });
 
+test('a cluster that a living run has, or that was kept, is not deleted for a dead one that wanted the same name', async () => {
+  await using given = await newHost();
+  const { host } = given;
+  const kept = { ...cluster, id: 'cluster/b', params: { provider: 'kind', name: 'b' } } as const;
+  host.alive.add('alive');
+  await host.run('alive', [cluster]);
+  const folder = await host.run('kept', [kept]);
+  {
+    await using journal = await openJournal(folder);
+    await journal.settle(kept.id, 'kept');
+  }
+  const other = { ...cluster, id: 'cluster/c', params: { provider: 'kind', name: 'c' } } as const;
+  await host.run('dead', [cluster, kept, other]);
+  await reconcile(host.options());
+  expect(host.undone).toEqual(['cluster/c']);
+  expect((await readdir(host.runsFolder)).toSorted((a, b) => a.localeCompare(b))).toEqual(['alive', 'kept']);
+});
+
 test('a run that died before it did anything leaves nothing, silently', async () => {
   await using given = await newHost();
   const { host } = given;

@@ -36,10 +36,13 @@ export interface Reconciled {
  */
 export async function reconcile(options: ReconcileOptions): Promise<readonly Reconciled[]> {
   const results: Reconciled[] = [];
-  for (const runId of await foldersIn(options.runsFolder)) {
-    if (runId === options.self || (await options.isAlive(runId))) continue;
+  const runIds = await foldersIn(options.runsFolder);
+  const dead: string[] = [];
+  for (const runId of runIds) if (runId !== options.self && !(await options.isAlive(runId))) dead.push(runId);
+  const inUse = await clustersInUse(options.runsFolder, runIds, dead);
+  for (const runId of dead) {
     try {
-      const result = await reconcileRun(runId, options);
+      const result = await reconcileRun(runId, options, inUse);
       if (result !== undefined) results.push(result);
     } catch (error) {
       results.push({ runId, outcome: 'left', text: `The dead run ${runId} could not be cleaned: ${explain(error)}` });
@@ -48,7 +51,11 @@ export async function reconcile(options: ReconcileOptions): Promise<readonly Rec
   return results;
 }
 
-async function reconcileRun(runId: string, options: ReconcileOptions): Promise<Reconciled | undefined> {
+async function reconcileRun(
+  runId: string,
+  options: ReconcileOptions,
+  inUse: ReadonlySet<string>,
+): Promise<Reconciled | undefined> {
   const folder = join(options.runsFolder, runId);
   const seen = await readJournal(folder);
   const reason = reasonToLeave(seen, options.place);
@@ -61,7 +68,7 @@ async function reconcileRun(runId: string, options: ReconcileOptions): Promise<R
   if (unsettled.length > 0) {
     await using journal = await openJournal(folder);
     for (const entry of inOrderOfUndoing(unsettled)) {
-      await options.undo(entry, folder);
+      if (entry.act !== 'cluster' || !inUse.has(entry.params.name)) await options.undo(entry, folder);
       await journal.settle(entry.id);
     }
   }
@@ -73,6 +80,25 @@ async function reconcileRun(runId: string, options: ReconcileOptions): Promise<R
   const what = unsettled.flatMap(describeEntry).join(', ');
   const text = `Cleaned up after run ${runId}, which had died${what === '' ? '' : `: ${what}`}.`;
   return { runId, outcome: 'cleaned', text };
+}
+
+/**
+ * Names of clusters that living runs have, and of those that were kept. A dead run may have meant to make one of the same
+ * name, and died while it was told that the name is taken: it is not that run's to delete.
+ */
+async function clustersInUse(
+  runsFolder: string,
+  runIds: readonly string[],
+  dead: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  for (const runId of runIds) {
+    const { unsettled, kept } = await readJournal(join(runsFolder, runId));
+    for (const entry of dead.includes(runId) ? kept : [...unsettled, ...kept]) {
+      if (entry.act === 'cluster') names.add(entry.params.name);
+    }
+  }
+  return names;
 }
 
 function reasonToLeave(contents: JournalContents, place: string): string | undefined {

@@ -105,7 +105,13 @@ export class Leases {
     const { provider, spec, journal, ...options } = this.#options;
     options.signal.throwIfAborted();
     await journal.intend({ id: intentOf(name), act: 'cluster', params: { provider: 'kind', name } });
-    return provider.create({ ...spec, name }, options);
+    try {
+      return await provider.create({ ...spec, name }, options);
+    } catch (error) {
+      // Then it is somebody else's, who made it since preflight looked, and must not be deleted as ours.
+      if (error instanceof HarnessError && error.code === 'E_CLUSTER_NAME_TAKEN') await journal.settle(intentOf(name));
+      throw error;
+    }
   }
 
   async #replace(slot: Slot): Promise<ClusterDescription> {

@@ -162,6 +162,18 @@ test('a creation that fails reaches the child as it was thrown, and its half-mad
   child.close();
 });
 
+test('a cluster of somebody else, who took the name meanwhile, is left alone', async () => {
+  await using run = await begin({
+    halfMade: async () => {
+      throw new HarnessError('E_CLUSTER_NAME_TAKEN', 'The name is taken.');
+    },
+  });
+  await expect(run.owner.prepare()).rejects.toThrow('The name is taken.');
+  expect(run.owner.unsettled).toEqual([]);
+  await run.owner.release({ keep: false });
+  expect(await fakeLog(run.root)).toEqual([`create ${run.name}`]);
+});
+
 test('an aborted creation is deleted, even if it never returns', async () => {
   const halfMade = Promise.withResolvers<void>();
   await using run = await begin({
