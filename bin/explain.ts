@@ -8,7 +8,6 @@ const systemErrors: { readonly [code: string]: string } = {
   EROFS: 'Start powercut in a folder where it may write; POWERCUT_STATE moves its state folder.',
   EACCES: 'Start powercut in a folder where it may write; POWERCUT_STATE moves its state folder.',
   EPERM: 'Start powercut in a folder where it may write; POWERCUT_STATE moves its state folder.',
-  ENOTDIR: 'Something that should be a folder is a file; move it away, or start powercut in another folder.',
   EMFILE: 'Raise the limit of open files (ulimit -n).',
   ENFILE: 'Close other programs: too many files are open on this host.',
 };

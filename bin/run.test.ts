@@ -185,7 +185,7 @@ test('where nothing can be written: 3, a sentence and a hint, before anything is
   await writeFile(join(folder.path, 'reports', 'output'), 'a file where the folder should be');
   const output = await startPowercut({ folder: folder.path }).result;
   expect(output.exitCode).toBe(3);
-  expect(output.stderr).toMatch(/^The system refuses: .*\n {2}\w/);
+  expect(output.stderr).toMatch(/^The run's folder .* cannot be written: ENOTDIR.*\(E_RUN_FOLDER\)\n {2}Make room/);
   expect(await fakeLog(folder.path)).toEqual([]);
 
   await using other = await temporaryFolder();

@@ -3,17 +3,18 @@ import { arch, availableParallelism, hostname, platform, totalmem } from 'node:o
 import { join } from 'node:path';
 import type { Clock } from '../../lib/clock/clock.ts';
 import type { ClusterSpec } from '../../lib/cluster/cluster.ts';
+import { errorMessage } from '../../lib/error-code.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import { exitCodes } from '../../lib/exit-codes.ts';
 import { type Context, pieceFiles, type RunEnd } from '../../reports/run-folder/pieces.ts';
 import { powercutVersion } from '../package.ts';
 
-/** Makes the run's folder, and writes down what is known when the run begins. Throws what the file system says. */
+/** Makes the run's folder, and writes down what is known when the run begins. Throws HarnessError `E_RUN_FOLDER`. */
 export async function beginRunFolder(
   folder: string,
   run: { readonly runId: string; readonly provider: string; readonly spec: ClusterSpec; readonly clock: Clock },
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await writing(folder, () => mkdir(folder, { recursive: true }));
   const context: Context = {
     id: run.runId,
     powercutVersion,
@@ -30,7 +31,7 @@ export async function beginRunFolder(
     },
     startedAt: run.clock.date().toISOString(),
   };
-  await writeFile(join(folder, pieceFiles.context), `${JSON.stringify(context)}\n`);
+  await writing(folder, () => writeFile(join(folder, pieceFiles.context), `${JSON.stringify(context)}\n`));
 }
 
 /** What the owner alone knows when a run is over. */
@@ -40,7 +41,7 @@ export interface Ending {
   readonly error: unknown;
 }
 
-/** Writes the owner's last word into the run's folder. */
+/** Writes the owner's last word into the run's folder. Throws HarnessError `E_RUN_FOLDER`. */
 export async function endRunFolder(folder: string, ending: Ending, clock: Clock): Promise<void> {
   const end: RunEnd = {
     endedAt: clock.date().toISOString(),
@@ -49,7 +50,19 @@ export async function endRunFolder(folder: string, ending: Ending, clock: Clock)
     ...(ending.playwrightExitCode === undefined ? {} : { playwrightExitCode: ending.playwrightExitCode }),
     ...(ending.error === undefined ? {} : { environmentError: environmentErrorOf(ending.error) }),
   };
-  await writeFile(join(folder, pieceFiles.end), `${JSON.stringify(end)}\n`);
+  await writing(folder, () => writeFile(join(folder, pieceFiles.end), `${JSON.stringify(end)}\n`));
+}
+
+/** Whatever keeps us from writing there is for people to mend: a full disk, a permission, a file in the way. */
+async function writing(folder: string, write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    throw new HarnessError('E_RUN_FOLDER', `The run's folder ${folder} cannot be written: ${errorMessage(error)}.`, {
+      hint: 'Make room or give the permission there, or start powercut in another folder.',
+      cause: error,
+    });
+  }
 }
 
 function environmentErrorOf(error: unknown): NonNullable<RunEnd['environmentError']> {
