@@ -89,6 +89,7 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
   });
   parts.onOwner(owner);
   const announce = () => parts.warn(words.interruptedBy(interruption.cause ?? ''));
+  if (interruption.signal.aborted) announce();
   interruption.signal.addEventListener('abort', announce, { once: true });
 
   let failure: unknown;

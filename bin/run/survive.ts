@@ -17,7 +17,8 @@ export function survive(
     interruption.abort('a bug');
   };
   const onStreamError = (error: Error) => {
-    if (errorCode(error) !== 'EPIPE') onError(error);
+    // EIO: the terminal has been closed.
+    if (!['EPIPE', 'EIO'].includes(errorCode(error) ?? '')) onError(error);
   };
   process.on('uncaughtException', onError);
   process.on('unhandledRejection', onError);
