@@ -2,11 +2,11 @@ import { createLogUpdate } from 'log-update';
 import type { Clock } from '../lib/clock/clock.ts';
 import type { ProgressEvent } from '../lib/owner/protocol.ts';
 import { type Milliseconds, seconds } from '../lib/units.ts';
-import { AwaitedThings, awaitedText } from './terminal/awaited.ts';
+import { type Awaited, AwaitedThings, waitedText } from './terminal/awaited.ts';
 import { type Closing, closingLines } from './terminal/closing.ts';
 import { eventLines } from './terminal/event-lines.ts';
-import { createInk } from './terminal/ink.ts';
-import { elapsed, layOutLines } from './terminal/layout.ts';
+import { createInk, type Ink } from './terminal/ink.ts';
+import { elapsed, gutter, layOutLines } from './terminal/layout.ts';
 import { clip, inOneLine, plain } from './words.ts';
 
 export interface TerminalOptions {
@@ -58,11 +58,9 @@ export function createTerminal({ stream, clock, color, tty, unicode, columns }: 
   const draw = () => {
     if (!tty || over.signal.aborted) return;
     const now = clock.now();
-    const lines = awaited.now.slice(0, 3).map((one) => {
-      const line = `${elapsed(now)}  ${ink.mark('await')} ${ink.plain(inOneLine(awaitedText(one, now)))}`;
-      return ink.paint('quiet', unicode ? clip(line, width() - 1) : line.slice(0, width() - 1));
-    });
-    if (lines.length > 0) live(lines.join('\n'));
+    const lines = awaited.now.slice(0, 3).flatMap((one) => liveLines(one, now, ink, width() - 1));
+    if (lines.length === 0) live.clear();
+    else live(lines.map((one) => ink.paint('quiet', one)).join('\n'));
   };
   /** Without redrawing: each thing that is awaited is told again when it has taken another 30 seconds. */
   const remind = () => {
@@ -73,7 +71,7 @@ export function createTerminal({ stream, clock, color, tty, unicode, columns }: 
       if (due <= (reminded.get(key) ?? 0)) continue;
       reminded.set(key, due);
       write([
-        `${elapsed(now)}  ${ink.mark('await')} ${ink.plain(inOneLine(`still waiting: ${awaitedText(one, now)}`))}`,
+        `${elapsed(now)}  ${ink.mark('await')} ${ink.plain(inOneLine(`still waiting: ${one.what}: ${waitedText(one, now)}`))}`,
       ]);
     }
   };
@@ -117,4 +115,15 @@ export function createTerminal({ stream, clock, color, tty, unicode, columns }: 
     },
     [Symbol.dispose]: close,
   };
+}
+
+/** One line if it fits, else two: what is awaited may be cut off, how long it may still take never. */
+function liveLines(awaited: Awaited, now: Milliseconds, ink: Ink, columns: number): readonly string[] {
+  const prefix = `${elapsed(now)}  ${ink.mark('await')} `;
+  const what = ink.plain(inOneLine(awaited.what));
+  const waited = ink.plain(waitedText(awaited, now));
+  const line = `${prefix}${what}: ${waited}`;
+  if (line.length <= columns) return [line];
+  const indent = gutter + 2 + waited.length <= columns ? gutter + 2 : 2;
+  return [ink.plain(clip(`${prefix}${what}`, columns - 2)), `${' '.repeat(indent)}${waited}`];
 }

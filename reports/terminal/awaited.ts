@@ -58,16 +58,12 @@ export class AwaitedThings {
   }
 }
 
-/** `Ready=Unknown: 30 s so far, at the latest in 12 s`. */
-export function awaitedText({ what, since, latest }: Awaited, now: Milliseconds): string {
+/** `30 s so far, at the latest in 12 s`. */
+export function waitedText({ since, latest }: Awaited, now: Milliseconds): string {
   const left = latest === undefined ? undefined : latest - now;
-  const bound =
-    left === undefined
-      ? ''
-      : left >= 0
-        ? `, at the latest in ${coarse(left)}`
-        : `, due ${coarse(-left)} ago: making sure`;
-  return `${what}: ${coarse(now - since)} so far${bound}`;
+  if (left === undefined) return `${coarse(now - since)} so far`;
+  const bound = left >= 0 ? `at the latest in ${coarse(left)}` : `due ${coarse(-left)} ago, making sure`;
+  return `${coarse(now - since)} so far, ${bound}`;
 }
 
 /** Whole seconds: tenths that change once a second only flicker. */

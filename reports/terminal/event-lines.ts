@@ -2,7 +2,7 @@ import type { ProgressEvent } from '../../lib/owner/protocol.ts';
 import type { Milliseconds } from '../../lib/units.ts';
 import { inOneLine } from '../words.ts';
 import { type Ink, type Tone, toneOf } from './ink.ts';
-import { elapsed, gutter, layOut } from './layout.ts';
+import { elapsed, gutter, hangOf, layOut } from './layout.ts';
 
 /** What is printed once of something that happens; nothing of what is only awaited. */
 export function eventLines(event: ProgressEvent, ink: Ink, columns: number): readonly string[] {
@@ -29,7 +29,7 @@ function claimLines(event: Extract<ProgressEvent, { type: 'claim' }>, ink: Ink, 
   const { at, verdict, title, measured } = event;
   const word = `${ink.mark(verdict)} ${verdict.padEnd(7)}`;
   const lines = timed({ at, mark: word, text: title, indent: 4 }, ink, columns);
-  const indent = Math.min(gutter + 4 + word.length + 1, Math.max(4, columns - 24));
+  const indent = hangOf(gutter + 4 + word.length + 1, columns);
   const below = layOut({ prefix: ' '.repeat(indent), text: ink.plain(inOneLine(measured)) }, columns);
   return [
     ...lines.map((one) => one.replace(word.trimEnd(), ink.paint(toneOf[verdict], word.trimEnd()))),

@@ -11,7 +11,7 @@ export interface Block {
 
 /** Breaks a text into lines of at most `columns`, at spaces where there are any; further lines hang below the first. */
 export function layOut({ prefix, text, indent = prefix.length }: Block, columns: number): readonly string[] {
-  const hang = columns - indent < 24 ? Math.min(indent, 4) : indent;
+  const hang = hangOf(indent, columns);
   const lines: string[] = [];
   let line = prefix;
   let empty = true;
@@ -30,6 +30,11 @@ export function layOut({ prefix, text, indent = prefix.length }: Block, columns:
     empty = false;
   }
   return [...lines, line.trimEnd()];
+}
+
+/** Columns by which lines hang that would like to hang by `indent`: as many, if that leaves room to read in. */
+export function hangOf(indent: number, columns: number): number {
+  return columns - indent >= 28 ? indent : Math.max(2, Math.min(indent, columns - 28));
 }
 
 /** Lines of a text that has line breaks of its own; each keeps its own indentation. */
