@@ -38,7 +38,7 @@ export class ScriptedCollection {
   #compactedTo = 0n;
   #connections: Connection[] = [];
   #opened = 0;
-  #openings: (() => void)[] = [];
+  #requests: (() => void)[] = [];
   #expiredPages = 0;
 
   /** How a watch from before the compaction is answered. */
@@ -148,9 +148,13 @@ export class ScriptedCollection {
 
   /** Waits until `count` watches have been begun in all. */
   async untilOpened(count: number): Promise<void> {
-    while (this.#opened < count) {
-      await new Promise<void>((resolve) => this.#openings.push(resolve));
-    }
+    while (this.#opened < count) await this.#nextRequest();
+  }
+
+  /** Waits until `count` further lists of metadata have been answered. */
+  async untilListed(count: number): Promise<void> {
+    const wanted = this.listed.metadata + count;
+    while (this.listed.metadata < wanted) await this.#nextRequest();
   }
 
   /** Begins a watch, or answers why not. */
@@ -163,7 +167,7 @@ export class ScriptedCollection {
     if (gone) response.end(`${JSON.stringify({ type: 'ERROR', object: expired.body })}\n`);
     else this.#connect(from, response);
     this.#opened += 1;
-    for (const resolve of this.#openings.splice(0)) resolve();
+    this.#requested();
     return undefined;
   }
 
@@ -176,6 +180,7 @@ export class ScriptedCollection {
       return expired;
     }
     this.listed[query.metadataOnly ? 'metadata' : 'full'] += 1;
+    this.#requested();
     const all = [...this.#objects.values()];
     const from = Number(query.continue);
     const to = query.limit === 0 ? all.length : Math.min(all.length, from + query.limit);
@@ -196,6 +201,14 @@ export class ScriptedCollection {
     const missed = this.#history.filter((event) => event.resourceVersion > from).map((event) => event.line);
     if (connection.held) connection.waiting.push(...missed);
     else for (const line of missed) response.write(line);
+  }
+
+  #nextRequest(): Promise<void> {
+    return new Promise((resolve) => this.#requests.push(resolve));
+  }
+
+  #requested(): void {
+    for (const resolve of this.#requests.splice(0)) resolve();
   }
 
   #next(): bigint {
