@@ -21,6 +21,7 @@ const spec: ClusterSpec = {
 /** A host on which all is well. */
 const wellEquipped: FakeRules = [
   [/^docker --version/, 'Docker version 28.5.1, build e180ab8'],
+  [/^docker version/, '28.5.1'],
   [/^docker info/, 'DAEMON'],
   [/^kind version/, 'kind v0.33.0 go1.26.8 linux/amd64'],
   [/^docker ps/, ''],
@@ -99,31 +100,38 @@ test.describe('the preflight', () => {
     },
     {
       when: 'the daemon does not run',
-      rules: [[/^docker info/, fails(cannotConnect)]],
+      rules: [[/^docker version/, fails(cannotConnect)]],
       code: 'E_DOCKER_NOT_RUNNING',
       says: /daemon does not answer: Cannot connect/,
       hint: /Start Docker/,
     },
     {
       when: 'the daemon does not run, and an older docker calls that a success',
-      rules: [[/^docker info/, { stdout: '', stderr: cannotConnect }]],
+      rules: [[/^docker version/, { stdout: '', stderr: cannotConnect }]],
       code: 'E_DOCKER_NOT_RUNNING',
       says: /Cannot connect/,
       hint: /Start Docker/,
     },
     {
       when: 'the daemon hangs',
-      rules: [[/^docker info/, { ok: false, timedOut: true, exitCode: undefined }]],
+      rules: [[/^docker version/, { ok: false, timedOut: true, exitCode: undefined }]],
       code: 'E_DOCKER_NOT_RUNNING',
       says: /took too long/,
       hint: /restart it/,
     },
     {
       when: 'this user may not use Docker',
-      rules: [[/^docker info/, fails(permissionDenied)]],
+      rules: [[/^docker version/, fails(permissionDenied)]],
       code: 'E_DOCKER_PERMISSION',
       says: /permission denied/,
       hint: /usermod -aG docker/,
+    },
+    {
+      when: 'the daemon answers, but does not say which it is',
+      rules: [[/^docker info/, fails('Error response from daemon: Forbidden by plugin')]],
+      code: 'E_DOCKER',
+      says: /"docker info .*" failed: .*Forbidden by plugin/,
+      hint: /docker info/,
     },
     {
       when: 'the docker context leads elsewhere than the API',

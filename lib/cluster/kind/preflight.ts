@@ -76,6 +76,9 @@ async function checkDocker({ run, clock, powerDaemonId }: PreflightOptions): Pro
   if (version.ok && !/^Docker version/m.test(version.stdout)) {
     throw dockerOnly(`the docker command here is ${lastLine(version.stdout) || 'something else'}`, installDocker);
   }
+  // Where no daemon answers, `docker info --format` of Docker 20.10 (Debian 12) only tells that its template failed.
+  const server = await run('docker', ['version', '--format', '{{.Server.Version}}'], { timeout: probeTimeout });
+  if (!server.ok || server.stdout.trim() === '') throw dockerError(server);
   const info = await run('docker', ['info', '--format', '{{.ID}}'], { timeout: probeTimeout });
   const id = info.stdout.trim();
   if (!info.ok || id === '') throw dockerError(info);
