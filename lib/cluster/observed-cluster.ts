@@ -9,6 +9,8 @@ import type { Cluster } from './cluster.ts';
 export interface ObservedCluster {
   readonly cluster: Cluster;
   readonly timeline: Timeline;
+  /** Aborted, with the error as reason, when the recording has ended by an error: nothing is observed from then on. */
+  readonly failed: AbortSignal;
   readonly claims: ClaimSink;
   readonly faults: FaultLog;
   /** Makes the recorder prove the state of these kinds many times a second, until disposed of. */

@@ -60,6 +60,7 @@ export function replay(recording: Recording, powerNow?: PowerEvidence): Replay {
   };
   return {
     timeline,
+    failed: new AbortController().signal,
     judged,
     playUntil: (instant) => {
       while (playOne(instant));
