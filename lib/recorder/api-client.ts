@@ -5,6 +5,7 @@ import type { Clock } from '../clock/clock.ts';
 import { HarnessError } from '../errors.ts';
 import type { Milliseconds } from '../units.ts';
 import type { DatedAnswer } from './clock-offset.ts';
+import { describeOutage } from './outage.ts';
 
 /** An answer whose body is still to come. */
 export interface OpenAnswer {
@@ -46,45 +47,60 @@ export interface ApiClientOptions {
   readonly onDate: (answer: DatedAnswer) => void;
 }
 
-/** Throws HarnessError `E_KUBECONFIG` if the kubeconfig names no current cluster. */
+/**
+ * Throws HarnessError `E_KUBECONFIG` if the kubeconfig names no current cluster, `E_CREDENTIALS` if it has no credentials
+ * for us. A request throws `E_CREDENTIALS`, too, if they ran out and no new ones can be had.
+ */
 export async function apiClient({ kubeConfig, clock, onDate }: ApiClientOptions): Promise<ApiClient> {
   const cluster = kubeConfig.getCurrentCluster();
   if (cluster === null) throw new HarnessError('E_KUBECONFIG', 'The kubeconfig names no current cluster.');
   const server = new URL(cluster.server);
   const root = server.pathname.replace(/\/$/, '');
   const transport = server.protocol === 'http:' ? http : https;
-  const route = { plain: transport === http, proxied: cluster.proxyUrl !== undefined };
-  let { agent, headers } = await credentials(kubeConfig, route);
+  const kept = transport === http ? new http.Agent({ keepAlive: true }) : new https.Agent({ keepAlive: true });
+  let credentials = await credentialsOf(kubeConfig);
 
-  const send = ({ path, accept = 'application/json', signal }: ApiRequest): Promise<OpenAnswer> =>
+  /** `agent: false` opens a connection for this request alone. */
+  const send = (request: ApiRequest, agent: http.Agent | false): Promise<OpenAnswer> =>
     new Promise((resolve, reject) => {
+      const { path, accept = 'application/json', signal } = request;
+      const { headers, connection } = credentials;
       const sentAt = clock.now();
-      const request = transport.request({
+      const sent = transport.request({
         protocol: server.protocol,
         hostname: server.hostname.replace(/^\[|\]$/g, ''),
         port: server.port,
         path: `${root}${path}`,
-        headers: { ...headers, accept },
         agent,
+        ...connection,
+        headers: { ...headers, accept },
         signal,
       });
-      request.on('error', (error) => reject(request.reusedSocket ? new StaleConnection(error) : error));
-      request.once('response', (body) => {
+      let answered = false;
+      sent.on('error', (error) => {
+        // The server may close a connection that was kept alive just when it is used again: that says nothing about the
+        // server. A server that dies closes all of them, so the second try takes none of the others.
+        if (!answered && sent.reusedSocket && !signal.aborted) resolve(send(request, false));
+        else reject(error);
+      });
+      sent.once('response', (body) => {
+        answered = true;
         const { date } = body.headers;
         if (date !== undefined) onDate({ date, sentAt, receivedAt: clock.now() });
         resolve({ status: body.statusCode ?? 0, sentAt, body });
       });
-      request.end();
+      sent.end();
     });
 
   const open = async (request: ApiRequest): Promise<OpenAnswer> => {
-    const answer = await send(request).catch((error: unknown) => {
-      // The server may close a connection that was kept alive just when it is used again: that says nothing about the server.
-      if (error instanceof StaleConnection && !request.signal.aborted) return send(request);
-      throw error;
-    });
-    // Tokens of exec plugins run out; the next request brings a new one.
-    if (answer.status === 401) ({ agent, headers } = await credentials(kubeConfig, route));
+    const answer = await send(request, kept);
+    if (answer.status === 401) {
+      // Tokens of exec plugins run out; the next request brings a new one.
+      credentials = await credentialsOf(kubeConfig).catch((error: unknown) => {
+        answer.body.destroy();
+        throw error;
+      });
+    }
     return answer;
   };
 
@@ -96,38 +112,38 @@ export async function apiClient({ kubeConfig, clock, onDate }: ApiClientOptions)
       for await (const chunk of body) chunks.push(chunk);
       return { status, sentAt, receivedAt: clock.now(), body: Buffer.concat(chunks).toString('utf8') };
     },
-    close: () => agent.destroy(),
+    close: () => kept.destroy(),
   };
 }
 
-class StaleConnection extends Error {
-  constructor(cause: Error) {
-    super(cause.message, { cause });
-    this.name = 'StaleConnection';
-  }
-}
-
+/** What a request needs to be let in. */
 interface Credentials {
-  readonly agent: http.Agent;
   readonly headers: http.OutgoingHttpHeaders;
+  /** TLS options; and an `agent`, but only where the way leads through a proxy. */
+  readonly connection: https.RequestOptions;
 }
 
-async function credentials(
-  kubeConfig: KubeConfig,
-  { plain, proxied }: { plain: boolean; proxied: boolean },
-): Promise<Credentials> {
+async function credentialsOf(kubeConfig: KubeConfig): Promise<Credentials> {
   const options: https.RequestOptions = {};
-  await kubeConfig.applyToHTTPSOptions(options);
+  try {
+    await kubeConfig.applyToHTTPSOptions(options);
+  } catch (error) {
+    throw new HarnessError(
+      'E_CREDENTIALS',
+      `The kubeconfig's credentials are not to be had: ${describeOutage(error)}`,
+      {
+        hint: 'Look whether kubectl works with this kubeconfig.',
+        cause: error,
+      },
+    );
+  }
   const headers: http.OutgoingHttpHeaders = Object.fromEntries(Object.entries(options.headers ?? {}));
   if (typeof options.auth === 'string') headers.authorization = `Basic ${btoa(options.auth)}`;
   // client-node's own agent knows how to go through a proxy, but opens a connection for every request.
-  if (proxied && options.agent instanceof http.Agent) return { agent: options.agent, headers };
+  const proxied = kubeConfig.getCurrentCluster()?.proxyUrl !== undefined;
+  if (proxied && options.agent instanceof http.Agent) return { headers, connection: { agent: options.agent } };
   const { ca, cert, key, pfx, passphrase, servername, rejectUnauthorized } = options;
-  const given = Object.fromEntries(
-    Object.entries({ ca, cert, key, pfx, passphrase, servername, rejectUnauthorized }).filter(
-      ([, value]) => value !== undefined && value !== null,
-    ),
-  );
-  const agent = plain ? new http.Agent({ keepAlive: true }) : new https.Agent({ ...given, keepAlive: true });
-  return { agent, headers };
+  const given = Object.entries({ ca, cert, key, pfx, passphrase, servername, rejectUnauthorized });
+  const connection = Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== null));
+  return { headers, connection };
 }

@@ -3,7 +3,8 @@ import { Refused } from './lists.ts';
 
 /**
  * True for what an API server or the way to it may do to us: it refused, did not answer, or the connection failed. What
- * sockets, TLS and the HTTP parser throw has a code (`ECONNRESET`, `HPE_…`, `ERR_SSL_…`). Anything else is a bug in powercut
+ * sockets, TLS and the HTTP parser throw has a code (`ECONNRESET`, `HPE_…`, `ERR_SSL_…`), and so have the credentials that
+ * are not to be had (`E_CREDENTIALS`). Anything else is a bug in powercut
  * and must not be taken for weather. Ask only about errors of requests: a full disk has a code, too.
  */
 export function isOutage(error: unknown): boolean {
