@@ -2,6 +2,7 @@ import { realClock } from '../lib/clock/real-clock.ts';
 import { kindProvider } from '../lib/cluster/kind/provider.ts';
 import type { Environment } from './environment.ts';
 import { playwrightArgs } from './run/scenario-process.ts';
+import { toolVersions } from './run/tool-versions.ts';
 import type { Wiring } from './run/wiring.ts';
 import { allScenarios } from './scenarios.ts';
 
@@ -12,6 +13,7 @@ export function realWiring(args: readonly string[], environment: Environment): W
     environment,
     newClock: realClock,
     scenarios: allScenarios,
+    toolVersions,
     newProvider: kindProvider,
     scenarioArgs: playwrightArgs,
   };

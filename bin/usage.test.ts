@@ -58,7 +58,7 @@ test('options can be given by variables, which the command line overrules', asyn
 test('list names the scenarios, and --json gives them as data', async () => {
   expect((await powercut(['list'])).stdout).toBe('worker-loses-power  a worker loses power');
   expect(JSON.parse((await powercut(['list', '--json'])).stdout)).toEqual([
-    { name: 'worker-loses-power', titles: ['a worker loses power'], file: '/scenarios/a.spec.ts' },
+    { name: 'worker-loses-power', titles: ['a worker loses power'], file: '/scenarios/worker-loses-power.spec.ts' },
   ]);
 });
 

@@ -2,7 +2,16 @@ import { expect, test } from '@playwright/test';
 import { composeRun } from './compose.ts';
 import type { RunEnd } from './run-folder/pieces.ts';
 import type { TestRecord } from './run-folder/test-records.ts';
-import { type MadeUp, madeUpPieces, madeUpRun, madeUpRuns, testRecords, withClaim } from './testdata/made-up-run.ts';
+import {
+  context,
+  cut,
+  type MadeUp,
+  madeUpPieces,
+  madeUpRun,
+  madeUpRuns,
+  testRecords,
+  withClaim,
+} from './testdata/made-up-run.ts';
 
 const without = (type: TestRecord['type']) => testRecords(['a step']).filter((record) => record.type !== type);
 const skipped = testRecords([]).map((record) =>
@@ -11,6 +20,7 @@ const skipped = testRecords([]).map((record) =>
 const noDocker = { code: 'E_NO_DOCKER', message: 'There is no Docker.', hint: 'Start it.' };
 const failing = withClaim('power.cut', { verdict: 'fail', reason: 'it is still on' });
 const undecided = withClaim('power.cut', { verdict: 'unknown', reason: 'no evidence', exercised: 0 });
+const stillRunning = { ...cut.evidence, after: cut.evidence.before };
 const interrupted: Partial<RunEnd> = { interrupted: true };
 const playwrightEnd = (status: 'passed' | 'failed' | 'timedout' | 'interrupted') =>
   madeUpPieces().tests.map((record) => (record.type === 'end' ? { ...record, status } : record));
@@ -82,6 +92,59 @@ const table: readonly {
     verdict: 'unknown',
     exitCode: 5,
     why: /no scenario was run/,
+  },
+  {
+    when: 'all that was planned says what it lacks, and Playwright exits with 1',
+    run: { pieces: { tests: skipped, claimLines: [] }, end: { playwrightExitCode: 1 } },
+    verdict: 'unknown',
+    exitCode: 5,
+    why: /^no scenario was run$/,
+  },
+  {
+    when: 'a scenario was asked for and not planned',
+    run: { context: { scenarios: ['worker-loses-power', 'drain'] } },
+    verdict: 'unknown',
+    exitCode: 5,
+    why: /^scenario drain was asked for, and there is no test of it$/,
+  },
+  {
+    when: 'nobody asked for a scenario by its name',
+    run: { context: { scenarios: [] } },
+    verdict: 'pass',
+    exitCode: 0,
+  },
+  ...[
+    { what: 'no fault', faults: [] },
+    { what: 'only a fault that was so already', faults: [{ ...cut, alreadySo: true }] },
+    { what: 'only a fault after which it still runs', faults: [{ ...cut, evidence: stillRunning }] },
+    { what: 'only a fault on another node', faults: [{ ...cut, node: 'another' }] },
+  ].map(({ what, faults }) => ({
+    when: `the power is said to be cut and there is ${what}`,
+    run: { pieces: { faults } },
+    verdict: 'unknown',
+    exitCode: 5,
+    why: /^no fault on record cut the power of Node powercut-x7kd-worker /,
+  })),
+  {
+    when: 'no cluster is on record',
+    run: { pieces: { clusters: [] } },
+    verdict: 'unknown',
+    exitCode: 5,
+    why: /^claims passed, and no cluster is on record$/,
+  },
+  {
+    when: 'there is no timeline',
+    run: { pieces: { timelines: [] } },
+    verdict: 'unknown',
+    exitCode: 5,
+    why: /^claims passed, and there is no timeline/,
+  },
+  {
+    when: 'the cluster is of another version',
+    run: { context: { spec: { ...context.spec, kubernetesVersion: 'v1.36.4' } } },
+    verdict: 'unknown',
+    exitCode: 5,
+    why: /^Kubernetes v1\.36\.4 was asked for, and the cluster is of v1\.37\.2$/,
   },
   {
     when: 'Playwright never came to its end',

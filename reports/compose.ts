@@ -2,6 +2,7 @@ import { gatherTests } from './compose/attempts.ts';
 import { findClaims } from './compose/claims.ts';
 import { outcomeOf, wasInterrupted } from './compose/outcome.ts';
 import { type JudgedScenarios, judgeScenarios } from './compose/scenarios.ts';
+import { confirmedByFaults, type Record } from './compose/shortcomings.ts';
 import { type Run, runSchema, schemaVersion } from './run.ts';
 import { type ClusterLine, type Pieces, pieceFiles } from './run-folder/pieces.ts';
 import type { RunCluster } from './schema/cluster.ts';
@@ -23,6 +24,7 @@ export function composeRun(pieces: Pieces): Run {
     ...(end === undefined ? {} : { endedAt: end.endedAt, durationMs: end.durationMs }),
     outcome,
     provider: context.provider,
+    requestedScenarios: context.scenarios,
     spec: context.spec,
     host: context.host,
     clusters: distinctClusters(pieces.clusters),
@@ -48,11 +50,12 @@ export interface JudgedRun {
 }
 
 /** Scenarios, claims and the verdict on all of it. */
-export function judgeRun(pieces: Pick<Pieces, 'claimLines' | 'tests' | 'problems' | 'end'>): JudgedRun {
+export function judgeRun(pieces: Record & Pick<Pieces, 'claimLines' | 'tests' | 'problems' | 'end'>): JudgedRun {
   const tests = gatherTests(pieces.tests);
   const found = findClaims(pieces.claimLines);
   const problems = [...pieces.problems, ...found.problems];
-  const judged = judgeScenarios(tests.scenarios, found.claims, wasInterrupted(pieces.end, tests));
+  const claims = found.claims.map((one) => ({ ...one, claim: confirmedByFaults(one.claim, pieces.faults) }));
+  const judged = judgeScenarios(tests.scenarios, claims, wasInterrupted(pieces.end, tests));
   return {
     outcome: outcomeOf({ ...pieces, problems }, tests, judged),
     judged,

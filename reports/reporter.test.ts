@@ -9,7 +9,7 @@ import { createOwnerServer } from '../lib/owner/server.ts';
 import { gatherTests } from './compose/attempts.ts';
 import { parseLines } from './run-folder/parse-lines.ts';
 import { testRecord } from './run-folder/test-records.ts';
-import { context } from './testdata/made-up-run.ts';
+import { cluster, context } from './testdata/made-up-run.ts';
 import { storyClaims } from './testdata/made-up-story.ts';
 
 const refuse = async (): Promise<never> => {
@@ -36,9 +36,11 @@ async function runPlaywright(options: { readonly grep?: string; readonly claims?
   });
   try {
     await mkdir(runFolder);
-    await writeFile(join(runFolder, 'context.json'), JSON.stringify(context));
+    await writeFile(join(runFolder, 'context.json'), JSON.stringify({ ...context, scenarios: [] }));
     const claims = (options.claims ?? []).map((claim) => `${JSON.stringify(claim)}\n`).join('');
     await writeFile(join(runFolder, 'claims.jsonl'), claims);
+    await writeFile(join(runFolder, 'clusters.jsonl'), `${JSON.stringify(cluster)}\n`);
+    await writeFile(join(runFolder, 'timeline-0-1.jsonl'), '');
     await new Promise<void>((resolve) => owner.server.listen(socket, resolve));
     // As in a real configuration, where the owner is there only after the global setup.
     const reporter = `[${JSON.stringify(join(import.meta.dirname, 'reporter.ts'))}, { ownerSocket: () => ${JSON.stringify(socket)} }]`;
@@ -87,6 +89,9 @@ test('every way in which a test can end is written down', async () => {
     { title: 'does not know', file, claims: [], status: 'failed', errors: ['unknown-verdict'], skip: undefined },
     { title: 'lacks power', file, claims: [], status: 'failed', errors: ['E_POWER_STATE'], skip: undefined },
     { title: 'lacks a network', file, claims: [], status: 'skipped', errors: [], skip: 'needs a host network' },
+    { title: 'says not what it lacks', file, claims: [], status: 'skipped', errors: [], skip: undefined },
+    { title: 'is to be fixed', file, claims: [], status: 'skipped', errors: [], skip: undefined },
+    { title: 'skips without a word', file, claims: [], status: 'skipped', errors: [], skip: undefined },
     { title: 'never ends', file, claims: [], status: 'timedOut', errors: ['time-out'], skip: undefined },
     { title: 'a group › fails as expected', file, claims: [], status: 'failed', errors: ['error'], skip: undefined },
   ]);

@@ -191,8 +191,10 @@ const ancestors = (step: TestStep): readonly TestStep[] => [
   ...(step.parent === undefined ? [] : ancestors(step.parent)),
 ];
 
-/** Playwright also calls skipped what it did not come to, after an earlier failure: only the scenario's own word counts. */
+/**
+ * What a scenario says that it lacks. Playwright also calls skipped what it did not come to, what is to be fixed, and what
+ * is skipped without a word: none of these excuses a scenario from its claims.
+ */
 function skipReasonOf(result: TestResult): string | undefined {
-  const own = result.annotations.find(({ type }) => type === 'skip' || type === 'fixme');
-  return own === undefined ? undefined : (own.description ?? 'the scenario skips itself and does not say why');
+  return result.annotations.find(({ type, description }) => type === 'skip' && description !== undefined)?.description;
 }

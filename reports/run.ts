@@ -34,6 +34,9 @@ export const runSchema = z
     durationMs: duration().exactOptional().describe('Milliseconds; absent if the run died.'),
     outcome: runOutcome,
     provider: z.string().describe('What made the cluster, as in kind.'),
+    requestedScenarios: z
+      .array(z.string())
+      .describe('Names of the scenarios that were asked for; empty where Playwright chose them.'),
     spec: runSpec,
     host: runHost,
     clusters: z
@@ -58,5 +61,5 @@ export type Run = z.infer<typeof runSchema>;
 
 /** The JSON Schema (draft 2020-12) that is published as run.schema.json. */
 export function runJsonSchema(): object {
-  return z.toJSONSchema(runSchema);
+  return { $id: `urn:powercut:run:${schemaVersion}`, ...z.toJSONSchema(runSchema) };
 }

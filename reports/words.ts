@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { formatInterval, formatWindow } from '../lib/verdict/judge.ts';
 import type { Run } from './run.ts';
 import type { RunClaim } from './schema/claim.ts';
-import type { Reason } from './schema/outcome.ts';
+import type { EnvironmentError, Reason } from './schema/outcome.ts';
 
 /** What every report says in the same words. */
 
@@ -44,6 +44,9 @@ export function expectedText({ expectation }: RunClaim): string {
   if (expectation === undefined) return '';
   return formatWindow({ hi: Number.POSITIVE_INFINITY, ...expectation.window });
 }
+
+/** What kept powercut from its work, in the words of the reason that it is against the run. */
+export const environmentText = ({ code, message }: EnvironmentError): string => `${message} (${code})`;
 
 export interface ReasonGroup {
   readonly verdict: Reason['verdict'];

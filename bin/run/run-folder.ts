@@ -8,11 +8,20 @@ import { HarnessError } from '../../lib/errors.ts';
 import { exitCodes } from '../../lib/exit-codes.ts';
 import { type Context, pieceFiles, type RunEnd } from '../../reports/run-folder/pieces.ts';
 import { powercutVersion } from '../package.ts';
+import type { Scenario } from '../scenarios.ts';
+import type { ToolVersions } from './tool-versions.ts';
 
 /** Makes the run's folder, and writes down what is known when the run begins. Throws HarnessError `E_RUN_FOLDER`. */
 export async function beginRunFolder(
   folder: string,
-  run: { readonly runId: string; readonly provider: string; readonly spec: ClusterSpec; readonly clock: Clock },
+  run: {
+    readonly runId: string;
+    readonly provider: string;
+    readonly scenarios: readonly Scenario[];
+    readonly spec: ClusterSpec;
+    readonly tools: ToolVersions;
+    readonly clock: Clock;
+  },
 ): Promise<void> {
   await writing(folder, () => mkdir(folder, { recursive: true }));
   const context: Context = {
@@ -20,6 +29,7 @@ export async function beginRunFolder(
     powercutVersion,
     provider: run.provider,
     simulated: false,
+    scenarios: run.scenarios.map(({ name }) => name),
     spec: run.spec,
     host: {
       hostname: hostname(),
@@ -28,6 +38,7 @@ export async function beginRunFolder(
       cpus: availableParallelism(),
       memoryBytes: totalmem(),
       nodeVersion: process.version,
+      ...run.tools,
     },
     startedAt: run.clock.date().toISOString(),
   };

@@ -2,6 +2,7 @@ import type { Clock } from '../../lib/clock/clock.ts';
 import type { Provider } from '../../lib/cluster/cluster.ts';
 import type { Environment } from '../environment.ts';
 import type { Scenario } from '../scenarios.ts';
+import type { ToolVersions } from './tool-versions.ts';
 
 /** The clock of a run; its children count from the same origin. */
 export type RunClock = Clock & { readonly origin: bigint };
@@ -13,6 +14,8 @@ export interface Wiring {
   readonly environment: Environment;
   readonly newClock: () => RunClock;
   readonly scenarios: () => readonly Scenario[];
+  /** Of what makes the machines, as far as it answers. */
+  readonly toolVersions: (environment: Environment) => Promise<ToolVersions>;
   /** `environment` is given to everything the provider starts. */
   readonly newProvider: (options: ProviderOptions) => Provider;
   /** Arguments for the Node that runs the scenarios. */

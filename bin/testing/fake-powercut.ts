@@ -29,7 +29,10 @@ process.exit(
     args: process.argv.slice(2),
     environment: process.env,
     newClock: realClock,
-    scenarios: () => [{ name: 'worker-loses-power', titles: ['a worker loses power'], file: '/scenarios/a.spec.ts' }],
+    scenarios: () => [
+      { name: 'worker-loses-power', titles: ['a worker loses power'], file: '/scenarios/worker-loses-power.spec.ts' },
+    ],
+    toolVersions: async () => ({ dockerVersion: '29.1.0', kindVersion: 'v0.33.0' }),
     newProvider: () =>
       fakeProvider({
         folder,

@@ -4,6 +4,8 @@ import { execa } from 'execa';
 import { connectOwner } from '../../lib/owner/client.ts';
 import { pieceFiles } from '../../reports/run-folder/pieces.ts';
 import type { TestRecord } from '../../reports/run-folder/test-records.ts';
+import type { RunSettings } from '../../reports/schema/cluster.ts';
+import type { RunFault } from '../../reports/schema/fault.ts';
 
 /** Stands for Playwright with reporter and worker: leaves in the run's folder what they would leave. */
 const behaviour = process.env['FAKE_SCENARIOS'] ?? 'pass';
@@ -19,7 +21,16 @@ if (behaviour === 'crash') process.exit(7);
 record({
   type: 'plan',
   at: 0,
-  tests: [{ testId: '1', file: 'a.spec.ts', title, project: 'scenarios', repeat: 0, claims: ['power.cut'] }],
+  tests: [
+    {
+      testId: '1',
+      file: 'scenarios/worker-loses-power.spec.ts',
+      title,
+      project: 'scenarios',
+      repeat: 0,
+      claims: ['power.cut'],
+    },
+  ],
 });
 record({ type: 'test-begin', at: 1, ...test });
 const cut = { machine: 'c1', node: `${cluster.spec.name}-worker`, undo: 'docker start c1' };
@@ -34,6 +45,10 @@ if (behaviour === 'hang') {
   await new Promise(() => undefined);
 }
 
+const append = (file: string, line: object) => appendFileSync(join(runFolder, file), `${JSON.stringify(line)}\n`);
+append(pieceFiles.clusters, { description: cluster, settings: settingsOf(cluster.spec.kubernetesVersion) });
+append('timeline-0-1.jsonl', { type: 'note', at: 2, topic: 'fault', text: 'power cut' });
+append(pieceFiles.faults, cutOf(cut.node));
 const verdict = behaviour === 'fail' ? 'fail' : 'pass';
 appendFileSync(
   join(runFolder, pieceFiles.claims),
@@ -44,7 +59,7 @@ appendFileSync(
       id: 'power.cut',
       title: 'the power is cut',
       scenario: title,
-      subject: 'Node worker',
+      subject: `Node ${cut.node}`,
       verdict,
       reason: 'the container has exited',
       exercised: 1,
@@ -71,3 +86,31 @@ record({
 record({ type: 'end', at: 4, status });
 owner.close();
 process.exitCode = verdict === 'pass' ? 0 : 1;
+
+function settingsOf(version: string): RunSettings {
+  const setting = { value: 1, source: 'made up' };
+  return {
+    kubernetesVersion: { value: version, source: 'made up' },
+    nodeMonitorPeriod: setting,
+    nodeMonitorGracePeriod: setting,
+    nodeEvictionRate: setting,
+    defaultUnreachableTolerationSeconds: setting,
+    defaultNotReadyTolerationSeconds: setting,
+    nodeLeaseDuration: {},
+  };
+}
+
+function cutOf(node: string): RunFault {
+  const found = { source: 'made up', readAt: 2, facts: {} };
+  return {
+    kind: 'cut-power',
+    node,
+    driver: 'fake',
+    requestedAt: 2,
+    confirmedAt: 2,
+    confirmed: { lo: 2, hi: 2 },
+    evidence: { before: { ...found, state: 'running' }, after: { ...found, state: 'off' } },
+    alreadySo: false,
+    undo: 'docker start c1',
+  };
+}

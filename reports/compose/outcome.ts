@@ -2,16 +2,17 @@ import { type ExitCode, exitCodes, worstExitCode } from '../../lib/exit-codes.ts
 import type { Pieces, RunEnd } from '../run-folder/pieces.ts';
 import type { RunClaim } from '../schema/claim.ts';
 import type { EnvironmentError, Reason, RunOutcome } from '../schema/outcome.ts';
-import type { RunScenario } from '../schema/scenario.ts';
+import { environmentText } from '../words.ts';
 import type { TestsRecord } from './attempts.ts';
 import type { JudgedScenarios } from './scenarios.ts';
+import { type Record, shortcomingsOf } from './shortcomings.ts';
 
 /**
  * The verdict of a run and its exit code, and every reason for which it is not pass: the one place where both are made.
  * Green needs a scenario that passed, a claim that was exercised, and nothing at all that speaks against it.
  */
 export function outcomeOf(
-  pieces: Pick<Pieces, 'end' | 'problems'>,
+  pieces: Record & Pick<Pieces, 'end' | 'problems'>,
   tests: TestsRecord,
   judged: JudgedScenarios,
 ): RunOutcome {
@@ -19,7 +20,7 @@ export function outcomeOf(
   const interrupted = wasInterrupted(end, tests);
   const environment = environmentOf(end, judged);
   const findings = [...judged.claims.flatMap(ofClaim), ...judged.reasons];
-  const run = ofRun({ pieces, tests, scenarios: judged.scenarios, interrupted, otherwise: findings.length > 0 });
+  const run = ofRun({ pieces, tests, judged, interrupted, otherwise: findings.length > 0 });
   const all = [...findings, ...run];
   const reasons = [
     ...all.filter(({ verdict }) => verdict === 'fail'),
@@ -63,32 +64,31 @@ const ofClaim = ({ id, verdict, reason }: RunClaim): readonly Reason[] =>
   verdict === 'pass' ? [] : [{ verdict, scope: 'claim', subject: id, text: reason }];
 
 interface RunFindings {
-  readonly pieces: Pick<Pieces, 'end' | 'problems'>;
+  readonly pieces: Record & Pick<Pieces, 'end' | 'problems'>;
   readonly tests: TestsRecord;
-  readonly scenarios: readonly RunScenario[];
+  readonly judged: JudgedScenarios;
   readonly interrupted: boolean;
   /** There are reasons already that say why Playwright did not end well. */
   readonly otherwise: boolean;
 }
 
-function ofRun({ pieces, tests, scenarios, interrupted, otherwise }: RunFindings): Reason[] {
+function ofRun({ pieces, tests, judged, interrupted, otherwise }: RunFindings): Reason[] {
   const { end, problems } = pieces;
   const texts: string[] = [];
   if (interrupted) texts.push('the run was interrupted');
-  if (end?.environmentError !== undefined) texts.push(`${end.environmentError.message} (${end.environmentError.code})`);
+  if (end?.environmentError !== undefined) texts.push(environmentText(end.environmentError));
   texts.push(...tests.errors.map(({ message }) => message));
   texts.push(...problems.filter(({ decisive }) => decisive).map(({ text }) => text));
   if (end === undefined) texts.push('the run died: nobody wrote down its end');
+  const ran = judged.scenarios.some(({ status }) => status !== 'not-run');
+  if (texts.length === 0 && !ran && (!otherwise || tests.scenarios.length === 0)) texts.push('no scenario was run');
+  if (texts.length === 0) texts.push(...shortcomingsOf(pieces, tests, judged.claims));
   if (texts.length === 0) texts.push(...ofPlaywright(tests, end?.playwrightExitCode, otherwise));
-  if (texts.length === 0 && !otherwise && scenarios.every(({ status }) => status === 'not-run')) {
-    texts.push('no scenario was run');
-  }
   return texts.map((text) => ({ verdict: 'unknown', scope: 'run', subject: '', text }));
 }
 
 /** What is left to say of Playwright itself, where nothing else explains it. */
 function ofPlaywright(tests: TestsRecord, exitCode: number | undefined, otherwise: boolean): string[] {
-  if (tests.scenarios.length === 0) return ['no scenario was run'];
   if (tests.status === 'timedout') return ['all scenarios together were out of time (globalTimeout)'];
   if (tests.status === undefined) return ['Playwright did not come to its end'];
   if (otherwise) return [];

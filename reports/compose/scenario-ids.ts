@@ -1,11 +1,15 @@
 import type { PlannedTest } from '../run-folder/test-records.ts';
 
+/** What one types to run the scenarios of a file: its name, without the folder that all of them are in. */
+export const scenarioName = (file: string): string =>
+  file.replace(/^scenarios\//, '').replace(/\.(spec|test)\.[cm]?[jt]s$/, '');
+
 /**
- * Ids by which baselines and JUnit call scenarios: the file's name; the title too where a file holds several; project and
- * repetition where one title ran more than once.
+ * Ids by which baselines and JUnit call scenarios: the name of the file; the title too where a file holds several; project
+ * and repetition where one title ran more than once.
  */
 export function scenarioIds(tests: readonly PlannedTest[]): ReadonlyMap<string, string> {
-  const short = (test: PlannedTest) => test.file.replace(/\.(spec|test)\.[cm]?[jt]s$/, '');
+  const short = (test: PlannedTest) => scenarioName(test.file);
   const withTitle = (test: PlannedTest) => [short(test), test.title].filter((part) => part !== '').join(' › ');
   const full = (test: PlannedTest) =>
     `${withTitle(test)} [${[test.project, `repetition ${test.repeat + 1}`].filter((part) => part !== '').join(', ')}]`;

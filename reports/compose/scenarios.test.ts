@@ -177,6 +177,27 @@ test('a scenario that says what it lacks is not run, and no reason against the r
   expect(claims).toEqual([]);
 });
 
+test('a scenario that has begun to claim is not excused by a skip', () => {
+  const skip = end({ status: 'skipped', skipReason: 'enough' });
+  const declared = planned(plan('t', { claims: ['workload.running', 'pods.gone'] }));
+  const { scenario, claims } = one([declared, begin(), skip], [running]);
+  expect(scenario?.status).toBe('unknown');
+  expect(claims.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual(['workload.running pass', 'pods.gone unknown']);
+});
+
+test('a skip that does not say what it lacks leaves its claims unknown', () => {
+  const declared = planned(plan('t', { claims: ['pods.gone'] }));
+  const { scenario, reason, claims } = one([declared, begin(), end({ status: 'skipped' })]);
+  expect(scenario?.status).toBe('not-run');
+  expect(reason?.verdict).toBe('unknown');
+  expect(claims).toMatchObject([{ id: 'pods.gone', verdict: 'unknown' }]);
+});
+
+test('a scenario is called as one types it', () => {
+  const { scenario } = one([planned(plan('t', { file: 'scenarios/story.spec.ts' })), begin(), end()], [running]);
+  expect(scenario?.id).toBe('story');
+});
+
 test('a scenario that was planned and never begun is not run, and speaks against the run', () => {
   for (const records of [[planned(plan('t'))], [planned(plan('t')), begin(), end({ status: 'skipped' })]]) {
     const { scenario, reason } = one(records);

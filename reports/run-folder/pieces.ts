@@ -32,6 +32,8 @@ export const context = z.object({
   powercutVersion: z.string(),
   provider: z.string(),
   simulated: z.boolean(),
+  /** Names of the scenarios that were asked for; empty where Playwright chooses them. */
+  scenarios: z.array(z.string()),
   spec: runSpec,
   host: runHost,
   startedAt: utc(),

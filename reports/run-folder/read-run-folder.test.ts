@@ -5,7 +5,7 @@ import { composeRun } from '../compose.ts';
 import { cluster, context, end, madeUpPieces } from '../testdata/made-up-run.ts';
 import { readRunFolder } from './read-run-folder.ts';
 
-const { claimLines, tests } = madeUpPieces();
+const { claimLines, faults, tests } = madeUpPieces();
 const lines = (values: readonly unknown[]) => values.map((value) => `${JSON.stringify(value)}\n`).join('');
 const outcome = async (folder: string) => {
   const { verdict, reasons } = composeRun(await readRunFolder(folder)).outcome;
@@ -23,6 +23,8 @@ function runFolder() {
       'claims.jsonl': lines(claimLines),
       'tests.jsonl': lines(tests),
       'clusters.jsonl': lines([cluster]),
+      'faults.jsonl': lines(faults),
+      'timeline-0-4711.jsonl': '',
     };
     for (const [name, text] of Object.entries({ ...whole, ...files })) await writeFile(join(folder, name), text);
   };
@@ -31,8 +33,7 @@ function runFolder() {
 
 test('a whole folder makes the same run as its pieces', async () => {
   const { folder, fill } = runFolder();
-  const { faults } = madeUpPieces();
-  await fill({ 'faults.jsonl': lines(faults), 'playwright.log': '', 'timeline-0-4711.jsonl': '' });
+  await fill({ 'playwright.log': '' });
   expect(composeRun(await readRunFolder(folder))).toEqual(composeRun(madeUpPieces()));
 });
 
@@ -100,7 +101,7 @@ test('gaps and notes are taken from every timeline', async () => {
   expect(run.gaps).toEqual([gap, { ...gap, lo: 0 }]);
   expect(run.notes).toMatchObject([{ text: 'busy' }]);
   expect(run.problems).toEqual(['timeline-0-2.jsonl, line 2 is torn']);
-  expect(run.files.timelines).toEqual(['timeline-0-1.jsonl', 'timeline-0-2.jsonl']);
+  expect(run.files.timelines).toEqual(['timeline-0-1.jsonl', 'timeline-0-2.jsonl', 'timeline-0-4711.jsonl']);
 });
 
 test('what is not the folder of a run says so', async () => {

@@ -13,6 +13,13 @@ export const runExpectation = z
           .describe('Latest, milliseconds after the cause; absent where nothing bounds it.'),
       })
       .describe('When the change is due after its cause.'),
+    excused: z
+      .strictObject({
+        hi: duration().describe('Latest, milliseconds after the cause.'),
+        because: z.string().describe('Why a lawful cluster may be as late.'),
+      })
+      .exactOptional()
+      .describe('Later than the window, but not later than this, decides nothing.'),
     resolution: duration().describe(
       'Milliseconds by which the window was widened on both sides before judging, for the blur of the measurement.',
     ),

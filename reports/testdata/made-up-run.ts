@@ -26,7 +26,7 @@ export const madeUpRuns = {
     madeUpRun({
       claims: withClaim('node.taint-no-execute', {
         verdict: 'fail',
-        reason: 'too late: 2.10 s ± 0.06 s after Ready=Unknown, expected 0.00 s … 1.10 s (± 0.50 s)',
+        reason: 'too late: 2.10 s ± 0.06 s after Ready=Unknown, expected 0.00 s … 0.60 s (± 0.50 s)',
         observed: { lo: 2_040, hi: 2_160 },
         at: { lo: 42_040, hi: 42_160 },
         evidence: [
@@ -34,13 +34,13 @@ export const madeUpRuns = {
           'node.kubernetes.io/unreachable:NoExecute: seen at 42.1 s ± 0.05 s, resourceVersion 874, lower end by read',
         ],
       }),
-      endsIn: '5. the node is tainted',
+      endsIn: '5. the node is tainted and its pods are marked',
       status: 'failed',
       errors: [
         {
           kind: 'error',
           message:
-            'Error: failed: an unreachable node is tainted NoExecute (node.taint-no-execute): too late: 2.10 s ± 0.06 s after Ready=Unknown, expected 0.00 s … 1.10 s (± 0.50 s)',
+            'Error: failed: an unreachable node is tainted NoExecute (node.taint-no-execute): too late: 2.10 s ± 0.06 s after Ready=Unknown, expected 0.00 s … 0.60 s (± 0.50 s)',
         },
       ],
       end: { playwrightExitCode: 1 },
@@ -52,7 +52,7 @@ export const madeUpRuns = {
         reason: 'the watch of Pod has a gap (cut) from 58.1 s to 1 min 8 s: the connection was reset',
         exercised: 0,
       }),
-      endsIn: '6. the pods are evicted and run elsewhere',
+      endsIn: '6. when their toleration is over, the pods are evicted and run elsewhere',
       status: 'failed',
       errors: [
         {
@@ -129,7 +129,14 @@ export function testRecords(steps: readonly string[], options: Pick<MadeUp, 'sta
       type: 'plan',
       at: 32_000,
       tests: [
-        { testId: 'test-1', file: `${scenarioId}.spec.ts`, title, project: 'scenarios', repeat: 0, claims: declared },
+        {
+          testId: 'test-1',
+          file: `scenarios/${scenarioId}.spec.ts`,
+          title,
+          project: 'scenarios',
+          repeat: 0,
+          claims: declared,
+        },
       ],
     },
     { type: 'test-begin', at: begin, ...which },
@@ -165,6 +172,7 @@ export const context: Context = {
   powercutVersion: '0.1.0',
   provider: 'kind',
   simulated: false,
+  scenarios: [scenarioId],
   spec: {
     name: 'powercut-x7kd',
     kubernetesVersion: 'v1.37.2',
@@ -192,15 +200,17 @@ export const end: RunEnd = {
   playwrightExitCode: 0,
 };
 
-const flag = (name: string) => `flag ${name} (Pod kube-system/kube-controller-manager-powercut-x7kd-control-plane)`;
+const flag = (name: string, component = 'kube-controller-manager') =>
+  `${component} flag ${name} (Pod kube-system/${component}-powercut-x7kd-control-plane)`;
+const leaseSource = (name: string) => `kubelet nodeLeaseDurationSeconds (/configz of ${name})`;
 
 export const cluster: Pieces['clusters'][number] = {
   description: {
     spec: { name: 'powercut-x7kd' },
     nodes: [
       { name: 'powercut-x7kd-control-plane', role: 'control-plane' },
-      { name: 'powercut-x7kd-worker', role: 'worker' },
       { name: node, role: 'worker' },
+      { name: `${node}2`, role: 'worker' },
     ],
   },
   settings: {
@@ -210,12 +220,15 @@ export const cluster: Pieces['clusters'][number] = {
     nodeEvictionRate: { value: 10, source: flag('--node-eviction-rate') },
     defaultUnreachableTolerationSeconds: {
       value: 10,
-      source: 'flag --default-unreachable-toleration-seconds (kube-apiserver)',
+      source: flag('--default-unreachable-toleration-seconds', 'kube-apiserver'),
     },
-    defaultNotReadyTolerationSeconds: { value: 300, source: 'default of v1.37' },
+    defaultNotReadyTolerationSeconds: {
+      value: 10,
+      source: flag('--default-not-ready-toleration-seconds', 'kube-apiserver'),
+    },
     nodeLeaseDuration: {
-      'powercut-x7kd-worker': { value: 16_000, source: 'configz of the kubelet' },
-      [node]: { value: 16_000, source: 'configz of the kubelet' },
+      [node]: { value: 16_000, source: leaseSource(node) },
+      [`${node}2`]: { value: 16_000, source: leaseSource(`${node}2`) },
     },
   },
 };

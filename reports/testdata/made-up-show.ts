@@ -2,6 +2,7 @@ import { formatInterval, formatWindow } from '../../lib/verdict/judge.ts';
 import type { Run } from '../run.ts';
 import type { RunClaim } from '../schema/claim.ts';
 import type { Terminal } from '../terminal.ts';
+import { storySteps } from './made-up-story.ts';
 import type { ManualClock } from './manual-clock.ts';
 
 /** Plays a made-up run to a terminal, as its processes would tell of it. */
@@ -17,10 +18,11 @@ export async function showRun(run: Run, terminal: Terminal, clock: ManualClock):
   for (const { title, startedAtMs = 0, durationMs = 0, steps } of run.scenarios) {
     await clock.goTo(startedAtMs);
     terminal.show({ type: 'scenario', at: clock.now(), title, state: 'begin' });
-    for (const [index, step] of steps.entries()) {
+    for (const step of steps) {
       await clock.goTo(step.startedAtMs);
       terminal.show({ type: 'step', at: clock.now(), title: step.title, state: 'begin' });
-      for (const claim of run.claims.filter((one) => one.step === index + 1)) {
+      const ids = storySteps.find((one) => one.title === step.title)?.claims ?? [];
+      for (const claim of run.claims.filter(({ id }) => ids.includes(id))) {
         terminal.show({
           type: 'await',
           at: clock.now(),
@@ -28,7 +30,7 @@ export async function showRun(run: Run, terminal: Terminal, clock: ManualClock):
           claim: claim.id,
           latest: clock.now() + 9_000,
         });
-        await clock.goTo(clock.now() + 3_000);
+        await clock.goTo(clock.now() + 1_500);
         const { id, verdict } = claim;
         terminal.show({ type: 'claim', at: clock.now(), id, title: claim.title, verdict, measured: measured(claim) });
       }
@@ -41,7 +43,12 @@ export async function showRun(run: Run, terminal: Terminal, clock: ManualClock):
   }
   terminal.show({ type: 'phase', at: clock.now(), text: 'deleting the cluster' });
   await clock.goTo(run.durationMs ?? 0);
-  terminal.finish({ run, folder: `reports/output/${run.id}`, next: `less reports/output/${run.id}/summary.md` });
+  const more = run.outcome.verdict === 'pass' ? '--profile default' : '--keep-cluster';
+  terminal.finish({
+    run,
+    folder: `reports/output/${run.id}`,
+    ...(run.outcome.interrupted ? {} : { next: `npx powercut run ${more}` }),
+  });
 }
 
 function measured({ observed, expectation, reason }: RunClaim): string {

@@ -25,6 +25,12 @@ test('lacks a network', async () => {
   test.skip(true, 'needs a host network');
 });
 
+test.skip('says not what it lacks', () => undefined);
+
+test('is to be fixed', () => test.fixme(true, 'some day'));
+
+test('skips without a word', () => test.skip());
+
 test('never ends', async () => {
   test.setTimeout(100);
   await test.step('waits', () => Promise.withResolvers().promise);

@@ -1,0 +1,48 @@
+import type { Pieces } from '../run-folder/pieces.ts';
+import type { RunClaim } from '../schema/claim.ts';
+import type { TestsRecord } from './attempts.ts';
+import { scenarioName } from './scenario-ids.ts';
+
+/** What stands behind the claims of a run. */
+export type Record = Pick<Pieces, 'context' | 'clusters' | 'faults' | 'timelines'>;
+
+/** What the record of a run lacks, so that its claims, however they were judged, prove nothing. */
+export function shortcomingsOf(
+  { context, clusters, timelines }: Record,
+  tests: TestsRecord,
+  claims: readonly RunClaim[],
+): string[] {
+  const planned = tests.scenarios.map(({ test }) => scenarioName(test.file));
+  const unplanned = context.scenarios
+    .filter((name) => !planned.includes(name))
+    .map((name) => `scenario ${name} was asked for, and there is no test of it`);
+  if (!claims.some(({ verdict }) => verdict === 'pass')) return unplanned;
+  const asked = context.spec.kubernetesVersion;
+  const found = clusters.map(({ settings }) => settings.kubernetesVersion.value);
+  return [
+    ...unplanned,
+    ...(clusters.length === 0 ? ['claims passed, and no cluster is on record'] : []),
+    ...(timelines.length === 0 ? ['claims passed, and there is no timeline of what was observed'] : []),
+    ...[...new Set(found)]
+      .filter((version) => withoutBuild(version) !== withoutBuild(asked))
+      .map((version) => `Kubernetes ${asked} was asked for, and the cluster is of ${version}`),
+  ];
+}
+
+/** A claim that the power was cut stands on the cut alone: one that we made, and that the machine's own state confirms. */
+export function confirmedByFaults(claim: RunClaim, faults: Record['faults']): RunClaim {
+  if (claim.id !== 'power.cut' || claim.verdict !== 'pass' || claim.negated) return claim;
+  const confirmed = faults.some(
+    ({ kind, node, alreadySo, evidence }) =>
+      kind === 'cut-power' && !alreadySo && evidence.after.state === 'off' && claim.subject === `Node ${node}`,
+  );
+  if (confirmed) return claim;
+  return {
+    ...claim,
+    verdict: 'unknown',
+    reason: `no fault on record cut the power of ${claim.subject || 'the node'} and found it off (${claim.reason})`,
+  };
+}
+
+/** What a distribution adds behind a plus is no other version. */
+const withoutBuild = (version: string): string => version.replace(/\+.*$/, '');
