@@ -54,10 +54,10 @@ for (const [name, run] of Object.entries(madeUpRuns)) {
 test('every claim is a case, and the counts are right', async () => {
   const { root, suites, cases } = await casesOf(madeUpRuns.fail());
   const results = cases.map(resultOf);
-  expect(cases).toHaveLength(11);
+  expect(cases).toHaveLength(18);
   expect(results.filter((result) => result === 'failure')).toHaveLength(1);
-  expect(results.filter((result) => result === 'error')).toHaveLength(4);
-  const counts = { tests: '11', failures: '1', errors: '4', skipped: '0' };
+  expect(results.filter((result) => result === 'error')).toHaveLength(9);
+  const counts = { tests: '18', failures: '1', errors: '9', skipped: '0' };
   expect(root?.attributes).toMatchObject(counts);
   expect(suites[0]?.attributes).toMatchObject({ ...counts, hostname: 'made-up-host' });
 });
@@ -74,8 +74,8 @@ test('an unknown claim is an error of its own type, and has no time', async () =
 
 test('a measured claim has its duration in seconds', async () => {
   const { cases } = await casesOf(madeUpRuns.pass());
-  const claim = cases.find(({ attributes }) => attributes['name']?.includes('node.ready-unknown'));
-  expect(claim?.attributes).toMatchObject({ time: '16.900' });
+  const claim = cases.find(({ attributes }) => attributes['name'] === 'node.ready-unknown');
+  expect(claim?.attributes).toMatchObject({ time: '16.600' });
 });
 
 test('an error of the scenario is a case', async () => {
@@ -109,6 +109,31 @@ test('what is not run is skipped', async () => {
   });
 });
 
+test('a case has one name, whether its claim was exercised or not, and whatever its title', async () => {
+  const namesIn = async (run: Run) => (await casesOf(run)).cases.map(({ attributes }) => attributes['name']);
+  const names = await namesIn(madeUpRuns.pass());
+  expect(await namesIn(madeUpRuns.fail())).toEqual(names);
+  expect(await namesIn(madeUpRun({ claims: withClaim('power.cut', { title: 'not: the power is cut' }) }))).toEqual(
+    names,
+  );
+});
+
+test('what to do about an environment that is not fit stands beside it', async () => {
+  const environmentError = {
+    code: 'E_NO_DOCKER',
+    message: 'There is no Docker.',
+    hint: 'Start it.',
+    exitCode: 3,
+  } as const;
+  const run = madeUpRun({ pieces: { tests: [], claimLines: [] }, end: { environmentError } });
+  const [only] = (await casesOf(run)).cases;
+  expect(only?.children[0]).toMatchObject({
+    tag: 'error',
+    attributes: { message: 'There is no Docker. (E_NO_DOCKER)' },
+    text: 'Hint: Start it.',
+  });
+});
+
 test('a run without any scenario has a case that says so', async () => {
   const { cases } = await casesOf(madeUpRun({ pieces: { tests: [], claimLines: [] } }));
   expect(cases.map(resultOf)).toEqual(['error']);
@@ -134,5 +159,6 @@ test('whatever a claim says, the file is well-formed and says the same', async (
   }
   const run = madeUpRun({ claims: withClaim('power.cut', { title: '<&"\'>\u0000\uD800 ]]>', reason: 'a\nb' }) });
   const { cases } = await casesOf(run);
-  expect(cases[1]?.attributes['name']).toBe('<&"\'>\uFFFD ]]> (power.cut)');
+  const output = cases[1]?.children.find(({ tag }) => tag === 'system-out');
+  expect(output?.text).toMatch(/^<&"'>\uFFFD ]]>\n/);
 });

@@ -3,7 +3,7 @@ import type { Run } from './run.ts';
 import type { RunClaim } from './schema/claim.ts';
 import type { Reason } from './schema/outcome.ts';
 import type { RunScenario } from './schema/scenario.ts';
-import { expectedText, observedText, tally, verdictText } from './words.ts';
+import { environmentText, expectedText, observedText, tally, verdictText } from './words.ts';
 
 interface Case {
   readonly classname: string;
@@ -41,7 +41,7 @@ export function renderJunit(run: Run): string {
 /** What belongs to no scenario: claims whose scenario is not known, and what speaks against the run as a whole. */
 function leftovers(run: Run) {
   const orphans = run.claims.filter((claim) => claim.scenarioId === undefined).map(claimCase);
-  const reasons = run.outcome.reasons.filter(({ scope }) => scope === 'run').map(runCase);
+  const reasons = run.outcome.reasons.filter(({ scope }) => scope === 'run').map((reason) => runCase(run, reason));
   const cases = numbered([...orphans, ...reasons]);
   return cases.length === 0 ? [] : [suite(run, 'the run', cases, undefined)];
 }
@@ -63,12 +63,13 @@ function claimCase(claim: RunClaim): Case {
   const message = claim.verdict === 'pass' ? {} : { message: claim.reason };
   return {
     classname: claim.scenario,
-    name: claim.title === claim.id ? claim.id : `${claim.title} (${claim.id})`,
+    name: claim.id,
     ...(observed === undefined ? {} : { time: (observed.lo + observed.hi) / 2000 }),
     result: resultOf(claim.verdict),
     ...(claim.verdict === 'pass' ? {} : { type: claim.verdict }),
     ...message,
     output: [
+      ...(claim.title === claim.id ? [] : [claim.title]),
       `${claim.verdict}: ${claim.reason}`,
       ...(claim.subject === '' ? [] : [`subject: ${claim.subject}`]),
       ...(claim.expectation === undefined
@@ -103,11 +104,18 @@ function scenarioCase(run: Run, scenario: RunScenario): Case {
   };
 }
 
-const runCase = (reason: Reason): Case => ({
-  classname: 'the run',
-  name: 'the run itself',
-  ...resultOfReason(reason),
-});
+function runCase({ outcome: { environmentError } }: Run, reason: Reason): Case {
+  const hint =
+    environmentError !== undefined && reason.text === environmentText(environmentError)
+      ? environmentError.hint
+      : undefined;
+  return {
+    classname: 'the run',
+    name: 'the run itself',
+    ...resultOfReason(reason),
+    ...(hint === undefined ? {} : { details: `Hint: ${hint}` }),
+  };
+}
 
 function resultOfReason(reason: Reason | undefined): Pick<Case, 'result' | 'type' | 'message'> {
   if (reason === undefined) return { result: 'passed' };

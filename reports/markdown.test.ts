@@ -30,8 +30,16 @@ test('several scenarios have a column of their own, and one that was not run is 
   } as const;
   const text = renderMarkdown({ ...run, scenarios: [...run.scenarios, { ...other, steps: [], declaredClaims: [] }] });
   expect(text).toContain('| Step | Verdict | Scenario | Claim |');
-  expect(text).toContain('all 10 claims passed; 1 scenario not run');
+  expect(text).toContain('all 17 claims passed; 1 scenario not run');
   expect(text).toContain('**a host is clean** (<code>x.spec.ts</code>): not-run: needs a host network');
+});
+
+test('what to do about an environment that is not fit stands below the reasons', () => {
+  const environmentError = { code: 'E_NO_DOCKER', message: 'There is no Docker.', hint: 'Start *it*.' };
+  const run = madeUpRuns.pass();
+  expect(renderMarkdown({ ...run, outcome: { ...run.outcome, environmentError } })).toContain(
+    String.raw`**Hint:** Start \*it\*.`,
+  );
 });
 
 test('an error of several lines is a block', () => {

@@ -33,9 +33,11 @@ export function renderMarkdown(run: Run, { maxBytes = 1_000_000 }: MarkdownOptio
   const several = run.scenarios.length > 1;
   const explained = run.claims.filter(({ evidence, expectation }) => evidence.length > 0 || expectation !== undefined);
   const settings = run.clusters.flatMap(settingRows);
+  const hint = run.outcome.environmentError?.hint;
   return [
     ...head,
     ...budget.section([], groupReasons(run.outcome.reasons), reason, ['']),
+    ...budget.section([], hint === undefined ? [] : [hint], hintLine, ['']),
     ...budget.section(claimsHead(several), run.claims, (claim) => claimRow(claim, several), ['']),
     ...budget.section(holes, run.gaps, gap, ['']),
     ...budget.section(problems, run.problems, (text) => `- ${inline(clip(text, 1000))}`, ['']),
@@ -77,6 +79,8 @@ function reason({ verdict, subjects, text }: ReasonGroup): string {
   const told = words.includes('\n') ? `\n\n${block(words)}\n` : `${shown === '' ? '' : ': '}${inline(words)}`;
   return `- ${marks[verdict]} **${verdict}** ${shown}${more}${told}`;
 }
+
+const hintLine = (hint: string): string => `**Hint:** ${inline(clip(hint, 1000))}`;
 
 const note = ({ at, text }: Run['notes'][number]): string => `- at ${formatDuration(at)}: ${inline(clip(text, 1000))}`;
 

@@ -8,7 +8,7 @@ import { showRun } from './testdata/made-up-show.ts';
 import { manualClock } from './testdata/manual-clock.ts';
 
 /** A terminal on a clock that stands still, and all that was written to it. */
-function open(options: Partial<TerminalOptions> = {}) {
+function open({ width, ...options }: Partial<TerminalOptions> & { readonly width?: number } = {}) {
   const clock = manualClock();
   const writes: string[] = [];
   const stream = new Writable({
@@ -18,7 +18,8 @@ function open(options: Partial<TerminalOptions> = {}) {
       done();
     },
   });
-  const terminal = createTerminal({ stream, clock, color: false, tty: false, unicode: true, ...options });
+  const sized = width === undefined ? stream : Object.assign(stream, { columns: width });
+  const terminal = createTerminal({ stream: sized, clock, color: false, tty: false, unicode: true, ...options });
   return {
     clock,
     terminal,
@@ -53,7 +54,7 @@ test('without Unicode everything is ASCII, and every verdict still has its word'
   expect(log).toMatch(/^[\n -~]*$/);
   expect(log).toContain('x fail     node.taint-no-execute');
   expect(log).toContain('+ pass    an unreachable node is tainted NoSchedule');
-  expect(log).toContain('0.07 s +/- 0.06 s, expected 0.00 s ... 1.00 s after Ready=Unknown');
+  expect(log).toContain('0.03 s +/- 0.06 s, expected 0.00 s ... 0.50 s after Ready=Unknown');
 });
 
 for (const columns of [40, 60, 100]) {
@@ -61,7 +62,7 @@ for (const columns of [40, 60, 100]) {
     const log = stripVTControlCharacters(await shown(madeUpRuns.unknown(), { tty: true, columns }));
     const long = log.split('\n').filter((line) => line.length > columns && !line.includes('reports/output/'));
     expect(long).toEqual([]);
-    expect(log).toContain('UNKNOWN  4 of 10 claims unknown');
+    expect(log).toContain('UNKNOWN  8 of 17 claims unknown');
   });
 }
 
@@ -115,6 +116,16 @@ test('a phase that takes long is told too, until something else begins', async (
   ]);
 });
 
+test('once a phase has begun nothing is awaited that a scenario was waiting for', async () => {
+  const { clock, terminal, text } = open();
+  terminal.show({ type: 'step', at: 0, title: 'a step', state: 'begin' });
+  terminal.show({ type: 'await', at: 0, what: 'Ready=Unknown', claim: 'c' });
+  terminal.show({ type: 'phase', at: 1_000, text: 'deleting the cluster' });
+  await clock.goTo(32_000);
+  expect(text().trimEnd().split('\n').at(-1)).toBe(' 0:31  … still waiting: deleting the cluster: 30 s so far');
+  expect(text()).not.toContain('still waiting: Ready=Unknown');
+});
+
 test('one verdict ends the waiting of its own claim only', async () => {
   const { terminal, last } = open({ tty: true, columns: 100 });
   terminal.show({ type: 'await', at: 0, what: 'taint', claim: 'a' });
@@ -128,7 +139,7 @@ test('a finished terminal sets no timer and draws nothing again', async () => {
   terminal.show({ type: 'await', at: 0, what: 'taint' });
   const run = madeUpRuns.pass();
   terminal.finish({ run, folder: 'reports/output/x' });
-  expect(last()).toContain('PASS  all 10 claims passed, in 1 min 42 s');
+  expect(last()).toContain('PASS  all 17 claims passed, in 1 min 42 s');
   const count = writes.length;
   await clock.goTo(60_000);
   expect(writes).toHaveLength(count);
@@ -141,6 +152,33 @@ test('text of others cannot move the cursor or colour anything', async () => {
   const log = await shown(run);
   expect(stripVTControlCharacters(log)).toBe(log);
   expect(log).toContain('gone\n           second line');
+});
+
+test('a terminal that does not know its size has 80 columns', async () => {
+  const { terminal, text } = open({ tty: true, width: 0 });
+  terminal.say('word '.repeat(30).trim());
+  expect(
+    stripVTControlCharacters(text())
+      .split('\n')
+      .map(({ length }) => length),
+  ).toEqual([79, 69, 0]);
+});
+
+test('where nothing was begun, the headline says what kept it from beginning', async () => {
+  const closing = async (error: { code: string; message: string; hint?: string; exitCode: 2 | 3 }) => {
+    const log = await shown(madeUpRun({ pieces: { tests: [], claimLines: [] }, end: { environmentError: error } }));
+    return log.slice(log.indexOf('NOT RUN'), log.indexOf('Reports')).trimEnd();
+  };
+  const noDocker = { code: 'E_NO_DOCKER', message: 'There is no Docker.', hint: 'Start it.', exitCode: 3 } as const;
+  expect(await closing(noDocker)).toBe(
+    'NOT RUN  the environment is not fit: There is no Docker. (E_NO_DOCKER)\nHint     Start it.',
+  );
+  expect(await closing({ code: 'E_BUG', message: 'This is a bug: x\n  at y', exitCode: 3 })).toBe(
+    'NOT RUN  This is a bug: x\n           at y (E_BUG)',
+  );
+  expect(await closing({ code: 'E_USAGE', message: 'No such version.', exitCode: 2 })).toBe(
+    'NOT RUN  No such version. (E_USAGE)',
+  );
 });
 
 test('what was not run, gaps, problems and hints are told in the end', async () => {
@@ -162,7 +200,7 @@ test('what was not run, gaps, problems and hints are told in the end', async () 
   };
   const log = await shown({ ...run, simulated: true, scenarios: [...run.scenarios, other] });
   for (const line of [
-    'UNKNOWN (simulated)  all 10 claims passed; 1 scenario not run',
+    'UNKNOWN (simulated)  all 17 claims passed; 1 scenario not run',
     'There is no Docker. (E_NO_DOCKER)',
     'Hint     Start it.',
     '– not run  a host is clean: needs a host network',

@@ -47,8 +47,8 @@ export function createTerminal({ stream, clock, color, tty, unicode, columns }: 
   const live = createLogUpdate(stream, { showCursor: true, defaultWidth: columns ?? 80 });
   const over = new AbortController();
   const reminded = new Map<string, number>();
-  // What is written once is broken by whoever shows it.
-  const width = () => (tty ? (stream.columns ?? columns ?? 80) : Number.POSITIVE_INFINITY);
+  // What is written once is broken by whoever shows it. A terminal that does not know its size says 0.
+  const width = () => (tty ? stream.columns || columns || 80 : Number.POSITIVE_INFINITY);
 
   const write = (lines: readonly string[]) => {
     if (tty) live.clear();

@@ -1,4 +1,5 @@
 import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { errorCode, errorMessage } from '../lib/error-code.ts';
 import { HarnessError } from '../lib/errors.ts';
 
@@ -27,7 +28,7 @@ export async function writeAtomically(file: string, text: string): Promise<void>
 export function notWritten(file: string, cause: unknown): HarnessError {
   const why = reasons[errorCode(cause) ?? ''] ?? errorMessage(cause);
   return new HarnessError('E_REPORT', `${file} could not be written: ${why}.`, {
-    hint: 'Make room or give write permission, then make the reports again from the folder of the run.',
+    hint: `Make room or give write permission, then make the reports again: npx powercut report ${dirname(file)}`,
     cause,
   });
 }

@@ -21,6 +21,7 @@ test('a report that cannot be written is an error to act on, and leaves the olde
     code: 'E_REPORT',
     exitCode: 3,
     message: expect.stringMatching(/run\.json could not be written: its folder does not exist\.$/),
+    hint: expect.stringMatching(/npx powercut report .*absent$/),
   });
 
   await mkdir(join(folder, 'summary.md'), { recursive: true });

@@ -36,6 +36,11 @@ export function claimDetails(claim: RunClaim): string {
       : [
           `window: ${inline(clip(expectation.formula, 1000))}; widened by ${formatDuration(expectation.resolution)} on both sides for the measurement`,
           `because ${inline(clip(expectation.because, 1000))}`,
+          ...(expectation.excused === undefined
+            ? []
+            : [
+                `up to ${formatDuration(expectation.excused.hi)} decides nothing: ${inline(clip(expectation.excused.because, 1000))}`,
+              ]),
         ]),
     ...(claim.exercised > 1 ? [`judged ${claim.exercised} times; the decisive one is shown`] : []),
     ...(serverDuration === undefined ? [] : [`by server-written times alone: ${formatDuration(serverDuration)}`]),

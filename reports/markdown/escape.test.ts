@@ -12,6 +12,10 @@ test('text of others makes no markup, no HTML, no cell, no link, no mention', ()
     'www.evil.example': 'www&#46;evil.example',
     '@octocat and @org/team': '@\u200Boctocat and @\u200Borg/team',
     'fixes #12': 'fixes #\u200B12',
+    'fixes GH-12': 'fixes GH-\u200B12',
+    ':white_check_mark: pass': ':\u200Bwhite_check_mark: pass',
+    ':+1::100:': ':\u200B+1::\u200B100:',
+    'seen at 10:06:34Z': 'seen at 10:06:34Z',
     $x$: String.raw`\$x\$`,
     'back\\slash': String.raw`back\\slash`,
   };

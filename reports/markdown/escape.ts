@@ -2,13 +2,14 @@ import { inOneLine, plain } from '../words.ts';
 
 /**
  * Text of others, as it is to be read in GitHub's Markdown, in one line: no markup, no HTML, no table cell, no link, no
- * mention and no reference to an issue comes out of it.
+ * mention, no emoji and no reference to an issue comes out of it.
  */
 export function inline(text: string): string {
   return (
     inOneLine(text)
-      // GitHub looks for @mentions and #issues in what was rendered, so only a character in between helps.
-      .replaceAll(/@|#(?=\w)/g, '$&\u200B')
+      // GitHub looks for @mentions, #issues, GH-issues and :emoji: in what was rendered, so only a character in between
+      // helps. Clock times are no emoji.
+      .replaceAll(/@|#(?=\w)|\bGH-(?=\d)|:(?!\d\d:)(?=[\w+-]+:)/gi, '$&\u200B')
       .replaceAll(/[\\`*[\]|~$]/g, String.raw`\$&`)
       // Between letters it marks nothing (CommonMark 0.31, 6.2), and file names are full of it.
       .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, String.raw`\_`)

@@ -18,6 +18,9 @@ export class AwaitedThings {
   hear(event: ProgressEvent): void {
     switch (event.type) {
       case 'phase':
+        // A phase begins when the scenarios are over, however they ended: none of them waits any more.
+        this.#open.clear();
+        this.#step = undefined;
         this.#phase = { what: event.text, since: event.at };
         break;
       case 'scenario':

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { exitCodes } from '../../lib/exit-codes.ts';
 import { formatDuration } from '../../lib/units.ts';
 import { reportFiles } from '../compose.ts';
 import type { Run } from '../run.ts';
-import { clip, groupReasons, plain, tally } from '../words.ts';
+import { clip, environmentText, groupReasons, plain, tally } from '../words.ts';
 import { type Ink, type Mark, toneOf } from './ink.ts';
-import { layOut, layOutLines } from './layout.ts';
+import { layOutLines } from './layout.ts';
 
 export interface Closing {
   readonly run: Run;
@@ -17,17 +18,15 @@ export interface Closing {
 /** The last block: the verdict, every reason against it in full, where the reports are, and what to do next. */
 export function closingLines({ run, folder, next }: Closing, ink: Ink, columns: number): readonly string[] {
   const { outcome } = run;
-  const word = `${outcome.verdict.toUpperCase()}${run.simulated ? ' (simulated)' : ''}`;
-  const why = [...(outcome.interrupted ? ['interrupted'] : []), tally(run)].join('; ');
-  const took = run.durationMs === undefined ? '' : `, in ${formatDuration(run.durationMs)}`;
-  const verdict = layOut({ prefix: `${word}  `, text: ink.plain(`${why}${took}`) }, columns);
+  const { word, text: headline } = headlineOf(run);
   return [
     '',
-    ...verdict.map((line, index) =>
+    ...layOutLines(`${word}  `, ink.plain(plain(headline)), columns).map((line, index) =>
       index === 0 ? line.replace(word, ink.paint(toneOf[outcome.verdict], word)) : line,
     ),
-    ...groupReasons(outcome.reasons).flatMap(({ verdict: of, subjects, text }) =>
-      item(of, of, [subjects.join(', '), clip(text, 4000)].filter((line) => line !== '').join('\n'), ink, columns),
+    ...groupReasons(outcome.reasons.filter(({ text }) => !headline.endsWith(text))).flatMap(
+      ({ verdict: of, subjects, text }) =>
+        item(of, of, [subjects.join(', '), clip(text, 4000)].filter((line) => line !== '').join('\n'), ink, columns),
     ),
     ...(outcome.environmentError?.hint === undefined
       ? []
@@ -51,6 +50,20 @@ export function closingLines({ run, folder, next }: Closing, ink: Ink, columns: 
     ),
     ...(next === undefined ? [] : labelled('Next', [next], ink, columns)),
   ];
+}
+
+/** The verdict and how it came about; where nothing was even begun, what kept it from beginning. */
+function headlineOf(run: Run): { readonly word: string; readonly text: string } {
+  const { verdict, interrupted, environmentError, exitCode } = run.outcome;
+  const simulated = run.simulated ? ' (simulated)' : '';
+  if (environmentError !== undefined && run.claims.length === 0 && !interrupted) {
+    const unfit = exitCode === exitCodes.environment && environmentError.code !== 'E_BUG';
+    const text = `${unfit ? 'the environment is not fit: ' : ''}${environmentText(environmentError)}`;
+    return { word: `NOT RUN${simulated}`, text };
+  }
+  const why = [...(interrupted ? ['interrupted'] : []), tally(run)].join('; ');
+  const took = run.durationMs === undefined ? '' : `, in ${formatDuration(run.durationMs)}`;
+  return { word: `${verdict.toUpperCase()}${simulated}`, text: `${why}${took}` };
 }
 
 /** `✖ fail     node.taint-no-execute`, and the rest below. */
