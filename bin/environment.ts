@@ -21,9 +21,9 @@ export function wantsColor(env: Environment, stream: { readonly isTTY?: boolean 
   return stream.isTTY === true && set(env['NO_COLOR']) === undefined && env['TERM'] !== 'dumb';
 }
 
-/** Lines are drawn again on terminals that can do so. */
-export function redraws(env: Environment, stream: { readonly isTTY?: boolean }): boolean {
-  return stream.isTTY === true && env['TERM'] !== 'dumb';
+/** Lines are drawn again on terminals that can do so; on one that does not know its size nobody knows where they break. */
+export function redraws(env: Environment, stream: { readonly isTTY?: boolean; readonly columns?: number }): boolean {
+  return stream.isTTY === true && stream.columns !== 0 && env['TERM'] !== 'dumb';
 }
 
 /** A variable that is set to nothing is not set. */

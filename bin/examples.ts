@@ -5,4 +5,5 @@ export const examples = `Examples:
   powercut run worker-loses-power --keep-cluster     one scenario, and the cluster left to look at
   powercut run --json > run.json                     the verdict and its evidence as data
   powercut list                                      the scenarios
+  powercut report                                    the reports of the newest run again, from what it left in its folder
 `;

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 
 /** Holds bin/, scenarios/, reports/ and playwright.config: the checkout itself, or dist/ of what is published. */
@@ -10,6 +10,9 @@ export const moduleExtension = import.meta.filename.slice(-3);
 
 /** Version of powercut, from its package.json. */
 export const powercutVersion = readVersion(codeFolder);
+
+/** Absolute path of reports/output below the current folder: every run has a folder there. */
+export const outputFolder = (): string => resolve('reports', 'output');
 
 function readVersion(folder: string): string {
   const file = join(folder, 'package.json');

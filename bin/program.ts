@@ -3,6 +3,7 @@ import { HarnessError } from '../lib/errors.ts';
 import { type ExitCode, exitCodes } from '../lib/exit-codes.ts';
 import { listCommand } from './commands/list.ts';
 import { ownerCommand } from './commands/owner.ts';
+import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { examples } from './examples.ts';
 import { actionable, explain } from './explain.ts';
@@ -25,7 +26,7 @@ export async function runProgram(wiring: Wiring): Promise<ExitCode> {
     .addHelpText('before', examples)
     .addHelpText('after', notes)
     .exitOverride();
-  for (const command of [runCommand(wiring), listCommand(wiring)]) {
+  for (const command of [runCommand(wiring), listCommand(wiring), reportCommand(wiring)]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   program.addCommand(ownerCommand(wiring).copyInheritedSettings(program), { hidden: true });

@@ -14,6 +14,8 @@ test('a run that passes: 0, run.json written, nothing left', async () => {
   expect(exitCode, stdout).toBe(0);
   const run = await onlyRun(folder.path);
   expect(run.outcome).toEqual({ verdict: 'pass', exitCode: 0, interrupted: false, reasons: [] });
+  expect(run.requestedScenarios).toEqual(['worker-loses-power']);
+  expect(run.host).toMatchObject({ dockerVersion: '29.1.0', kindVersion: 'v0.33.0' });
   expect(run.id).toMatch(/^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-\w{4}$/);
   expect(run.spec).toMatchObject({ name: `powercut-${run.id.slice(-4)}`, profile: 'fast', workers: 2 });
   expect(await fakeLog(folder.path)).toEqual(
@@ -76,16 +78,25 @@ test('a bug: 3, its stack, a request to report it, and nothing left', async () =
     expect(exitCode, trouble).toBe(3);
     expect(all).toMatch(/This is a bug in powercut.*lines/s);
     expect(all).toMatch(new RegExp(`TypeError: ${message}\\n +at `));
-    await expectNothingLeft(folder.path, (await onlyRun(folder.path)).id);
+    const run = await onlyRun(folder.path);
+    expect(run.outcome).toMatchObject({ exitCode: 3, interrupted: false, environmentError: { code: 'E_BUG' } });
+    await expectNothingLeft(folder.path, run.id);
   }
 });
 
 test('a cluster that cannot be deleted: 3, said so, and kept in the journal for the next start', async () => {
   await using folder = await temporaryFolder();
-  const { exitCode, stderr } = await startPowercut({ folder: folder.path, trouble: 'delete-fails' }).result;
+  const { exitCode, stdout, stderr } = await startPowercut({ folder: folder.path, trouble: 'delete-fails' }).result;
   expect(exitCode).toBe(3);
-  expect(stderr).toContain('It does not go. (E_CLUSTER_LEFT)');
+  expect(stdout).toContain('It does not go. (E_CLUSTER_LEFT)');
+  expect(stdout).not.toMatch(/PASS|^Next/m);
+  expect(stderr).toBe('');
   const first = await onlyRun(folder.path);
+  expect(first.outcome).toMatchObject({
+    exitCode: 3,
+    verdict: 'unknown',
+    environmentError: { code: 'E_CLUSTER_LEFT' },
+  });
 
   const next = await startPowercut({ folder: folder.path }).result;
   expect(next.exitCode).toBe(0);

@@ -10,7 +10,7 @@ import type { Interruption } from '../interruption.ts';
 import type { Scenario } from '../scenarios.ts';
 import { report } from './report.ts';
 import { beginRunFolder, endRunFolder } from './run-folder.ts';
-import type { RunClock } from './wiring.ts';
+import type { RunClock, Wiring } from './wiring.ts';
 import * as words from './words.ts';
 
 export interface RunRequest {
@@ -22,6 +22,7 @@ export interface RunRequest {
 
 export interface RunParts {
   readonly provider: Provider;
+  readonly toolVersions: Wiring['toolVersions'];
   readonly clock: RunClock;
   readonly state: StateFolder;
   /** Absolute path of reports/output/<run id>. */
@@ -29,6 +30,8 @@ export interface RunParts {
   /** What powercut was started with, and `POWERCUT_RUN=<run id>`, by which everything that the run starts is known. */
   readonly environment: Environment;
   readonly interruption: Interruption;
+  /** Errors that nobody caught; each has ended the run from within. */
+  readonly bugs: readonly unknown[];
   readonly play: Play;
   /** Where people look. */
   readonly show: (event: ProgressEvent) => void;
@@ -53,9 +56,7 @@ export interface Play {
 export interface ConductedRun {
   /** Absent if it could not be composed; `errors` then says why. */
   readonly run: Run | undefined;
-  /** What ended the run, or kept it from beginning; `run` tells it too. */
-  readonly failure: unknown;
-  /** What went wrong beside the verdict: cleaning up, the reports. */
+  /** What went wrong, as far as `run` does not tell it. */
   readonly errors: readonly unknown[];
   /** How to use and to remove each cluster that was kept. */
   readonly kept: readonly string[];
@@ -73,7 +74,8 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
     try {
       await act();
     } catch (error) {
-      errors.push(actionable(error));
+      const several: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+      errors.push(...several.map(actionable));
     }
   };
 
@@ -95,7 +97,8 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
   let failure: unknown;
   let begun = false;
   try {
-    await beginRunFolder(runFolder, { ...request, provider: parts.provider.name, clock });
+    const tools = await parts.toolVersions(parts.environment);
+    await beginRunFolder(runFolder, { ...request, provider: parts.provider.name, tools, clock });
     begun = true;
     parts.say(words.plan(request, estimateRun(request.spec)));
     interruption.signal.throwIfAborted();
@@ -120,15 +123,22 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
   await attempt(async () => {
     playwrightExitCode ??= await parts.play.recorded(runFolder);
   });
+  await attempt(async () => owner[Symbol.asyncDispose]());
   let run: Run | undefined;
+  const told = failure ?? parts.bugs[0] ?? errors[0];
   await attempt(async () => {
     if (!begun) return;
-    const interrupted = interruption.signal.aborted;
-    await endRunFolder(runFolder, { interrupted, playwrightExitCode, error: failure }, clock);
+    // Last of all, so that run.json holds whatever decides about the exit code. A bug is no interruption.
+    const interrupted = interruption.signal.aborted && parts.bugs.length === 0;
+    await endRunFolder(runFolder, { interrupted, playwrightExitCode, error: told }, clock);
     run = await report(runFolder);
   });
-  await attempt(async () => owner[Symbol.asyncDispose]());
-  return { run, failure, errors, kept: kept.map((cluster) => words.kept(cluster, owner.stateFolder, dark)) };
+  const all = failure === undefined ? errors : [failure, ...errors];
+  return {
+    run,
+    errors: run === undefined ? all : all.filter((error) => error !== told),
+    kept: kept.map((cluster) => words.kept(cluster, owner.stateFolder, dark)),
+  };
 }
 
 /** The process's exit code, or undefined as soon as the run is interrupted. */

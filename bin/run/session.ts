@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { HarnessError } from '../../lib/errors.ts';
 import { type ExitCode, exitCodes, worstExitCode } from '../../lib/exit-codes.ts';
 import type { Owner } from '../../lib/owner/owner.ts';
@@ -8,6 +8,7 @@ import type { Run } from '../../reports/run.ts';
 import { type Environment, stateRoot } from '../environment.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { type ClusterOptions, clusterSpec } from '../options.ts';
+import { outputFolder } from '../package.ts';
 import type { Scenario } from '../scenarios.ts';
 import { type ConductedRun, conductRun, type Play } from './conduct.ts';
 import { openScreen } from './screen.ts';
@@ -46,7 +47,7 @@ export async function holdRun(options: SessionOptions): Promise<ConductedRun & {
   const runId = newRunId(clock.date());
   const spec = clusterSpec(cluster, runId);
   const environment = { ...wiring.environment, POWERCUT_RUN: runId };
-  const runFolder = resolve('reports', 'output', runId);
+  const runFolder = join(outputFolder(), runId);
   const screen = openScreen({ clock, environment, quiet: options.quiet, color: options.color });
   const current: { owner?: Owner; play?: Play } = {};
   using interruption = listenForInterruption({
@@ -66,31 +67,29 @@ export async function holdRun(options: SessionOptions): Promise<ConductedRun & {
     {
       ...screen,
       provider: wiring.newProvider({ clock, environment }),
+      toolVersions: wiring.toolVersions,
       clock,
       state: new StateFolder(stateRoot(environment)),
       runFolder,
       environment,
       interruption,
+      bugs: bugs.errors,
       play,
       onOwner: (owner) => {
         current.owner = owner;
       },
     },
   );
-  const { run, failure, errors, kept } = conducted;
-  const untold = run === undefined && failure !== undefined ? [failure, ...errors] : errors;
-  screen.finish({ run, errors: untold, kept, runFolder, next: run && options.next(run) });
-  const interrupted = interruption.signal.aborted && bugs.count === 0;
-  return { ...conducted, exitCode: exitCodeOf(conducted, interrupted, bugs.count > 0) };
+  const { run, errors, kept } = conducted;
+  screen.finish({ run, errors, kept, runFolder, next: run && options.next(run) });
+  return { ...conducted, exitCode: run?.outcome.exitCode ?? exitCodeOf(errors, interruption.signal.aborted) };
 }
 
-/** The worst of the verdict and of what went wrong beside it. */
-function exitCodeOf({ run, failure, errors }: ConductedRun, interrupted: boolean, bug: boolean): ExitCode {
+/** Of a run without run.json: the worst of what went wrong. */
+function exitCodeOf(errors: readonly unknown[], interrupted: boolean): ExitCode {
   return worstExitCode([
-    run === undefined || bug ? exitCodes.environment : run.outcome.exitCode,
-    ...[...(failure === undefined ? [] : [failure]), ...errors].map((error) =>
-      error instanceof HarnessError ? error.exitCode : exitCodes.environment,
-    ),
+    exitCodes.environment,
+    ...errors.map((error) => (error instanceof HarnessError ? error.exitCode : exitCodes.environment)),
     ...(interrupted ? [exitCodes.interrupted] : []),
   ]);
 }

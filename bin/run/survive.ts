@@ -9,10 +9,10 @@ import type { Interruption } from '../interruption.ts';
 export function survive(
   interruption: Interruption,
   warn: (text: string) => void,
-): Disposable & { readonly count: number } {
-  let count = 0;
+): Disposable & { readonly errors: readonly unknown[] } {
+  const errors: unknown[] = [];
   const onError = (error: unknown) => {
-    count += 1;
+    errors.push(error);
     warn(explain(error));
     interruption.abort('a bug');
   };
@@ -25,9 +25,7 @@ export function survive(
   process.stdout.on('error', onStreamError);
   process.stderr.on('error', onStreamError);
   return {
-    get count() {
-      return count;
-    },
+    errors,
     // The streams keep their listeners: what is written last may fail last.
     [Symbol.dispose]: () => {
       process.off('uncaughtException', onError);

@@ -1,0 +1,39 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { HarnessError } from '../../lib/errors.ts';
+import { exitCodes } from '../../lib/exit-codes.ts';
+import { pieceFiles } from '../../reports/run-folder/pieces.ts';
+import { outputFolder } from '../package.ts';
+import { report } from '../run/report.ts';
+import { openScreen } from '../run/screen.ts';
+import type { Wiring } from '../run/wiring.ts';
+
+/** `powercut report`: makes run.json and every report again from what a run left in its folder. */
+export function reportCommand(wiring: Wiring): Command {
+  return new Command('report')
+    .description("make run.json and all reports again from a run's folder, and exit as that run did")
+    .argument('[folder]', 'folder of the run (default: the newest below reports/output)')
+    .option('--json', "print run.json's content on stdout, and all prose on stderr", false)
+    .option('--no-color', 'no colour; so do NO_COLOR and TERM=dumb')
+    .action(async (given: string | undefined, options: { readonly json: boolean; readonly color: boolean }) => {
+      const runFolder = resolve(given ?? newestRun(outputFolder()));
+      const run = await report(runFolder);
+      const { environment } = wiring;
+      const screen = openScreen({ clock: wiring.newClock(), environment, quiet: options.json, color: options.color });
+      screen.finish({ run, errors: [], kept: [], runFolder, next: undefined });
+      if (options.json) process.stdout.write(`${JSON.stringify(run, undefined, 2)}\n`);
+      process.exitCode = run.outcome.exitCode;
+    });
+}
+
+/** A run's id begins with the time of its beginning. */
+function newestRun(output: string): string {
+  const names = existsSync(output) ? readdirSync(output).toSorted() : [];
+  const newest = names.findLast((name) => existsSync(join(output, name, pieceFiles.context)));
+  if (newest !== undefined) return join(output, newest);
+  throw new HarnessError('E_RUN_FOLDER', `There is no run below ${output}.`, {
+    hint: 'Name the folder of a run, or make one with: powercut run',
+    exitCode: exitCodes.usage,
+  });
+}

@@ -1,0 +1,64 @@
+import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { temporaryFolder } from '../lib/testing/temporary-folder.ts';
+import { runSchema } from '../reports/run.ts';
+import { startPowercut } from './testing/powercut-process.ts';
+
+/** A folder in which one run has ended, and what reads its run.json. */
+async function afterRun(scenarios: 'pass' | 'fail') {
+  const folder = await temporaryFolder();
+  const ran = await startPowercut({ folder: folder.path, args: ['run', '--json'], scenarios }).result;
+  const { id } = runSchema.parse(JSON.parse(ran.stdout));
+  const output = join(folder.path, 'reports', 'output');
+  return { ...folder, output, id, runFolder: join(output, id) };
+}
+
+test('report makes run.json and all reports again, and exits as the run did', async () => {
+  for (const [scenarios, code, word] of [
+    ['pass', 0, 'PASS'],
+    ['fail', 1, 'FAIL'],
+  ] as const) {
+    await using after = await afterRun(scenarios);
+    const files = ['run.json', 'summary.md', 'junit.xml'].map((name) => join(after.runFolder, name));
+    const read = () => Promise.all(files.map((file) => readFile(file, 'utf8')));
+    const before = await read();
+    await Promise.all(files.map((file) => rm(file)));
+    const { exitCode, stdout } = await startPowercut({ folder: after.path, args: ['report', after.runFolder] }).result;
+    expect(exitCode).toBe(code);
+    expect(stdout).toContain(`\n${word}  `);
+    expect(stdout).toContain(join('reports', 'output', after.id, 'run.json'));
+    expect(await read()).toEqual(before);
+  }
+});
+
+test('report takes the newest run if none is named; --json gives its run.json', async () => {
+  await using after = await afterRun('fail');
+  await cp(after.runFolder, join(after.output, '2020-01-01T00-00-00Z-aaaa'), { recursive: true });
+  await mkdir(join(after.output, 'test-results'));
+  const { exitCode, stdout, stderr } = await startPowercut({ folder: after.path, args: ['report', '--json'] }).result;
+  expect(exitCode).toBe(1);
+  expect(stdout).toBe((await readFile(join(after.runFolder, 'run.json'), 'utf8')).trimEnd());
+  expect(stderr).toContain('FAIL  ');
+});
+
+test('report of what never came to its end is unknown', async () => {
+  await using after = await afterRun('pass');
+  await rename(join(after.runFolder, 'end.json'), join(after.runFolder, 'no-end.json'));
+  const { exitCode, stdout } = await startPowercut({ folder: after.path, args: ['report'] }).result;
+  expect(exitCode).toBe(5);
+  expect(stdout).toContain('the run died: nobody wrote down its end');
+});
+
+test('report of what is no run is a usage error', async () => {
+  await using folder = await temporaryFolder();
+  for (const [args, message] of [
+    [['report'], 'There is no run below '],
+    [['report', 'elsewhere'], 'elsewhere is not the folder of a run: it does not exist.'],
+  ] as const) {
+    const { exitCode, stdout, stderr } = await startPowercut({ folder: folder.path, args }).result;
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stdout).toBe('');
+  }
+});
