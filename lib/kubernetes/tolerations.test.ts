@@ -14,13 +14,11 @@ test('no toleration means leave now', () => {
   expect(toleratedFor([], unreachable)).toBe(0);
 });
 
-test('the least of the matching seconds counts', () => {
-  expect(toleratedFor([forSeconds(300), forSeconds(30)], unreachable)).toBe(30);
-});
-
-test('a toleration without seconds yields to one that names them', () => {
-  expect(toleratedFor([forSeconds(), forSeconds(30)], unreachable)).toBe(30);
-  expect(toleratedFor([forSeconds()], unreachable)).toBe(Number.POSITIVE_INFINITY);
+test('of several that match the first counts, and one without seconds is for ever', () => {
+  expect(toleratedFor([forSeconds(300), forSeconds(30)], unreachable)).toBe(300);
+  expect(toleratedFor([forSeconds(10), forSeconds(5)], unreachable)).toBe(10);
+  expect(toleratedFor([forSeconds(), forSeconds(30)], unreachable)).toBe(Number.POSITIVE_INFINITY);
+  expect(toleratedFor([{ key: taintKeys.notReady, operator: 'Exists' }, forSeconds(30)], unreachable)).toBe(30);
 });
 
 test('negative seconds mean leave now', () => {

@@ -19,14 +19,13 @@ export interface Taint {
 
 /**
  * How long a Pod may stay on a node with this NoExecute taint: seconds, 0 for "leave now", Infinity for "never evicted".
- * The least of the matching tolerations that name seconds; one without seconds counts only if none names any.
- * (taint_eviction.go, getMinTolerationTime and processPodOnNode.)
+ * Of several tolerations that match, the first in the Pod's list counts (pkg/apis/core/v1/helper/helpers.go,
+ * GetMatchingTolerations, breaks at it); one without seconds means for ever (taint_eviction.go, getMinTolerationTime).
  */
 export function toleratedFor(tolerations: readonly Toleration[], taint: Taint): number {
-  const matching = tolerations.filter((toleration) => tolerates(toleration, taint));
-  if (matching.length === 0) return 0;
-  const limits = matching.map((toleration) => toleration.tolerationSeconds).filter((limit) => limit !== undefined);
-  return limits.length === 0 ? Number.POSITIVE_INFINITY : Math.max(0, Math.min(...limits));
+  const first = tolerations.find((toleration) => tolerates(toleration, taint));
+  if (first === undefined) return 0;
+  return Math.max(0, first.tolerationSeconds ?? Number.POSITIVE_INFINITY);
 }
 
 /** The tolerations of a Pod as the timeline keeps them. */
