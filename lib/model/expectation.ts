@@ -12,6 +12,8 @@ export interface Expectation {
   /** `Node e2e-worker2`, `5 pods on e2e-worker2`. */
   readonly subject: string;
   readonly window: { readonly lo: Milliseconds; readonly hi: Milliseconds };
+  /** Later than the window, but within `hi` after the cause, decides nothing: a lawful cluster may do so, rarely. */
+  readonly excused?: { readonly hi: Milliseconds; readonly because: string };
   /** How much the measurement may blur a moment; the window is widened by it on both sides before judging. */
   readonly resolution: Milliseconds;
   /** The nearest observed cause, in words: `last heartbeat`, `Ready=Unknown`. */

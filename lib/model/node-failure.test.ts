@@ -32,11 +32,27 @@ test('a grace period that is no multiple of the monitor period waits for the nex
 });
 
 test('NoExecute comes one period after Unknown up to v1.33, and in the same pass from v1.34 on', () => {
-  const before = taintNoExecute(settings('v1.33.13', 16, 2), 'w');
-  const after = taintNoExecute(settings('v1.34.0', 16, 2), 'w');
+  const before = taintNoExecute(settings('v1.33.13', 16, 2), 'w', 0);
+  const after = taintNoExecute(settings('v1.34.0', 16, 2), 'w', 0);
   expect(before.window.lo).toBe(seconds(2));
   expect(after.window.lo).toBe(0);
-  expect(after.window.hi).toBeLessThan(before.window.lo);
+  expect(after.window.hi + after.resolution).toBeLessThan(before.window.lo - before.resolution);
+});
+
+test('up to v1.33 the pods that the flipping pass marks put NoExecute off', () => {
+  const few = taintNoExecute(settings('v1.31.0', 16, 2), 'w', 2);
+  const many = taintNoExecute(settings('v1.31.0', 16, 2), 'w', 12);
+  expect(many.window.lo).toBe(few.window.lo);
+  expect(many.window.hi).toBe(few.window.hi + seconds(1));
+});
+
+test('from v1.34 on a NoExecute that waits for the next pass, or for the next token, is excused and not expected', () => {
+  const fast = taintNoExecute(settings('v1.34.0', 16, 2), 'w', 0);
+  expect(fast.excused?.hi).toBeGreaterThan(seconds(2));
+  expect(fast.excused?.hi).toBeLessThan(seconds(4));
+  const shipped = taintNoExecute({ ...settings('v1.34.0', 50, 5), nodeEvictionRate: setting(0.1) }, 'w', 0);
+  expect(shipped.excused?.hi).toBeGreaterThan(seconds(10));
+  expect(taintNoExecute(settings('v1.33.0', 16, 2), 'w', 0).excused).toBeUndefined();
 });
 
 test('eviction follows the pod’s own toleration', () => {

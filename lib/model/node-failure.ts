@@ -1,4 +1,4 @@
-import { formatDuration, type Milliseconds } from '../units.ts';
+import { formatDuration, type Milliseconds, seconds } from '../units.ts';
 import { allowances, resolution } from './allowances.ts';
 import type { Expectation } from './expectation.ts';
 import type { ClusterSettings } from './settings.ts';
@@ -59,31 +59,60 @@ export function taintNoSchedule(node: string): Expectation {
 /**
  * `unreachable:NoExecute` goes through the queue of the zone. Up to 1.33 the pass that flips Ready decides by the
  * condition as it found it, so the node is queued one pass later; from 1.34 on it decides by what it has just written.
+ * `bound` counts all Pods bound to the node: the pass that flips it marks each of them before the next one can begin.
  */
-export function taintNoExecute(settings: ClusterSettings, node: string): Expectation {
-  const version = settings.kubernetesVersion.value;
-  const period = settings.nodeMonitorPeriod.value;
-  const slack = allowances.taintQueueTick + allowances.reaction;
-  const same = noExecuteInSamePass(version);
-  const tick = `queue tick ≤ ${formatDuration(allowances.taintQueueTick)}, reaction ε ≤ ${formatDuration(allowances.reaction)}`;
+export function taintNoExecute(settings: ClusterSettings, node: string, bound: number): Expectation {
+  const same = noExecuteInSamePass(settings.kubernetesVersion.value);
   return expectation('node.taint-no-execute', `Node ${node}`, {
-    window: same ? { lo: 0, hi: slack } : { lo: period, hi: period + allowances.monitorPass + slack },
     relativeTo: 'Ready=Unknown',
-    formula: same
-      ? `0 … tick + ε, with ${tick}`
-      : `M … M + δ + tick + ε, with monitor period M = ${formatDuration(period)}, pass δ ≤ ${formatDuration(allowances.monitorPass)}, ${tick}`,
-    because: same
-      ? 'since v1.34 the monitor pass that turns Ready to Unknown also queues the node for its NoExecute taint (node_lifecycle_controller.go, processTaintBaseEviction gets currentReadyCondition)'
-      : 'up to v1.33 a monitor pass queues a node by the condition it found, so NoExecute comes one monitor period after Unknown (node_lifecycle_controller.go, processTaintBaseEviction gets observedReadyCondition)',
+    ...(same ? inSamePass(settings, bound) : onePassLater(settings, bound)),
   });
 }
 
-/** Pods of the node get Ready=False from the node lifecycle controller, one after the other, in the pass that flipped the node. */
-export function podsMarkedNotReady(node: string, pods: number): Expectation {
+type Timing = Pick<Expectation, 'window' | 'formula' | 'because' | 'excused'>;
+
+const slack = allowances.taintQueueTick + allowances.reaction;
+const tick = `queue tick ≤ ${formatDuration(allowances.taintQueueTick)}, reaction ε ≤ ${formatDuration(allowances.reaction)}`;
+
+function inSamePass(settings: ClusterSettings, bound: number): Timing {
+  const rate = settings.nodeEvictionRate.value;
+  const period = settings.nodeMonitorPeriod.value;
+  const nextToken = seconds(1) / rate;
+  return {
+    window: { lo: 0, hi: slack },
+    excused: {
+      hi: Math.max(period + markingPass(bound), nextToken) + slack,
+      because:
+        'the worker of the taint queue decides by its cache; where that still says Ready=True it drops the node, which the next monitor pass queues again for the next token of the eviction rate (node_lifecycle_controller.go, doNoExecuteTaintingPass; rate_limited_queue.go, Try)',
+    },
+    formula: `0 … tick + ε, with ${tick}`,
+    because:
+      'since v1.34 the monitor pass that turns Ready to Unknown also queues the node for its NoExecute taint (node_lifecycle_controller.go, processTaintBaseEviction gets currentReadyCondition)',
+  };
+}
+
+function onePassLater(settings: ClusterSettings, bound: number): Timing {
+  const period = settings.nodeMonitorPeriod.value;
+  return {
+    window: { lo: period, hi: period + markingPass(bound) + slack },
+    formula: `M … M + δ + n·${formatDuration(allowances.reactionForEachPod)} + tick + ε, with monitor period M = ${formatDuration(period)}, pass δ ≤ ${formatDuration(allowances.monitorPass)} and n = ${bound} pods to mark in it, ${tick}`,
+    because:
+      'up to v1.33 a monitor pass queues a node by the condition it found, so NoExecute comes one monitor period after the end of the pass that wrote Unknown (node_lifecycle_controller.go, processTaintBaseEviction gets observedReadyCondition)',
+  };
+}
+
+/** A monitor pass in which a node flips: it marks the node's Pods one after the other (MarkPodsNotReady). */
+const markingPass = (bound: number): Milliseconds => allowances.monitorPass + bound * allowances.reactionForEachPod;
+
+/**
+ * Pods of the node get Ready=False from the node lifecycle controller in the pass that flipped the node, one after the
+ * other: all `bound` Pods of the node, of which `pods` are ours.
+ */
+export function podsMarkedNotReady(node: string, pods: number, bound: number): Expectation {
   return expectation('pods.marked-not-ready', podsOn(node, pods), {
-    window: { lo: 0, hi: allowances.reaction + pods * allowances.reactionForEachPod },
+    window: { lo: 0, hi: allowances.reaction + bound * allowances.reactionForEachPod },
     relativeTo: 'Ready=Unknown',
-    formula: `0 … ε + n·${formatDuration(allowances.reactionForEachPod)}, with n = ${pods} pods, reaction ε ≤ ${formatDuration(allowances.reaction)}`,
+    formula: `0 … ε + n·${formatDuration(allowances.reactionForEachPod)}, with n = ${bound} pods on the node, reaction ε ≤ ${formatDuration(allowances.reaction)}`,
     because:
       'the pass that flips a node marks all its pods Ready=False (pkg/controller/util/node/controller_utils.go, MarkPodsNotReady)',
   });
@@ -170,7 +199,7 @@ const podsOn = (node: string, pods: number) => `${pods} pods on ${node}`;
 function expectation(
   id: NodeFailureClaim,
   subject: string,
-  rest: Pick<Expectation, 'window' | 'relativeTo' | 'formula' | 'because'>,
+  rest: Pick<Expectation, 'window' | 'relativeTo' | 'formula' | 'because' | 'excused'>,
 ): Expectation {
   return { id, subject, resolution, ...rest };
 }

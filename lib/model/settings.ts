@@ -7,6 +7,9 @@ export interface Setting<T> {
   readonly source: string;
 }
 
+/** The part that can be read while a node is down. */
+export type ControlPlaneSettings = Omit<ClusterSettings, 'nodeLeaseDuration'>;
+
 /** The settings that decide the timeline of a dead node, as this cluster has them. */
 export interface ClusterSettings {
   /** `v1.37.2`, from /version. */

@@ -35,11 +35,20 @@ export function judgeDuration(observed: Interval, expectation: Expectation, doub
   const late = observed.lo > window.hi;
   const [delay] = doubts.delaying;
   if (late && delay !== undefined) return unknown(`${measured}, ${expected}, but ${delay}`);
+  const { excused } = expectation;
+  if (late && excused !== undefined && observed.lo <= excused.hi + expectation.resolution) {
+    return unknown(`${measured}, ${expected}, but ${excused.because}`);
+  }
   return { verdict: 'fail', reason: `${late ? 'too late' : 'too early'}: ${measured}, ${expected}` };
 }
 
+/** When the effect of a cause that was seen at `cause` must be there, all that excuses it and the resolution included. */
+export function latestOf(cause: Milliseconds, { window, excused, resolution }: Expectation): Milliseconds {
+  return cause + Math.max(window.hi, excused?.hi ?? 0) + resolution;
+}
+
 export interface Absence {
-  /** When the change ought to have been there at the latest, resolution included. */
+  /** When the change ought to have been there at the latest (`latestOf`). */
   readonly deadline: Milliseconds;
   /** Until when consistent reads prove that the old state held. */
   readonly provenUntil: Milliseconds;
