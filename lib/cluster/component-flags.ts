@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { V1Pod } from '@kubernetes/client-node';
 import { HarnessError } from '../errors.ts';
 
@@ -16,10 +17,7 @@ export interface Flag {
  * Throws HarnessError `E_SETTINGS` if the component has no Pod, or they differ.
  */
 export function componentFlags(component: Component, kubeSystemPods: readonly V1Pod[]): (flag: string) => Flag {
-  // kubeadm labels its static Pods so (cmd/kubeadm/app/util/staticpod/utils.go, ComponentPod).
-  const pods = kubeSystemPods.filter(
-    ({ metadata }) => metadata?.labels?.['component'] === component && metadata.deletionTimestamp === undefined,
-  );
+  const pods = podsOf(component, kubeSystemPods);
   if (pods.length === 0) {
     throw new HarnessError('E_SETTINGS', `The flags of ${component} cannot be read: kube-system has no Pod of it.`, {
       hint: 'powercut reads them from the static Pods that kubeadm makes; managed control planes do not show theirs.',
@@ -27,7 +25,7 @@ export function componentFlags(component: Component, kubeSystemPods: readonly V1
   }
   return (flag) => {
     const readings = pods.map((pod) => ({
-      pod: pod.metadata?.name ?? '?',
+      pod: nameOf(pod),
       value: flagIn(commandOf(pod, component), flag),
     }));
     const [first] = readings;
@@ -43,10 +41,41 @@ export function componentFlags(component: Component, kubeSystemPods: readonly V1
   };
 }
 
-function commandOf(pod: V1Pod, component: Component): readonly string[] {
-  const container = pod.spec?.containers.find(({ name }) => name === component);
-  return [...(container?.command ?? []), ...(container?.args ?? [])];
+/** The version of each of a component's Pods, by its image's tag; a Pod whose image has none that is a version is left out. */
+export function componentVersions(
+  component: Component,
+  kubeSystemPods: readonly V1Pod[],
+): readonly { readonly pod: string; readonly version: string }[] {
+  return podsOf(component, kubeSystemPods).flatMap((pod) => {
+    const [, version] = /:(v\d+\.\d+\.\d+[^@]*)(@|$)/.exec(containerOf(pod, component)?.image ?? '') ?? [];
+    return version === undefined ? [] : [{ pod: nameOf(pod), version }];
+  });
 }
+
+/** kubeadm labels its static Pods so (cmd/kubeadm/app/util/staticpod/utils.go, ComponentPod). */
+function podsOf(component: Component, kubeSystemPods: readonly V1Pod[]): readonly V1Pod[] {
+  return kubeSystemPods.filter(
+    ({ metadata }) => metadata?.labels?.['component'] === component && metadata.deletionTimestamp === undefined,
+  );
+}
+
+/** Throws if the component is not what the container runs: flags that cannot be found must not pass for defaults. */
+function commandOf(pod: V1Pod, component: Component): readonly string[] {
+  const container = containerOf(pod, component);
+  const command = [...(container?.command ?? []), ...(container?.args ?? [])];
+  if (command.some((argument) => basename(argument) === component)) return command;
+  throw new HarnessError(
+    'E_SETTINGS',
+    `The flags of ${component} cannot be read: Pod ${nameOf(pod)} does not show them.`,
+    {
+      hint: `powercut reads them from a container named ${component} whose command is that program and its flags.`,
+    },
+  );
+}
+
+const containerOf = (pod: V1Pod, component: Component) => pod.spec?.containers.find(({ name }) => name === component);
+
+const nameOf = (pod: V1Pod): string => pod.metadata?.name ?? '?';
 
 /** As pflag reads them: `--flag=value` or `--flag value`; the last one counts. */
 function flagIn(command: readonly string[], flag: string): string | undefined {

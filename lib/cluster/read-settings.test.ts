@@ -10,6 +10,8 @@ interface Given {
   readonly controllerManager?: readonly (readonly string[])[];
   readonly apiServer?: readonly string[];
   readonly configz?: (node: string) => unknown;
+  /** Everything about the controller-manager's container but its name. */
+  readonly container?: { readonly image?: string; readonly command?: string[] };
 }
 
 test.describe('the settings of a cluster', () => {
@@ -85,6 +87,23 @@ test.describe('the settings of a cluster', () => {
     expect(error.message).toContain('kube-system has no Pod of it');
   });
 
+  for (const [what, command] of [
+    ['is run by a shell', ['sh', '-c', 'kube-controller-manager --node-monitor-grace-period=16s']],
+    ['is something else', ['/go-runner', '--log-file=/var/log/x']],
+  ] as const) {
+    test(`are refused where what the container runs ${what}`, async () => {
+      const error = await rejected(settingsFrom(cluster({ container: { command: [...command] } })));
+      expect(error.message).toContain('kube-controller-manager-cp1 does not show them');
+    });
+  }
+
+  test('are refused in the middle of an upgrade of the control plane', async () => {
+    const of = (image: string) => settingsFrom(cluster({ version: 'v1.37.2', container: { image } }));
+    expect((await rejected(of('registry.k8s.io/kube-controller-manager:v1.36.4'))).message).toContain('is v1.36.4');
+    await of('registry.k8s.io/kube-controller-manager:v1.37.0@sha256:0123');
+    await of('registry.example:5000/mirror/kube-controller-manager@sha256:0123');
+  });
+
   for (const [what, flags] of [
     ['a duration that is none', ['--node-monitor-grace-period=16']],
     ['an empty duration', ['--node-monitor-grace-period=']],
@@ -122,9 +141,10 @@ test.describe('the settings of a cluster', () => {
 
 const fine = () => ({ kubeletconfig: { nodeLeaseDurationSeconds: 16 } });
 
-function cluster({ version = 'v1.37.2', controllerManager = [[]], apiServer = [], configz = fine }: Given): ApiReader {
+function cluster(given: Given): ApiReader {
+  const { version = 'v1.37.2', controllerManager = [[]], apiServer = [], configz = fine, container = {} } = given;
   const pods = [
-    ...controllerManager.map((flags, index) => pod('kube-controller-manager', `cp${index + 1}`, flags)),
+    ...controllerManager.map((flags, index) => pod('kube-controller-manager', `cp${index + 1}`, flags, container)),
     pod('kube-apiserver', 'cp1', apiServer),
     { metadata: { name: 'kube-proxy-x', labels: { 'k8s-app': 'kube-proxy' } } },
   ];
@@ -139,9 +159,9 @@ function cluster({ version = 'v1.37.2', controllerManager = [[]], apiServer = []
   };
 }
 
-function pod(component: string, node: string, flags: readonly string[]): V1Pod {
+function pod(component: string, node: string, flags: readonly string[], container: Given['container'] = {}): V1Pod {
   return {
     metadata: { name: `${component}-${node}`, labels: { component } },
-    spec: { containers: [{ name: component, command: [component, ...flags] }] },
+    spec: { containers: [{ name: component, command: [component, ...flags], ...container }] },
   };
 }

@@ -1,11 +1,12 @@
-import type { KubeConfig } from '@kubernetes/client-node';
+import type { KubeConfig, V1Pod } from '@kubernetes/client-node';
+import semver from 'semver';
 import { z } from 'zod';
 import { HarnessError } from '../errors.ts';
-import type { ClusterSettings, Setting } from '../model/settings.ts';
+import type { ClusterSettings, ControlPlaneSettings, Setting } from '../model/settings.ts';
 import { defaultsOf } from '../model/versions.ts';
 import { type Milliseconds, seconds } from '../units.ts';
 import { type ApiReader, apiReader } from './api-reader.ts';
-import { componentFlags, type Flag } from './component-flags.ts';
+import { componentFlags, componentVersions, type Flag } from './component-flags.ts';
 import { parseGoDuration } from './go-duration.ts';
 
 /**
@@ -16,13 +17,25 @@ export async function readSettings(kubeConfig: KubeConfig, signal?: AbortSignal)
   return settingsFrom(await apiReader(kubeConfig, signal));
 }
 
+/** The part of `readSettings` that needs no kubelet, so that it can be read while nodes are down. Throws alike. */
+export async function readControlPlaneSettings(kubeConfig: KubeConfig): Promise<ControlPlaneSettings> {
+  return controlPlaneFrom(await apiReader(kubeConfig));
+}
+
 /** As `readSettings`, by way of any reader. */
 export async function settingsFrom(reader: ApiReader): Promise<ClusterSettings> {
-  const [version, pods, nodes] = await Promise.all([
+  const [controlPlane, nodes] = await Promise.all([controlPlaneFrom(reader), attempt('the Nodes', reader.nodes())]);
+  const names = nodes.map(({ metadata }) => metadata?.name ?? '').toSorted();
+  const leases = await Promise.all(names.map(async (name) => [name, await leaseDuration(reader, name)] as const));
+  return { ...controlPlane, nodeLeaseDuration: Object.fromEntries(leases) };
+}
+
+async function controlPlaneFrom(reader: ApiReader): Promise<ControlPlaneSettings> {
+  const [version, pods] = await Promise.all([
     attempt('the version', reader.version()),
     attempt('the Pods of kube-system', reader.pods('kube-system')),
-    attempt('the Nodes', reader.nodes()),
   ]);
+  requireSameMinor(version, pods);
   const controllerManager = componentFlags('kube-controller-manager', pods);
   const apiServer = componentFlags('kube-apiserver', pods);
   requireController(controllerManager('controllers'), ['node-lifecycle-controller', 'nodelifecycle']);
@@ -39,8 +52,6 @@ export async function settingsFrom(reader: ApiReader): Promise<ClusterSettings> 
     return { value, source: flag.source };
   };
 
-  const names = nodes.map(({ metadata }) => metadata?.name ?? '').toSorted();
-  const leases = await Promise.all(names.map(async (name) => [name, await leaseDuration(reader, name)] as const));
   return {
     kubernetesVersion: { value: version, source: '/version' },
     nodeMonitorPeriod: orDefault(
@@ -64,7 +75,6 @@ export async function settingsFrom(reader: ApiReader): Promise<ClusterSettings> 
       count,
       defaults.defaultNotReadyTolerationSeconds,
     ),
-    nodeLeaseDuration: Object.fromEntries(leases),
   };
 }
 
@@ -77,6 +87,19 @@ async function leaseDuration(reader: ApiReader, node: string): Promise<Setting<M
   if (!configuration.success) throw unreadable(what, 'it has no nodeLeaseDurationSeconds');
   const duration = configuration.data.kubeletconfig.nodeLeaseDurationSeconds;
   return { value: seconds(duration), source: `kubelet nodeLeaseDurationSeconds (/configz of ${node})` };
+}
+
+/** The version rules are the controller-manager's, which may be one minor older than the API server whose version is known. */
+function requireSameMinor(version: string, pods: readonly V1Pod[]): void {
+  const minor = semver.parse(version)?.minor;
+  for (const { pod, version: other } of componentVersions('kube-controller-manager', pods)) {
+    if (semver.parse(other)?.minor === minor) continue;
+    throw new HarnessError(
+      'E_SETTINGS',
+      `The API server is ${version} and the controller-manager ${pod} is ${other}: which version's rules hold cannot be told.`,
+      { hint: 'Finish the upgrade of the control plane first.' },
+    );
+  }
 }
 
 /** By the rules of IsControllerEnabled (k8s.io/controller-manager/app/helper.go): `*` stands for all, `-x` takes one out. */

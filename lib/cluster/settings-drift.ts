@@ -1,4 +1,4 @@
-import type { ClusterSettings, Setting } from '../model/settings.ts';
+import type { ClusterSettings, ControlPlaneSettings, Setting } from '../model/settings.ts';
 import { formatDuration } from '../units.ts';
 
 /**
@@ -6,7 +6,12 @@ import { formatDuration } from '../units.ts';
  * `node-monitor-grace-period 16.0 s → 30.0 s`. Windows computed from `before` mean nothing if this is not empty.
  * Where a value was read does not count.
  */
-export function describeSettingsDrift(before: ClusterSettings, after: ClusterSettings): readonly string[] {
+export function describeSettingsDrift(
+  before: ClusterSettings,
+  after: ControlPlaneSettings & Partial<Pick<ClusterSettings, 'nodeLeaseDuration'>>,
+): readonly string[] {
+  // Without the kubelets' part, theirs is taken to be as it was.
+  const leases = after.nodeLeaseDuration ?? before.nodeLeaseDuration;
   const rows: readonly (readonly [string, Shown, Shown])[] = [
     ['version', text(before.kubernetesVersion), text(after.kubernetesVersion)],
     ['node-monitor-period', time(before.nodeMonitorPeriod), time(after.nodeMonitorPeriod)],
@@ -22,14 +27,9 @@ export function describeSettingsDrift(before: ClusterSettings, after: ClusterSet
       text(before.defaultNotReadyTolerationSeconds, ' s'),
       text(after.defaultNotReadyTolerationSeconds, ' s'),
     ],
-    ...nodesOf(before, after).map(
-      (node) =>
-        [
-          `lease duration of ${node}`,
-          time(before.nodeLeaseDuration[node]),
-          time(after.nodeLeaseDuration[node]),
-        ] as const,
-    ),
+    ...[...new Set([before.nodeLeaseDuration, leases].flatMap((reading) => Object.keys(reading)))]
+      .toSorted()
+      .map((node) => [`lease duration of ${node}`, time(before.nodeLeaseDuration[node]), time(leases[node])] as const),
   ];
   return rows
     .filter(([, old, now]) => old.value !== now.value)
@@ -51,6 +51,3 @@ const text = (setting: Setting<string | number>, unit = ''): Shown => ({
   value: setting.value,
   shown: `${setting.value}${unit}`,
 });
-
-const nodesOf = (...readings: readonly ClusterSettings[]): readonly string[] =>
-  [...new Set(readings.flatMap(({ nodeLeaseDuration }) => Object.keys(nodeLeaseDuration)))].toSorted();
