@@ -1,34 +1,55 @@
-import { ApiException, CoreV1Api } from '@kubernetes/client-node';
-import { seconds } from '../units.ts';
-import type { Cluster } from './cluster.ts';
+import { ApiException, CoreV1Api, type KubeConfig } from '@kubernetes/client-node';
+import type { Clock } from '../clock/clock.ts';
+import { type Milliseconds, seconds } from '../units.ts';
 
 export interface KubeletAnswer {
-  readonly state: 'answers' | 'silent' | 'unreachable';
+  /** `untold`: the API server itself did not answer, or answered something that is no word of the kubelet. */
+  readonly state: 'answers' | 'silent' | 'untold';
   readonly detail: string;
 }
 
+/** What the API server says when it cannot reach a kubelet (apimachinery, pkg/util/proxy/transport.go, RoundTrip). */
+const notReached = 'error trying to reach service';
+
+const patience: Milliseconds = seconds(5);
+
 /**
- * Asks a node's kubelet for its health by way of the API server's node proxy. A gateway error, or no answer at all while
- * the API server answers other requests, is silence; an API server that does not answer says nothing about the kubelet.
+ * Asks a node's kubelet for its health by way of the API server's node proxy. It is silent if the API server says that it
+ * cannot reach it, or says nothing while it answers another request; each answer is waited for 5 seconds.
  */
-export async function askKubelet(cluster: Cluster, node: string): Promise<KubeletAnswer> {
-  const api = cluster.kubeConfig.makeApiClient(CoreV1Api);
-  const asked = api.connectGetNodeProxyWithPath({ name: node, path: 'healthz' }).then(
-    (text): KubeletAnswer => ({ state: 'answers', detail: text }),
-    (error: unknown): KubeletAnswer => {
-      if (!(error instanceof ApiException)) return { state: 'unreachable', detail: String(error) };
-      const detail = `HTTP ${error.code} from the API server's node proxy`;
-      return { state: error.code >= 500 ? 'silent' : 'answers', detail };
-    },
-  );
-  const patience = cluster.clock.waitUntil(cluster.clock.now() + seconds(5)).then(() => undefined);
-  const answer = await Promise.race([asked, patience]);
+export async function askKubelet(options: {
+  readonly kubeConfig: KubeConfig;
+  readonly clock: Clock;
+  readonly node: string;
+}): Promise<KubeletAnswer> {
+  const { kubeConfig, clock, node } = options;
+  const api = kubeConfig.makeApiClient(CoreV1Api);
+  const asked = api
+    .connectGetNodeProxyWithPath({ name: node, path: 'healthz' })
+    .then((text): KubeletAnswer => ({ state: 'answers', detail: text }), whatItSays);
+  const answer = await within(clock, asked);
   if (answer !== undefined) return answer;
-  const alive = await api.getAPIResources().then(
-    () => true,
-    () => false,
+  const alive = await within(
+    clock,
+    api.getAPIResources().then(
+      () => true,
+      () => false,
+    ),
   );
-  return alive
+  return alive === true
     ? { state: 'silent', detail: 'no answer through the node proxy within 5 s, while the API server answers' }
-    : { state: 'unreachable', detail: 'neither the kubelet nor the API server answered within 5 s' };
+    : { state: 'untold', detail: 'neither the kubelet nor the API server answered within 5 s' };
+}
+
+function whatItSays(error: unknown): KubeletAnswer {
+  if (!(error instanceof ApiException)) return { state: 'untold', detail: String(error) };
+  const body = typeof error.body === 'string' ? error.body : JSON.stringify(error.body);
+  const detail = `HTTP ${error.code} from the API server's node proxy: ${body.trim().slice(0, 200)}`;
+  return { state: body.includes(notReached) ? 'silent' : 'untold', detail };
+}
+
+async function within<T>(clock: Clock, work: Promise<T>): Promise<T | undefined> {
+  const over = new AbortController();
+  const tooLate = clock.waitUntil(clock.now() + patience, over.signal).then(() => undefined);
+  return Promise.race([work, tooLate]).finally(() => over.abort());
 }
