@@ -1,6 +1,6 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { Clock } from '../clock/clock.ts';
-import type { ClusterSettings } from '../model/settings.ts';
+import type { ClusterSettings, ControlPlaneSettings } from '../model/settings.ts';
 import type { PowerDriver } from '../power/fault.ts';
 
 export type LatencyProfile = 'fast' | 'default';
@@ -45,11 +45,15 @@ export interface Cluster {
   readonly power: PowerDriver;
   /** Effective values, each with where it was read; read once, when the cluster is leased. */
   readonly settings: ClusterSettings;
+  /** What the control plane's settings are now. Throws what `readControlPlaneSettings` throws. */
+  readonly rereadSettings: () => Promise<ControlPlaneSettings>;
 }
 
 /** Makes and removes clusters. Everything it does can be undone by `delete`, whatever happened in between. */
 export interface Provider {
   readonly name: string;
+  /** Id of the container runtime that it acts on: only there can be removed what was made there. Undefined if it is silent. */
+  runtime(signal: AbortSignal): Promise<string | undefined>;
   /**
    * Throws HarnessError with exit code 3 and one sentence: no Docker, no permission, no kind, image not to be had, name
    * taken. Makes nothing but, if need be, a local copy of the node image, and tells `onProgress` of the download.
@@ -57,11 +61,20 @@ export interface Provider {
   preflight(spec: ClusterSpec, signal: AbortSignal, onProgress?: (text: string) => void): Promise<void>;
   /** Returns when we have seen every node Ready, untainted, and the system pods running. */
   create(spec: ClusterSpec, options: CreateOptions): Promise<ClusterDescription>;
-  /** Idempotent. Removes what `create` made, also a half-made cluster; leaves alone what is not ours. */
-  delete(name: string, options: { readonly stateFolder: string }): Promise<void>;
+  /** Idempotent. Removes what `create` made in this run, also a half-made cluster; leaves alone what is anybody else's. */
+  delete(name: string, options: DeleteOptions): Promise<void>;
+}
+
+/** Whose a cluster is, and where what belongs to it is kept. */
+export interface DeleteOptions {
+  /** Id of the run that made it. */
+  readonly runId: string;
+  readonly stateFolder: string;
 }
 
 export interface CreateOptions {
+  /** Marks what is made, so that only this run's is ever deleted: names are used again, by others too. */
+  readonly runId: string;
   /** Private folder (0700) for the kubeconfig. */
   readonly stateFolder: string;
   /** The run's folder: logs of a failed creation go there. */

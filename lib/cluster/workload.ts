@@ -2,6 +2,7 @@ import { type Toleration, tolerationsOf } from '../kubernetes/tolerations.ts';
 import { textOf } from '../recorder/field-value.ts';
 import type { Interval, Subject } from '../recorder/observation.ts';
 import type { ObservedObject } from '../recorder/timeline.ts';
+import { valueAt } from '../recorder/value-at.ts';
 import type { PoweredOffNode } from './node.ts';
 import type { ObservedCluster } from './observed-cluster.ts';
 
@@ -38,10 +39,13 @@ export class Workload {
       );
   }
 
-  /** Its Pods that were on the node when its power was cut; a fixed set, whatever becomes of them. */
+  /** Its Pods that were on the node when its power was cut, and not going already; a fixed set, whatever becomes of them. */
   podsOn(node: PoweredOffNode): PodsOnNode {
+    const { timeline } = this.observed;
+    const { requestedAt } = node.fault;
     const pods = this.pods()
-      .filter((pod) => pod.fields.get('node') === node.name)
+      .filter(({ subject }) => valueAt(timeline, subject, 'node', requestedAt) === node.name)
+      .filter(({ subject }) => valueAt(timeline, subject, 'deletionTimestamp', requestedAt) === undefined)
       .map((pod) => ({
         subject: pod.subject,
         uid: pod.uid,

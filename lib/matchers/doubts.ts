@@ -1,74 +1,135 @@
 import type { PoweredOffNode } from '../cluster/node.ts';
 import type { ObservedCluster } from '../cluster/observed-cluster.ts';
+import { describeSettingsDrift } from '../cluster/settings-drift.ts';
 import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
 import { stayedOff } from '../power/stayed-off.ts';
-import type { Interval, ObservedKind } from '../recorder/observation.ts';
-import type { ObservedObject, Timeline } from '../recorder/timeline.ts';
-import { formatDuration } from '../units.ts';
+import type { Interval, Note, ObservedKind } from '../recorder/observation.ts';
+import { valueAt } from '../recorder/value-at.ts';
+import { formatDuration, type Milliseconds, seconds } from '../units.ts';
+import { waitFor, waitForProof } from './wait.ts';
 
-/** Holes in what was recorded of these kinds over `span`. */
-export function gapDoubts(observed: ObservedCluster, kinds: Iterable<ObservedKind>, span: Interval): string[] {
-  return [...new Set(kinds)].flatMap((kind) =>
-    observed.timeline
+/** How long the recorder may take to prove what it was asked for. */
+export const proofPatience: Milliseconds = seconds(5);
+
+/** What makes the record of these kinds over `span` untrustworthy: holes, a stepped clock, a recording that has ended. */
+export function recordDoubts(observed: ObservedCluster, kinds: Iterable<ObservedKind>, span: Interval): string[] {
+  const { failed, timeline } = observed;
+  const gaps = [...new Set(kinds)].flatMap((kind) =>
+    timeline
       .gaps(kind, span)
       .map(
         (gap) =>
           `the watch of ${kind} has a gap (${gap.reason}) from ${formatDuration(gap.lo)} to ${formatDuration(gap.hi)}: ${gap.detail}`,
       ),
   );
+  return [
+    ...(failed.aborted ? [`the recording has ended: ${String(failed.reason)}`] : []),
+    ...gaps,
+    ...notes(observed, 'clock', span).map((note) => note.text),
+  ];
 }
 
 /**
- * What resets or suspends the node lifecycle controller's timers: a new leader starts every grace period anew, and
- * other nodes that fail at the same time bring the zone's rules into play (node_lifecycle_controller.go, handleDisruption).
+ * As `recordDoubts`, once a consistent read made after `span` has proved that the watch had delivered all of it: a gap is
+ * known only when it ends, so without that proof one could still open over the span.
  */
-export function controllerDoubts(observed: ObservedCluster, node: string, span: Interval): string[] {
-  const { timeline } = observed;
-  const touches = (seen: Interval) => seen.hi >= span.lo && seen.lo <= span.hi;
-  const leaders = timeline
-    .observations({ kind: 'Lease', namespace: 'kube-system', name: 'kube-controller-manager', field: 'holder' })
-    .filter((change) => touches(change.seen))
-    .map(
-      (change) =>
-        `the controller-manager changed its leader at ${formatDuration(change.seen.hi)}, which starts every grace period and toleration anew`,
-    );
-  const others = timeline
-    .objects('Node')
-    .filter((other) => other.subject.name !== node && !readyThroughout(timeline, other, span))
-    .map((other) => `node ${other.subject.name} was not Ready at the same time, which changes the zone's rules`);
-  return [...leaders, ...others];
+export async function provenRecordDoubts(
+  observed: ObservedCluster,
+  kinds: readonly ObservedKind[],
+  span: Interval,
+): Promise<string[]> {
+  const unproven: string[] = [];
+  for (const kind of kinds) {
+    if (!(await waitForProof(observed, kind, span.hi, span.hi + proofPatience))) {
+      unproven.push(`no consistent read of ${kind} after it proves that the watch had missed nothing until then`);
+    }
+  }
+  return [...recordDoubts(observed, kinds, span), ...unproven];
 }
 
-/** Whether a node's Ready was True at the beginning of `span` and did not change in it. */
-function readyThroughout(timeline: Timeline, node: ObservedObject, span: Interval): boolean {
+/** Settings that are no longer what they were when the windows were made from them. */
+export async function settingsDoubts({ cluster }: ObservedCluster): Promise<string[]> {
+  // An API server that does not answer leaves gaps, and those are told.
+  const now = await cluster.rereadSettings().catch(() => undefined);
+  const drift = now === undefined ? [] : describeSettingsDrift(cluster.settings, now);
+  return drift.map((change) => `the cluster's settings were changed since they were read: ${change}`);
+}
+
+/** After a new leader has begun, its first monitor passes find heartbeats later than they came. */
+const leaderWarmsUp: Milliseconds = seconds(5);
+
+/**
+ * Whether the same process of the controller-manager was there to act over the whole of `span`, by its own leader
+ * election: a new leader starts every grace period and toleration anew. Where nothing was done, it must also have been
+ * alive afterwards; a successor that is still to come takes 15 s and more (LeaseDuration of leader election).
+ */
+export function controllerDoubts(observed: ObservedCluster, span: Interval, acted: boolean): string[] {
+  const changes = observed.timeline
+    .observations({ ...leaderElection, field: 'holder' })
+    .filter(({ seen }) => seen.hi >= span.lo - leaderWarmsUp && seen.lo <= span.hi)
+    .map(
+      ({ seen }) =>
+        `the controller-manager changed its leader at ${formatDuration(seen.hi)}, which starts every grace period and toleration anew`,
+    );
+  if (changes.length > 0 || acted || renewedAfter(observed, span.hi)) return changes;
+  return [
+    'no controller-manager renewed its leadership after the window was over, so perhaps none was there to act within it',
+  ];
+}
+
+/** Waits until the controller-manager shows that it was alive after `instant`, or patience is over. */
+export async function awaitController(observed: ObservedCluster, instant: Milliseconds): Promise<void> {
+  await waitFor(observed, () => renewedAfter(observed, instant) || undefined, instant + proofPatience);
+}
+
+const leaderElection = { kind: 'Lease', namespace: 'kube-system', name: 'kube-controller-manager' } as const;
+
+function renewedAfter({ timeline }: ObservedCluster, instant: Milliseconds): boolean {
+  return timeline
+    .observations({ ...leaderElection, field: 'renewTime', since: instant })
+    .some(({ seen }) => seen.lo >= instant);
+}
+
+/**
+ * Other nodes that fail at the same time: they bring the zone's rules and the eviction rate into play
+ * (node_lifecycle_controller.go, handleDisruption).
+ */
+export function zoneDoubts({ timeline }: ObservedCluster, node: string, span: Interval): string[] {
   const field = conditionField('Ready');
-  const changes = timeline.observations({ kind: 'Node', name: node.subject.name, field });
-  const before = changes.findLast((change) => change.seen.hi < span.lo);
-  const during = changes.filter((change) => change.seen.hi >= span.lo && change.seen.lo <= span.hi);
-  // Without a change before the span, it began with what the first change in or after it left behind.
-  const next = changes.find((change) => change.seen.hi >= span.lo);
-  const value = before !== undefined ? before.to : next !== undefined ? next.from : node.fields.get(field);
-  return conditionStatus(value) === 'True' && during.length === 0;
+  return timeline
+    .objects('Node')
+    .map(({ subject }) => subject)
+    .filter(({ name }) => name !== node)
+    .filter((other) => {
+      const changed = timeline
+        .observations({ kind: 'Node', name: other.name, field })
+        .some(({ seen }) => seen.hi >= span.lo && seen.lo <= span.hi);
+      return changed || conditionStatus(valueAt(timeline, other, field, span.lo)) !== 'True';
+    })
+    .map((other) => `node ${other.name} was not Ready at the same time, which changes the zone's rules`);
 }
 
 /** Whether the node was really without power from the cut until now: by its machine's own state, and by its silence. */
 export async function powerDoubts(node: PoweredOffNode): Promise<string[]> {
-  const problem = stayedOff(node.fault.evidence.after, await node.inspect());
-  const alive = node.node.heartbeats().find((beat) => beat.seen.lo > node.fault.confirmed.hi);
+  const { alreadySo, confirmed, evidence } = node.fault;
+  const problem = stayedOff(evidence.after, await node.inspect());
+  const alive = node.node.heartbeats().find((beat) => beat.seen.lo > confirmed.hi);
   return [
-    ...(problem === undefined ? [] : [`the fault is not confirmed: ${problem}`]),
+    ...(alreadySo ? ['it had no power before, so nobody knows since when'] : []),
+    ...(problem === undefined ? [] : [problem]),
     ...(alive === undefined
       ? []
-      : [
-          `the fault is not confirmed: a heartbeat was seen at ${formatDuration(alive.seen.hi)}, after the power was cut`,
-        ]),
-  ];
+      : [`a heartbeat was seen at ${formatDuration(alive.seen.hi)}, after the power was cut`]),
+  ].map((why) => `the fault is not confirmed: ${why}`);
 }
 
 /** Signs that the host was too busy for anything on it to be in time. */
 export function starvation(observed: ObservedCluster, span: Interval): string[] {
-  return observed.timeline.entries
+  return notes(observed, 'starved', span).map((note) => `the host was starved: ${note.text}`);
+}
+
+function notes({ timeline }: ObservedCluster, topic: Note['topic'], span: Interval): readonly Note[] {
+  return timeline.entries
     .filter((entry) => entry.type === 'note')
-    .filter((note) => note.topic === 'starved' && note.at <= span.hi && (note.until ?? note.at) >= span.lo)
-    .map((note) => `the host was starved: ${note.text}`);
+    .filter((note) => note.topic === topic && note.at <= span.hi && (note.until ?? note.at) >= span.lo);
 }

@@ -1,16 +1,24 @@
 import type { PodsOnNode, StrandedPod } from '../cluster/workload.ts';
+import { conditionField } from '../kubernetes/conditions.ts';
 import { taintField, taintKeys } from '../kubernetes/taints.ts';
 import { toleratedFor } from '../kubernetes/tolerations.ts';
 import { podsEvicted } from '../model/node-failure.ts';
+import { textOf } from '../recorder/field-value.ts';
 import type { Observation } from '../recorder/observation.ts';
+import type { Timeline } from '../recorder/timeline.ts';
 import { formatDuration, seconds } from '../units.ts';
 import { becomesTainted, nodeChanges } from './marks.ts';
 import { following, type Moment } from './moment.ts';
 
+/** The eviction of one Pod. */
+export interface Eviction extends Moment {
+  readonly pod: StrandedPod;
+}
+
 const unreachable = { key: taintKeys.unreachable, effect: 'NoExecute' } as const;
 
 /** The taint-based eviction of each Pod that does not tolerate the taint for ever, due by the taint. */
-export function evictions({ workload, node, pods }: PodsOnNode): readonly (Moment & { readonly pod: StrandedPod })[] {
+export function evictions({ workload, node, pods }: PodsOnNode): readonly Eviction[] {
   const { timeline } = workload.observed;
   const cause = becomesTainted(node, 'NoExecute').effect;
   return pods
@@ -21,11 +29,9 @@ export function evictions({ workload, node, pods }: PodsOnNode): readonly (Momen
       ...following(cause, podsEvicted(node.name, pods.length, seconds(tolerated)), {
         what: `Pod ${pod.subject.name} Terminating`,
         kind: 'Pod',
-        find: (): Observation | undefined =>
-          timeline
-            .observations({ kind: 'Pod', uid: pod.uid, field: 'deletionTimestamp', since: node.fault.requestedAt })
-            .find((change) => change.to !== undefined),
+        find: () => termination(timeline, pod),
       }),
+      premiseGone: () => removedOtherwise(timeline, pod),
       doubts: (span) =>
         nodeChanges(node, taintField(unreachable.key, unreachable.effect))
           .filter((change) => change.to === undefined && change.seen.lo <= span.hi && change.seen.hi >= span.lo)
@@ -33,19 +39,26 @@ export function evictions({ workload, node, pods }: PodsOnNode): readonly (Momen
             (change) =>
               `the NoExecute taint was taken away at ${formatDuration(change.seen.hi)}, which cancels the timer that the window counts on`,
           ),
-      objections: () =>
-        evictedByTaint(workload.observed.timeline.observations({ kind: 'Pod', uid: pod.uid })) ? [] : [notByTaint(pod)],
     }));
 }
 
-const notByTaint = (pod: StrandedPod): string =>
-  `Pod ${pod.subject.name} was deleted, but not by taint-based eviction: it has no condition DisruptionTarget with reason DeletionByTaintManager`;
+const termination = (timeline: Timeline, { uid }: StrandedPod): Observation | undefined =>
+  timeline.observations({ kind: 'Pod', uid, field: 'deletionTimestamp' }).find((change) => change.to !== undefined);
 
-/** The taint-eviction controller writes this condition before it deletes (taint_eviction.go, addConditionAndDeletePod). */
-function evictedByTaint(changes: readonly Observation[]): boolean {
-  return changes.some(
-    (change) =>
-      change.field === 'condition/DisruptionTarget' &&
-      JSON.stringify(change.to ?? '').includes('DeletionByTaintManager'),
-  );
+/**
+ * Whether somebody else than the taint-eviction controller deleted the Pod: that one writes a condition before it deletes
+ * (taint_eviction.go, addConditionAndDeletePod).
+ */
+function removedOtherwise(timeline: Timeline, pod: StrandedPod): string | undefined {
+  const { uid, subject } = pod;
+  if (termination(timeline, pod) === undefined) {
+    const gone = timeline.observations({ kind: 'Pod', uid, field: 'exists' }).find((change) => change.to === undefined);
+    return gone === undefined ? undefined : `Pod ${subject.name} was removed by somebody, without being evicted`;
+  }
+  const byTaint = timeline
+    .observations({ kind: 'Pod', uid, field: conditionField('DisruptionTarget') })
+    .some((change) => textOf(change.to, 'reason') === 'DeletionByTaintManager');
+  return byTaint
+    ? undefined
+    : `Pod ${subject.name} was deleted, but not by taint-based eviction: it has no condition DisruptionTarget with reason DeletionByTaintManager`;
 }

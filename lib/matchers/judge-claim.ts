@@ -1,13 +1,21 @@
 import type { ObservedCluster } from '../cluster/observed-cluster.ts';
 import type { Interval, Observation } from '../recorder/observation.ts';
-import { type Milliseconds, seconds } from '../units.ts';
+import { earliest } from '../recorder/server-time.ts';
+import type { Milliseconds } from '../units.ts';
 import type { JudgedClaim } from '../verdict/claim-sink.ts';
 import { durationBetween } from '../verdict/interval.ts';
 import { formatInterval, formatWindow, type Judgement, judgeAbsence, judgeDuration, worst } from '../verdict/judge.ts';
-import { gapDoubts, starvation } from './doubts.ts';
+import {
+  awaitController,
+  controllerDoubts,
+  proofPatience,
+  provenRecordDoubts,
+  recordDoubts,
+  settingsDoubts,
+  starvation,
+} from './doubts.ts';
 import type { Moment } from './moment.ts';
 import { type MatcherResult, settleClaim } from './settle-claim.ts';
-import { waitForProof } from './wait.ts';
 
 /** A claim that is judged by when its moments come. */
 export interface TimedClaim {
@@ -20,12 +28,11 @@ export interface TimedClaim {
   readonly awaited: string;
   /** At least one, or the claim is unknown: what was never exercised proves nothing. */
   readonly moments: readonly Moment[];
+  /** True if the controller-manager has to act; then what it did not do proves something only while it led. */
+  readonly byController: boolean;
   /** Doubts that need asking the machine; asked before the waiting and after it. */
   readonly askDoubts?: () => Promise<readonly string[]>;
 }
-
-/** How long after a deadline the recorder may take to prove that nothing happened. */
-const proofPatience: Milliseconds = seconds(5);
 
 /**
  * Waits for the claim's moments, judges each, takes the claim down, and answers Playwright: a pass or a fail is returned,
@@ -41,14 +48,9 @@ export async function judgeClaim(
 ): Promise<MatcherResult> {
   const { claims, cluster } = observed;
   const key = claims.begin({ id: claim.id, title: claim.title });
-  const since = cluster.clock.now();
-  // What is in doubt already is not worth waiting for.
-  const early = (await claim.askDoubts?.()) ?? [];
-  if (early.length === 0) await awaitMoments(observed, claim, negated);
-  const unproven = early.length === 0 ? await awaitCompleteness(observed, claim) : [];
-  const late = early.length === 0 ? ((await claim.askDoubts?.()) ?? []) : [];
-  const asked = [...early, ...unproven, ...late];
-  const judged = claim.moments.map((moment) => judgeMoment(observed, moment, asked, negated));
+  const asked = cluster.clock.now();
+  const doubts = await watch(observed, claim, negated);
+  const judged = claim.moments.map((moment) => judgeMoment(observed, claim, moment, doubts, negated));
   const decisive = worst(judged.toSorted((a, b) => marginOf(a) - marginOf(b))) ?? nothingToJudge(claim);
   const settled: JudgedClaim = {
     id: claim.id,
@@ -57,7 +59,7 @@ export async function judgeClaim(
     subject: claim.subject,
     verdict: decisive.verdict,
     reason: decisive.reason,
-    exercised: judged.filter((one) => one.decided).length,
+    exercised: judged.filter((one) => one.verdict !== 'unknown').length,
     ...(decisive.moment === undefined ? {} : { expectation: decisive.moment.expectation }),
     ...(decisive.observed === undefined ? {} : { observed: decisive.observed }),
     ...(decisive.at === undefined ? {} : { at: decisive.at }),
@@ -65,26 +67,38 @@ export async function judgeClaim(
     evidence: judged.flatMap((one) => one.evidence),
     negated,
   };
-  return settleClaim(observed, key, settled, since);
+  // A question may be asked long after its answer came; its story begins with the cause.
+  const cause = decisive.moment?.cause.seen()?.lo ?? asked;
+  return settleClaim(observed, key, settled, Math.min(asked, cause));
 }
 
 interface JudgedMoment extends Judgement {
   readonly moment?: Moment;
-  readonly decided: boolean;
   readonly observed?: Interval;
   readonly at?: Interval;
   readonly serverDuration?: Milliseconds;
   readonly evidence: readonly string[];
 }
 
+/** Waits for all moments and for what proves them. Answers the doubts that hold for all of them. */
+async function watch(observed: ObservedCluster, claim: TimedClaim, negated: boolean): Promise<string[]> {
+  const early = (await claim.askDoubts?.()) ?? [];
+  // What is in doubt already is not worth waiting for.
+  if (early.length > 0) return [...early];
+  await awaitMoments(observed, claim, negated);
+  const unproven = await awaitProofs(observed, claim);
+  const late = (await claim.askDoubts?.()) ?? [];
+  return [...late, ...(await settingsDoubts(observed)), ...unproven];
+}
+
 async function awaitMoments(observed: ObservedCluster, claim: TimedClaim, negated: boolean): Promise<void> {
-  const { cluster, timeline } = observed;
+  const { cluster, timeline, failed } = observed;
   let told: Milliseconds | undefined;
-  for (;;) {
-    const open = claim.moments.filter(
-      (moment) => (negated || moment.effect.seen() === undefined) && !isOver(observed, moment),
-    );
-    if (negated && claim.moments.some((moment) => moment.effect.seen() !== undefined)) return;
+  while (!failed.aborted) {
+    const { changed } = timeline;
+    const came = (moment: Moment) => moment.effect.seen() !== undefined && moment.cause.seen() !== undefined;
+    if (negated && claim.moments.some(came)) return;
+    const open = claim.moments.filter((moment) => !came(moment) && !isOver(observed, moment));
     if (open.length === 0) return;
     const latest = Math.max(...open.map((moment) => moment.effect.deadline()));
     if (latest !== told) {
@@ -100,29 +114,13 @@ async function awaitMoments(observed: ObservedCluster, claim: TimedClaim, negate
     const next = open
       .map((moment) => moment.effect.deadline())
       .map((deadline) => (deadline > now ? deadline : deadline + proofPatience));
-    await cluster.clock.waitUntil(Math.min(...next), timeline.changed);
+    await cluster.clock.waitUntil(Math.min(...next), changed);
   }
-}
-
-/**
- * Waits for consistent reads made after the last moment that was seen: they prove that the watch had delivered everything
- * until then. A gap is known only when it ends, so without that proof one could still open over the moment.
- */
-async function awaitCompleteness(observed: ObservedCluster, claim: TimedClaim): Promise<string[]> {
-  const seen = claim.moments.flatMap(({ cause, effect }) => [cause, effect]);
-  const doubts = new Set<string>();
-  for (const { kind, seen: when } of seen) {
-    const at = when();
-    if (kind === undefined || at === undefined) continue;
-    const proven = await waitForProof(observed, kind, at.hi, observed.cluster.clock.now() + proofPatience);
-    if (!proven)
-      doubts.add(`no consistent read of ${kind} after it proves that the watch had missed nothing until then`);
-  }
-  return [...doubts];
 }
 
 /** Whether nothing more can be learnt by waiting: the deadline is past, and what lies before it proved or past proving. */
 function isOver(observed: ObservedCluster, moment: Moment): boolean {
+  if (moment.premiseGone?.() !== undefined) return true;
   const deadline = moment.effect.deadline();
   const now = observed.cluster.clock.now();
   if (now < deadline) return false;
@@ -130,36 +128,50 @@ function isOver(observed: ObservedCluster, moment: Moment): boolean {
   return kind === undefined || observed.timeline.provenUntil(kind) >= deadline || now >= deadline + proofPatience;
 }
 
+/** Waits for proofs that what was seen is all there was, and for a sign of life of who did not act. */
+async function awaitProofs(observed: ObservedCluster, claim: TimedClaim): Promise<string[]> {
+  const doubts = new Set<string>();
+  for (const { kind, seen } of claim.moments.flatMap(({ cause, effect }) => [cause, effect])) {
+    const at = seen();
+    if (kind === undefined || at === undefined) continue;
+    for (const doubt of await provenRecordDoubts(observed, [kind], at)) doubts.add(doubt);
+  }
+  const absent = claim.moments.filter(
+    ({ cause, effect, premiseGone }) => cause.seen() && effect.seen() === undefined && premiseGone?.() === undefined,
+  );
+  for (const { effect } of claim.byController ? absent : []) await awaitController(observed, effect.deadline());
+  return [...doubts];
+}
+
 function judgeMoment(
   observed: ObservedCluster,
+  claim: TimedClaim,
   moment: Moment,
-  asked: readonly string[],
+  doubtsOfAll: readonly string[],
   negated: boolean,
 ): JudgedMoment {
   const { cause, effect, expectation } = moment;
   const from = cause.seen();
-  if (from === undefined) {
-    return {
-      moment,
-      verdict: 'unknown',
-      reason: `its cause was never observed: ${cause.what}`,
-      decided: false,
-      evidence: [],
-    };
-  }
   const at = effect.seen();
-  const end = at?.hi ?? effect.deadline();
-  const span = { lo: from.lo, hi: end };
+  const evidence = [
+    ...(from === undefined ? [] : [describe(cause.what, from, cause.observation?.())]),
+    ...(at === undefined ? [] : [describe(effect.what, at, effect.observation?.())]),
+  ];
+  const unknown = (reason: string): JudgedMoment => ({ moment, verdict: 'unknown', reason, evidence });
+  const [doubt = moment.premiseGone?.()] = doubtsOfAll;
+  if (doubt !== undefined) return unknown(doubt);
+  if (from === undefined) return unknown(`its cause was never observed: ${cause.what}`);
+
+  const span = { lo: from.lo, hi: at?.hi ?? effect.deadline() };
   const kinds = [cause.kind, effect.kind].filter((kind) => kind !== undefined);
   const doubts = {
-    disqualifying: [...asked, ...gapDoubts(observed, kinds, span), ...(moment.doubts?.(span) ?? [])],
+    disqualifying: [
+      ...recordDoubts(observed, kinds, span),
+      ...(moment.doubts?.(span) ?? []),
+      ...(claim.byController ? controllerDoubts(observed, span, at !== undefined) : []),
+    ],
     delaying: starvation(observed, span),
   };
-  const observation = effect.observation?.();
-  const evidence = [
-    describe(cause.what, from, cause.observation?.()),
-    ...(at === undefined ? [] : [describe(effect.what, at, observation)]),
-  ];
   if (at === undefined) {
     const provenUntil =
       effect.kind === undefined ? Number.NEGATIVE_INFINITY : observed.timeline.provenUntil(effect.kind);
@@ -171,20 +183,27 @@ function judgeMoment(
             reason: `it did not happen; watched until ${formatWindow(expectation.window)} after ${cause.what} was over`,
           }
         : absence;
-    return { moment, ...judgement, decided: judgement.verdict !== 'unknown', evidence };
+    return { moment, ...judgement, evidence };
   }
-  const duration = ordered(cause.observation?.(), observation, durationBetween(from, at));
-  const judgement = negated
-    ? judgePresence(doubts.disqualifying, effect.what)
-    : judgeDuration(duration, expectation, doubts);
-  const [objection] = observation === undefined ? [] : (moment.objections?.(observation) ?? []);
-  const serverDuration = byServerTimes(cause.observation?.(), observation);
+  const first = cause.observation?.();
+  const then = effect.observation?.();
+  const order = orderOf(first, then);
+  const between = durationBetween(from, at);
+  const duration = order === 'after' ? { lo: Math.max(0, between.lo), hi: Math.max(0, between.hi) } : between;
+  const [disqualified] = doubts.disqualifying;
+  const seenToHappen: Judgement | undefined = negated
+    ? { verdict: 'fail', reason: `it happened: ${effect.what}` }
+    : order === 'before'
+      ? { verdict: 'fail', reason: `it came before ${cause.what}, by resourceVersion` }
+      : undefined;
+  const judgement =
+    seenToHappen === undefined || disqualified !== undefined
+      ? judgeDuration(duration, expectation, doubts)
+      : seenToHappen;
+  const serverDuration = byServerTimes(first, then);
   return {
     moment,
-    ...(objection !== undefined && judgement.verdict === 'pass'
-      ? { verdict: 'fail' as const, reason: objection }
-      : judgement),
-    decided: judgement.verdict !== 'unknown',
+    ...judgement,
     observed: duration,
     at,
     ...(serverDuration === undefined ? {} : { serverDuration }),
@@ -199,32 +218,27 @@ function marginOf({ moment, observed }: JudgedMoment): Milliseconds {
   return Math.min(observed.lo - window.lo, window.hi - observed.hi);
 }
 
-function judgePresence(disqualifying: readonly string[], what: string): Judgement {
-  const [doubt] = disqualifying;
-  return doubt === undefined
-    ? { verdict: 'fail', reason: `it happened: ${what}` }
-    : { verdict: 'unknown', reason: doubt };
-}
-
 function nothingToJudge(claim: TimedClaim): JudgedMoment {
   return {
     verdict: 'unknown',
     reason: `nothing to judge: ${claim.subject} is empty, so the claim was never exercised`,
-    decided: false,
     evidence: [],
   };
 }
 
-/** Two writes to one object are ordered by resourceVersion, whatever the blur of the two moments. */
-function ordered(cause: Observation | undefined, effect: Observation | undefined, duration: Interval): Interval {
-  if (cause === undefined || effect === undefined || cause.subject.kind !== effect.subject.kind) return duration;
-  const later = BigInt(effect.resourceVersion) >= BigInt(cause.resourceVersion);
-  return later ? { lo: Math.max(0, duration.lo), hi: Math.max(0, duration.hi) } : duration;
+/**
+ * Two writes to objects of one kind are ordered by resourceVersion, whatever the blur of the two moments. What a list
+ * showed after a hole bears no version of its own.
+ */
+function orderOf(cause: Observation | undefined, effect: Observation | undefined): 'before' | 'after' | undefined {
+  if (cause === undefined || effect === undefined || cause.subject.kind !== effect.subject.kind) return undefined;
+  if (cause.seen.rule === 'relist' || effect.seen.rule === 'relist') return undefined;
+  return BigInt(effect.resourceVersion) >= BigInt(cause.resourceVersion) ? 'after' : 'before';
 }
 
 function byServerTimes(cause: Observation | undefined, effect: Observation | undefined): Milliseconds | undefined {
   if (cause?.server === undefined || effect?.server === undefined) return undefined;
-  return Date.parse(effect.server.time) - Date.parse(cause.server.time);
+  return earliest(effect.server) - earliest(cause.server);
 }
 
 function describe(what: string, at: Interval, observation: Observation | undefined): string {

@@ -1,8 +1,16 @@
 import type { PoweredOffNode, ReturnedNode } from '../cluster/node.ts';
 import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
 import { type TaintEffect, taintField, taintKeys } from '../kubernetes/taints.ts';
-import { readyUnknown, taintNoExecute, taintNoSchedule } from '../model/node-failure.ts';
+import {
+  noExecuteRemoved,
+  noScheduleRemoved,
+  readyAgain,
+  readyUnknown,
+  taintNoExecute,
+  taintNoSchedule,
+} from '../model/node-failure.ts';
 import type { Observation } from '../recorder/observation.ts';
+import { valueAt } from '../recorder/value-at.ts';
 import { following, given, type Mark, type Moment } from './moment.ts';
 
 /** The chain of what happens to a node without power, each link due by the one before: heartbeat → Unknown → taints. */
@@ -25,43 +33,74 @@ export function lastHeartbeat(node: PoweredOffNode): Mark {
 
 /** Ready turns Unknown, due by the last heartbeat. */
 export function becomesUnknown(node: PoweredOffNode): Moment {
-  return following(lastHeartbeat(node), readyUnknown(node.observed.cluster.settings, node.name), {
-    what: 'Ready=Unknown',
-    kind: 'Node',
-    find: () => findUnknown(node),
-  });
+  return {
+    ...following(lastHeartbeat(node), readyUnknown(node.observed.cluster.settings, node.name), {
+      what: 'Ready=Unknown',
+      kind: 'Node',
+      find: () => nodeChanges(node, conditionField('Ready')).find((change) => conditionStatus(change.to) === 'Unknown'),
+    }),
+    premiseGone: () => {
+      const before = conditionStatus(whenCut(node, conditionField('Ready')));
+      return before === 'True' ? undefined : `Ready was ${before ?? 'absent'} before the power was cut`;
+    },
+  };
 }
 
 /** A taint `unreachable` appears, due by Ready=Unknown. */
 export function becomesTainted(node: PoweredOffNode, effect: 'NoSchedule' | 'NoExecute'): Moment {
   const { settings } = node.observed.cluster;
-  const expectation = effect === 'NoSchedule' ? taintNoSchedule(node.name) : taintNoExecute(settings, node.name);
   const field = taintField(taintKeys.unreachable, effect);
-  return following(becomesUnknown(node).effect, expectation, {
-    what: `${taintKeys.unreachable}:${effect}`,
-    kind: 'Node',
-    find: () => nodeChanges(node, field).find((change) => change.to !== undefined),
-  });
-}
-
-/** Ready turns True again after the power is back. */
-export function readyAgainMark(
-  node: ReturnedNode,
-): Pick<Mark, 'what'> & { readonly kind: 'Node'; readonly find: () => Observation | undefined } {
+  const expectation =
+    effect === 'NoSchedule' ? taintNoSchedule(node.name) : taintNoExecute(settings, node.name, boundPods(node));
   return {
-    what: 'Ready=True',
-    kind: 'Node',
-    find: () => changesSince(node, conditionField('Ready')).find((change) => conditionStatus(change.to) === 'True'),
+    ...following(becomesUnknown(node).effect, expectation, {
+      what: `${taintKeys.unreachable}:${effect}`,
+      kind: 'Node',
+      find: () => nodeChanges(node, field).find((change) => change.to !== undefined),
+    }),
+    premiseGone: () => {
+      if (whenCut(node, field) !== undefined) return `the node had the taint ${effect} before the power was cut`;
+      const { value, source } = settings.nodeEvictionRate;
+      return effect === 'NoExecute' && value === 0 ? `evictions are switched off: ${source} is 0` : undefined;
+    },
   };
 }
 
-/** The moment when the machine had its power back. */
-export const powerReturned = (node: ReturnedNode): Mark => given('the return of power', node.fault.confirmed);
+/** Ready turns True again after the power is back. */
+export function becomesReady(node: ReturnedNode): Moment {
+  const field = conditionField('Ready');
+  return {
+    ...following(given('the return of power', node.fault.confirmed), readyAgain(node.name), {
+      what: 'Ready=True',
+      kind: 'Node',
+      find: () => changesSince(node, field).find((change) => conditionStatus(change.to) === 'True'),
+    }),
+    premiseGone: () =>
+      conditionStatus(atReturn(node, field)) === 'True'
+        ? 'Ready was still True when the power came back, so it cannot become so'
+        : undefined,
+  };
+}
 
-/** The write that left the node without any `unreachable` or `not-ready` taint of this effect, after its return. */
-export function lastTaintRemoved(node: ReturnedNode, effect: TaintEffect): Observation | undefined {
+/** The write that left the returned node without any `unreachable` or `not-ready` taint of this effect, due by Ready=True. */
+export function losesTaint(node: ReturnedNode, effect: TaintEffect & ('NoSchedule' | 'NoExecute')): Moment {
+  const { settings } = node.observed.cluster;
   const fields = [taintKeys.unreachable, taintKeys.notReady].map((key) => taintField(key, effect));
-  const present = node.observed.timeline.object({ kind: 'Node', name: node.name })?.fields;
+  return {
+    ...following(
+      becomesReady(node).effect,
+      effect === 'NoSchedule' ? noScheduleRemoved(node.name) : noExecuteRemoved(settings, node.name),
+      { what: `no ${effect} taint`, kind: 'Node', find: () => lastRemoval(node, fields) },
+    ),
+    premiseGone: () =>
+      fields.every((field) => atReturn(node, field) === undefined)
+        ? `the node had no ${effect} taint to lose when the power came back`
+        : undefined,
+  };
+}
+
+function lastRemoval(node: ReturnedNode, fields: readonly string[]): Observation | undefined {
+  const present = node.observed.timeline.object(node.node.subject)?.fields;
   if (present === undefined || fields.some((field) => present.has(field))) return undefined;
   return fields
     .flatMap((field) => changesSince(node, field))
@@ -75,9 +114,16 @@ export function nodeChanges(node: PoweredOffNode, field: string): readonly Obser
   return node.observed.timeline.observations({ kind: 'Node', name: node.name, field, since: node.fault.requestedAt });
 }
 
-function findUnknown(node: PoweredOffNode): Observation | undefined {
-  return nodeChanges(node, conditionField('Ready')).find((change) => conditionStatus(change.to) === 'Unknown');
+/** How many Pods are bound to the node, of all namespaces. */
+export function boundPods({ observed, name }: PoweredOffNode): number {
+  return observed.timeline.objects('Pod').filter((pod) => pod.fields.get('node') === name).length;
 }
+
+const whenCut = (node: PoweredOffNode, field: string) =>
+  valueAt(node.observed.timeline, node.node.subject, field, node.fault.requestedAt);
+
+const atReturn = (node: ReturnedNode, field: string) =>
+  valueAt(node.observed.timeline, node.node.subject, field, node.fault.requestedAt);
 
 const changesSince = (node: ReturnedNode, field: string): readonly Observation[] =>
   node.observed.timeline.observations({ kind: 'Node', name: node.name, field, since: node.fault.requestedAt });

@@ -1,6 +1,7 @@
 import type { Expectation } from '../model/expectation.ts';
 import type { Interval, Observation, ObservedKind } from '../recorder/observation.ts';
 import type { Milliseconds } from '../units.ts';
+import { latestOf } from '../verdict/judge.ts';
 
 /** Something on the timeline that is awaited or has come: where a duration begins or ends. */
 export interface Mark {
@@ -20,10 +21,13 @@ export interface Moment {
   readonly cause: Mark;
   readonly effect: Mark;
   readonly expectation: Expectation;
+  /**
+   * Why this effect is not due at all, or not by this rule: it was so before, it is switched off, somebody else did it.
+   * Undefined while nothing speaks against it. Then nothing is waited for, and the moment is unknown.
+   */
+  readonly premiseGone?: () => string | undefined;
   /** Reasons, known only to this claim, that make this moment undecidable. */
   readonly doubts?: (span: Interval) => readonly string[];
-  /** Reasons for which the effect, although in time, is not the claimed one: makes it fail. */
-  readonly objections?: (effect: Observation) => readonly string[];
 }
 
 /** A mark that is there already: the power that was cut, a workload that was created. */
@@ -48,7 +52,7 @@ export function following(
       kind: effect.kind,
       observation: effect.find,
       seen: () => effect.find()?.seen,
-      deadline: () => (cause.seen()?.hi ?? cause.deadline()) + expectation.window.hi + expectation.resolution,
+      deadline: () => latestOf(cause.seen()?.hi ?? cause.deadline(), expectation),
     },
   };
 }

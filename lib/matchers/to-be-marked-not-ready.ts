@@ -1,41 +1,42 @@
-import type { PodsOnNode } from '../cluster/workload.ts';
+import type { PodsOnNode, StrandedPod } from '../cluster/workload.ts';
 import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
 import { podsMarkedNotReady } from '../model/node-failure.ts';
-import { powerDoubts } from './doubts.ts';
-import { judgeClaim } from './judge-claim.ts';
-import { becomesUnknown } from './marks.ts';
+import { valueAt } from '../recorder/value-at.ts';
+import { judgeWhileDark } from './judge-while-dark.ts';
+import { becomesUnknown, boundPods } from './marks.ts';
 import { following } from './moment.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
 /** Every Pod of the node turns Ready=False in the pass that flipped the node. */
 export function toBeMarkedNotReady({ workload, node, pods }: PodsOnNode, negated: boolean): Promise<MatcherResult> {
-  const { observed } = workload;
-  const expectation = podsMarkedNotReady(node.name, pods.length);
+  const { timeline } = workload.observed;
+  const expectation = podsMarkedNotReady(node.name, pods.length, boundPods(node));
   const cause = becomesUnknown(node).effect;
-  return judgeClaim(
-    observed,
+  const field = conditionField('Ready');
+  /** A Pod that is not Ready is left as it is (controller_utils.go, MarkPodsNotReady). */
+  const wasNotReady = ({ subject }: StrandedPod): string | undefined =>
+    conditionStatus(valueAt(timeline, subject, field, node.fault.requestedAt)) === 'True'
+      ? undefined
+      : `Pod ${subject.name} was not Ready before the power was cut`;
+  return judgeWhileDark(
+    node,
     {
       id: expectation.id,
       title: 'pods of an unreachable node are marked not ready',
       step: 5,
       subject: expectation.subject,
       awaited: `Ready=False of ${expectation.subject}`,
-      moments: pods.map((pod) =>
-        following(cause, expectation, {
+      moments: pods.map((pod) => ({
+        ...following(cause, expectation, {
           what: `Ready=False of Pod ${pod.subject.name}`,
           kind: 'Pod',
           find: () =>
-            observed.timeline
-              .observations({
-                kind: 'Pod',
-                uid: pod.uid,
-                field: conditionField('Ready'),
-                since: node.fault.requestedAt,
-              })
+            timeline
+              .observations({ kind: 'Pod', uid: pod.uid, field, since: node.fault.requestedAt })
               .find((change) => conditionStatus(change.to) === 'False'),
         }),
-      ),
-      askDoubts: () => powerDoubts(node),
+        premiseGone: () => wasNotReady(pod),
+      })),
     },
     negated,
   );

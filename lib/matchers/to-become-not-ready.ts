@@ -1,22 +1,20 @@
 import type { PoweredOffNode } from '../cluster/node.ts';
-import { controllerDoubts, powerDoubts } from './doubts.ts';
-import { judgeClaim } from './judge-claim.ts';
+import { judgeWhileDark } from './judge-while-dark.ts';
 import { becomesUnknown } from './marks.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
 /** Ready turns Unknown within the grace period's window after the last heartbeat. */
 export function toBecomeNotReady(node: PoweredOffNode, negated: boolean): Promise<MatcherResult> {
   const moment = becomesUnknown(node);
-  return judgeClaim(
-    node.observed,
+  return judgeWhileDark(
+    node,
     {
       id: moment.expectation.id,
       title: 'a node without power turns NotReady when its grace period is over',
       step: 4,
       subject: moment.expectation.subject,
       awaited: `Ready=Unknown on ${node.name}`,
-      moments: [{ ...moment, doubts: (span) => controllerDoubts(node.observed, node.name, span) }],
-      askDoubts: () => powerDoubts(node),
+      moments: [moment],
     },
     negated,
   );

@@ -1,6 +1,5 @@
 import type { PoweredOffNode } from '../cluster/node.ts';
-import { controllerDoubts, powerDoubts } from './doubts.ts';
-import { judgeClaim } from './judge-claim.ts';
+import { judgeWhileDark } from './judge-while-dark.ts';
 import { becomesTainted } from './marks.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
@@ -11,16 +10,15 @@ export function toHaveTaint(
   negated: boolean,
 ): Promise<MatcherResult> {
   const moment = becomesTainted(node, effect);
-  return judgeClaim(
-    node.observed,
+  return judgeWhileDark(
+    node,
     {
       id: moment.expectation.id,
       title: `an unreachable node is tainted ${effect}`,
       step: 5,
       subject: moment.expectation.subject,
       awaited: `${moment.effect.what} on ${node.name}`,
-      moments: [{ ...moment, doubts: (span) => controllerDoubts(node.observed, node.name, span) }],
-      askDoubts: () => powerDoubts(node),
+      moments: [moment],
     },
     negated,
   );

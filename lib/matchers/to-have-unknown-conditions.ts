@@ -1,12 +1,11 @@
 import type { PoweredOffNode } from '../cluster/node.ts';
 import { conditionField, heartbeatConditions, silentNode } from '../kubernetes/conditions.ts';
 import { textOf } from '../recorder/field-value.ts';
-import { seconds } from '../units.ts';
-import { gapDoubts, powerDoubts } from './doubts.ts';
+import { powerDoubts, proofPatience, provenRecordDoubts } from './doubts.ts';
 import { judgeState } from './judge-state.ts';
 import { becomesUnknown, nodeChanges } from './marks.ts';
 import type { MatcherResult } from './settle-claim.ts';
-import { waitFor, waitForProof } from './wait.ts';
+import { waitFor } from './wait.ts';
 
 /**
  * The four heartbeat conditions are Unknown with the node lifecycle controller's own reason and message, all by one
@@ -22,12 +21,18 @@ export function toHaveUnknownConditions(node: PoweredOffNode, negated: boolean):
       step: 4,
       subject: `Node ${node.name}`,
       judge: async () => {
-        const flip = becomesUnknown(node).effect;
-        const unknown = await waitFor(observed, () => flip.observation?.(), flip.deadline() + seconds(5));
-        if (unknown === undefined)
-          return { verdict: 'unknown', reason: 'Ready=Unknown was never observed', exercised: 0, evidence: [] };
+        const flip = becomesUnknown(node);
+        const unknown = await waitFor(
+          observed,
+          () => flip.effect.observation?.() ?? flip.premiseGone?.(),
+          flip.effect.deadline() + proofPatience,
+        );
+        if (unknown === undefined || typeof unknown === 'string') {
+          const reason = unknown ?? 'Ready=Unknown was never observed';
+          return { verdict: 'unknown', reason, exercised: 0, evidence: [] };
+        }
         // The other conditions of that write may be taken down after Ready; a read made later proves that all of it was.
-        await waitForProof(observed, 'Node', unknown.seen.hi, unknown.seen.hi + seconds(5));
+        const unproven = await provenRecordDoubts(observed, ['Node'], unknown.seen);
         const writes = heartbeatConditions.map((type) => ({
           type,
           change: nodeChanges(node, conditionField(type)).find(
@@ -46,7 +51,7 @@ export function toHaveUnknownConditions(node: PoweredOffNode, negated: boolean):
         const evidence = writes.map(
           ({ type, change }) => `${type}: ${JSON.stringify(change?.to ?? 'not changed by that write')}`,
         );
-        const [doubt] = [...(await powerDoubts(node)), ...gapDoubts(observed, ['Node'], unknown.seen)];
+        const [doubt] = [...(await powerDoubts(node)), ...unproven];
         const common = { exercised: writes.length, at: unknown.seen, evidence };
         if (doubt !== undefined) return { ...common, verdict: 'unknown', reason: doubt, exercised: 0 };
         if (wrong.length > 0) {

@@ -1,8 +1,6 @@
 import type { ReturnedNode } from '../cluster/node.ts';
-import { noExecuteRemoved, noScheduleRemoved, readyAgain } from '../model/node-failure.ts';
 import { judgeClaim } from './judge-claim.ts';
-import { lastTaintRemoved, powerReturned, readyAgainMark } from './marks.ts';
-import { following } from './moment.ts';
+import { losesTaint } from './marks.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
 /** The returned node carries neither `unreachable` nor `not-ready` with this effect any more. */
@@ -11,24 +9,17 @@ export function toLoseTaint(
   effect: 'NoSchedule' | 'NoExecute',
   negated: boolean,
 ): Promise<MatcherResult> {
-  const { settings } = node.observed.cluster;
-  const expectation = effect === 'NoSchedule' ? noScheduleRemoved(node.name) : noExecuteRemoved(settings, node.name);
-  const ready = following(powerReturned(node), readyAgain(node.name), readyAgainMark(node)).effect;
+  const moment = losesTaint(node, effect);
   return judgeClaim(
     node.observed,
     {
-      id: expectation.id,
+      id: moment.expectation.id,
       title: `a returned node loses its ${effect} taints`,
       step: 7,
-      subject: expectation.subject,
-      awaited: `no ${effect} taint on ${node.name}`,
-      moments: [
-        following(ready, expectation, {
-          what: `no ${effect} taint`,
-          kind: 'Node',
-          find: () => lastTaintRemoved(node, effect),
-        }),
-      ],
+      subject: moment.expectation.subject,
+      awaited: `${moment.effect.what} on ${node.name}`,
+      moments: [moment],
+      byController: true,
     },
     negated,
   );

@@ -1,13 +1,15 @@
 import type { PodsOnNode } from '../cluster/workload.ts';
-import { gapDoubts } from './doubts.ts';
+import { powerDoubts, provenRecordDoubts } from './doubts.ts';
 import { evictions } from './evictions.ts';
 import { judgeState } from './judge-state.ts';
+import { becomesUnknown } from './marks.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
-/** Until each is evicted, and after it, the phase of a dead node's Pods stays Running: nobody is there to say otherwise. */
+/** After the node turned Unknown and its Pods were evicted, their phase is still Running: nobody is there to say otherwise. */
 export function toStayRunning(stranded: PodsOnNode, negated: boolean): Promise<MatcherResult> {
   const { node, workload, pods } = stranded;
   const { observed } = workload;
+  const { timeline, cluster } = observed;
   return judgeState(
     observed,
     {
@@ -16,32 +18,30 @@ export function toStayRunning(stranded: PodsOnNode, negated: boolean): Promise<M
       step: 6,
       subject: `${pods.length} pods on ${node.name}`,
       judge: async () => {
-        const span = {
-          lo: node.fault.confirmed.lo,
-          hi: Math.max(...evictions(stranded).map((moment) => moment.effect.seen()?.hi ?? 0)),
-        };
-        const [doubt] = gapDoubts(observed, ['Pod'], span);
-        const changes = pods.flatMap((pod) =>
-          observed.timeline.observations({ kind: 'Pod', uid: pod.uid, since: span.lo }),
+        const awaited = [becomesUnknown(node), ...evictions(stranded)].find(
+          ({ effect }) => effect.seen() === undefined,
         );
-        const left = changes.filter(
-          (change) => change.field === 'phase' || (change.field === 'exists' && change.to === undefined),
-        );
-        const evidence = pods.map(
-          (pod) =>
-            `Pod ${pod.subject.name}: ${JSON.stringify(observed.timeline.object(pod.subject)?.fields.get('phase') ?? 'gone')}`,
-        );
-        const strayed = pods.filter((pod) => observed.timeline.object(pod.subject)?.fields.get('phase') !== 'Running');
-        const common = { exercised: pods.length, evidence };
-        if (doubt !== undefined) return { ...common, verdict: 'unknown', reason: doubt, exercised: 0 };
-        if (left.length > 0 || strayed.length > 0) {
-          return {
-            ...common,
-            verdict: 'fail',
-            reason: `${new Set([...left.map((change) => change.subject.name), ...strayed.map((pod) => pod.subject.name)]).size} pods did not stay Running`,
-          };
-        }
-        return { ...common, verdict: 'pass', reason: `${pods.length} pods have phase Running from the cut on` };
+        const span = { lo: node.fault.confirmed.lo, hi: cluster.clock.now() };
+        const [doubt] = [
+          ...(awaited === undefined
+            ? []
+            : [`it was asked before what might change it had come: ${awaited.effect.what}`]),
+          ...(await provenRecordDoubts(observed, ['Pod'], span)),
+          ...(await powerDoubts(node)),
+        ];
+        const phases = pods.map(({ subject }) => ({ subject, phase: timeline.object(subject)?.fields.get('phase') }));
+        const evidence = phases.map(({ subject, phase }) => `Pod ${subject.name}: ${JSON.stringify(phase ?? 'gone')}`);
+        if (doubt !== undefined) return { verdict: 'unknown', reason: doubt, exercised: 0, evidence };
+        const changed = pods
+          .flatMap(({ uid }) => timeline.observations({ kind: 'Pod', uid, since: span.lo }))
+          .filter(({ field, to }) => field === 'phase' || (field === 'exists' && to === undefined))
+          .map(({ subject }) => subject.name);
+        const strayed = phases.filter(({ phase }) => phase !== 'Running').map(({ subject }) => subject.name);
+        const left = new Set([...changed, ...strayed]);
+        const common = { exercised: pods.length, at: span, evidence };
+        return left.size > 0
+          ? { ...common, verdict: 'fail', reason: `these pods did not stay Running: ${[...left].join(', ')}` }
+          : { ...common, verdict: 'pass', reason: `${pods.length} pods have phase Running from the cut on` };
       },
     },
     negated,

@@ -1,16 +1,17 @@
 import type { PoweredOffNode } from '../cluster/node.ts';
-import { conditionField } from '../kubernetes/conditions.ts';
-import { seconds } from '../units.ts';
+import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
+import { valueAt } from '../recorder/value-at.ts';
 import { formatInterval } from '../verdict/judge.ts';
-import { gapDoubts, powerDoubts } from './doubts.ts';
+import { powerDoubts, provenRecordDoubts } from './doubts.ts';
 import { judgeState } from './judge-state.ts';
 import { nodeChanges } from './marks.ts';
 import type { MatcherResult } from './settle-claim.ts';
-import { waitForProof } from './wait.ts';
 
 /** Right after the cut the API still shows Ready=True: proved by a consistent read sent after the power was gone. */
 export function toStillShowReady(node: PoweredOffNode, negated: boolean): Promise<MatcherResult> {
   const { observed } = node;
+  const { timeline } = observed;
+  const field = conditionField('Ready');
   return judgeState(
     observed,
     {
@@ -19,50 +20,37 @@ export function toStillShowReady(node: PoweredOffNode, negated: boolean): Promis
       step: 3,
       subject: `Node ${node.name}`,
       judge: async () => {
-        const off = node.fault.confirmed.hi;
-        const proven = await waitForProof(observed, 'Node', off, off + seconds(5));
-        const proof = observed.timeline.entries
+        const off = node.fault.confirmed;
+        const unproven = await provenRecordDoubts(observed, ['Node'], off);
+        const [doubt] = [...(await powerDoubts(node)), ...unproven];
+        if (doubt !== undefined) return { verdict: 'unknown', reason: doubt, exercised: 0, evidence: [] };
+        const proof = timeline.entries
           .filter((entry) => entry.type === 'proof')
-          .find((entry) => entry.kind === 'Node' && entry.sentAt >= off);
-        const [change] = nodeChanges(node, conditionField('Ready'));
-        const changedBefore = change !== undefined && (proof === undefined || change.seen.lo <= proof.sentAt);
-        const [doubt] = [
-          ...(await powerDoubts(node)),
-          ...gapDoubts(observed, ['Node'], { lo: node.fault.confirmed.lo, hi: proof?.receivedAt ?? off }),
+          .find((entry) => entry.kind === 'Node' && entry.sentAt >= off.hi);
+        if (proof === undefined) throw new Error('the record is proved beyond the cut, and has no proof of it');
+        const evidence = [
+          `consistent list of Nodes sent at ${formatInterval({ lo: proof.sentAt, hi: proof.sentAt })}, resourceVersion ${proof.resourceVersion}`,
         ];
-        const evidence =
-          proof === undefined
-            ? []
-            : [
-                `consistent list of Nodes sent ${formatInterval({ lo: proof.sentAt, hi: proof.sentAt })}, resourceVersion ${proof.resourceVersion}`,
-              ];
-        if (doubt !== undefined) return { verdict: 'unknown', reason: doubt, exercised: 0, evidence };
-        if (changedBefore) {
+        const common = { exercised: 1, at: { lo: proof.sentAt, hi: proof.receivedAt }, evidence };
+        const before = conditionStatus(valueAt(timeline, node.node.subject, field, node.fault.requestedAt));
+        if (before !== 'True') {
           return {
-            verdict: 'fail',
-            reason: `Ready changed at ${formatInterval(change.seen)}, before any read after the cut`,
-            exercised: 1,
-            at: change.seen,
-            evidence,
-          };
-        }
-        if (!proven || proof === undefined) {
-          return {
+            ...common,
             verdict: 'unknown',
-            reason: 'no consistent read after the cut was answered',
+            reason: `Ready was ${before ?? 'absent'} before the power was cut`,
             exercised: 0,
-            evidence,
           };
         }
-        return node.node.ready === 'True' || change !== undefined
-          ? {
-              verdict: 'pass',
-              reason: 'a consistent read sent after the cut shows Ready=True',
-              exercised: 1,
-              at: { lo: proof.sentAt, hi: proof.receivedAt },
-              evidence,
-            }
-          : { verdict: 'fail', reason: `Ready is ${node.node.ready ?? 'absent'}`, exercised: 1, evidence };
+        // A change that is known to lie after the sending of that read is none of its business.
+        const change = nodeChanges(node, field).find(({ seen }) => seen.lo < proof.sentAt);
+        return change === undefined
+          ? { ...common, verdict: 'pass', reason: 'a consistent read sent after the cut shows Ready=True' }
+          : {
+              ...common,
+              verdict: 'fail',
+              reason: `Ready changed at ${formatInterval(change.seen)}, before any read after the cut`,
+              at: change.seen,
+            };
       },
     },
     negated,

@@ -2,17 +2,20 @@ import type { ObservedCluster } from '../cluster/observed-cluster.ts';
 import type { ObservedKind } from '../recorder/observation.ts';
 import type { Milliseconds } from '../units.ts';
 
-/** Waits until `found` answers something, or the clock shows `deadline`; looks again at every entry of the timeline. */
+/**
+ * Waits until `found` answers something, or the clock shows `deadline`; looks again at every entry of the timeline. A
+ * recording that has ended brings nothing new, so it is not waited for.
+ */
 export async function waitFor<T>(
   observed: ObservedCluster,
   found: () => T | undefined,
   deadline: Milliseconds,
 ): Promise<T | undefined> {
-  const { cluster, timeline } = observed;
+  const { cluster, timeline, failed } = observed;
   for (;;) {
-    const changed = timeline.changed;
+    const { changed } = timeline;
     const result = found();
-    if (result !== undefined || cluster.clock.now() >= deadline) return result;
+    if (result !== undefined || failed.aborted || cluster.clock.now() >= deadline) return result;
     await cluster.clock.waitUntil(deadline, changed);
   }
 }

@@ -14,6 +14,16 @@ export interface MadeUpTimes {
   readonly noSchedule: Milliseconds | undefined;
   readonly noExecute: Milliseconds | undefined;
   readonly evicted: Milliseconds | undefined;
+  /** All replicas are available again, on the other node. */
+  readonly available: Milliseconds | undefined;
+  /** The power is back. */
+  readonly returned: Milliseconds | undefined;
+  readonly readyAgain: Milliseconds | undefined;
+  readonly noScheduleRemoved: Milliseconds | undefined;
+  readonly noExecuteRemoved: Milliseconds | undefined;
+  readonly gone: Milliseconds | undefined;
+  /** The controller-manager renews its leadership until then. */
+  readonly controllerDies: Milliseconds;
   readonly end: Milliseconds;
 }
 
@@ -26,18 +36,46 @@ export const lawful: MadeUpTimes = {
   noSchedule: seconds(27.02),
   noExecute: seconds(27.1),
   evicted: seconds(37.2),
+  available: seconds(39),
+  returned: seconds(45),
+  readyAgain: seconds(47),
+  noScheduleRemoved: seconds(47.05),
+  noExecuteRemoved: seconds(48),
+  gone: seconds(49),
+  controllerDies: Number.POSITIVE_INFINITY,
   end: seconds(60),
 };
+
+/** Nothing is done about the dead node, and so nothing about its return. */
+export const nothingDone = {
+  unknown: undefined,
+  noSchedule: undefined,
+  noExecute: undefined,
+  evicted: undefined,
+  available: undefined,
+  returned: undefined,
+  readyAgain: undefined,
+  noScheduleRemoved: undefined,
+  noExecuteRemoved: undefined,
+  gone: undefined,
+} as const satisfies Partial<MadeUpTimes>;
 
 /** Half of the blur that every made-up observation has. */
 const blur: Milliseconds = 80;
 
 export const madeUpNode = 'made-up-worker';
+export const otherNode = 'made-up-worker2';
 
 /** Not a recording: a timeline made up for tests, with one worker node, one other, and two Pods. */
 export function madeUpStory(times: MadeUpTimes, extra: readonly TimelineEntry[] = []): Recording {
   const node: Subject = { kind: 'Node', name: madeUpNode };
   const pods = ['a', 'b'].map((name): Subject => ({ kind: 'Pod', namespace: 'default', name }));
+  const replacementOf = ({ name, ...rest }: Subject): Subject => ({ ...rest, name: `${name}-new` });
+  const deployment: Subject = { kind: 'Deployment', namespace: 'default', name: 'nginx' };
+  const leader: Subject = { kind: 'Lease', namespace: 'kube-system', name: 'kube-controller-manager' };
+  const renewals = Array.from({ length: Math.floor(times.end / 2000) }, (_, index) => (index + 1) * 2000)
+    .filter((instant) => instant < times.controllerDies)
+    .map((instant) => observe(leader, 'renewTime', instant, 'before', 'after'));
   const flip = { status: silentNode.status, reason: silentNode.reason, message: silentNode.message };
   const fine = { status: 'True', reason: 'KubeletReady', message: '' };
   const at = (instant: Milliseconds | undefined, make: (instant: Milliseconds) => Observation[]) =>
@@ -47,6 +85,10 @@ export function madeUpStory(times: MadeUpTimes, extra: readonly TimelineEntry[] 
       ...Object.fromEntries(heartbeatConditions.map((type) => [conditionField(type), fine])),
       exists: true,
     }),
+    baseline({ kind: 'Node', name: otherNode }, { exists: true, [conditionField('Ready')]: fine }),
+    baseline(deployment, { exists: true, replicas: { desired: 2, available: 2 } }),
+    baseline(leader, { exists: true, holder: 'a', renewTime: 'before' }),
+    ...renewals,
     ...pods.map((pod) =>
       baseline(pod, {
         exists: true,
@@ -86,13 +128,29 @@ export function madeUpStory(times: MadeUpTimes, extra: readonly TimelineEntry[] 
           message: '',
         }),
         observe(pod, 'deletionTimestamp', instant, undefined, 'then'),
-        observe({ ...pod, name: `${pod.name}-new` }, 'owner', instant + 50, undefined, {
+        observe(replacementOf(pod), 'owner', instant + 50, undefined, {
           kind: 'ReplicaSet',
           name: 'nginx',
           uid: 'rs',
         }),
+        observe(replacementOf(pod), 'labels', instant + 50, undefined, { app: 'nginx' }),
+        observe(replacementOf(pod), 'node', instant + 60, undefined, otherNode),
       ]),
     ),
+    ...at(times.available, (instant) => [
+      ...pods.map((pod) => observe(replacementOf(pod), conditionField('Ready'), instant - 20, undefined, fine)),
+      observe(deployment, 'replicas', instant, { desired: 2, available: 0 }, { desired: 2, available: 2 }),
+    ]),
+    ...at(times.readyAgain, (instant) =>
+      heartbeatConditions.map((type) => observe(node, conditionField(type), instant, flip, fine)),
+    ),
+    ...at(times.noScheduleRemoved, (instant) => [
+      observe(node, taintField(taintKeys.unreachable, 'NoSchedule'), instant, true, undefined),
+    ]),
+    ...at(times.noExecuteRemoved, (instant) => [
+      observe(node, taintField(taintKeys.unreachable, 'NoExecute'), instant, true, undefined),
+    ]),
+    ...at(times.gone, (instant) => pods.map((pod) => observe(pod, 'exists', instant, true, undefined))),
     ...extra,
     ...proofs(times.end).filter(
       (proof) => !extra.some((hole) => hole.type === 'gap' && proof.sentAt > hole.lo && proof.sentAt < hole.hi),
@@ -104,7 +162,10 @@ export function madeUpStory(times: MadeUpTimes, extra: readonly TimelineEntry[] 
       provider: 'kind',
       spec: { name: 'made-up', kubernetesVersion: times.version, profile: 'fast', workers: 2, workloadImage: 'nginx' },
       kubeconfigPath: '',
-      nodes: [{ name: madeUpNode, role: 'worker', machine: 'm' }],
+      nodes: [
+        { name: madeUpNode, role: 'worker', machine: 'm' },
+        { name: otherNode, role: 'worker', machine: 'n' },
+      ],
     },
     settings: {
       kubernetesVersion: setting(times.version),
@@ -131,6 +192,14 @@ export function madeUpCut(cut: Milliseconds): Fault {
     evidence: { before: madeUpPower('running', cut), after: madeUpPower('off', cut + 300) },
     alreadySo: false,
     undo: 'none',
+  };
+}
+
+export function madeUpReturn(at: Milliseconds): Fault {
+  return {
+    ...madeUpCut(at),
+    kind: 'restore-power',
+    evidence: { before: madeUpPower('off', at), after: madeUpPower('running', at + 300) },
   };
 }
 

@@ -69,6 +69,7 @@ export function replay(recording: Recording, powerNow?: PowerEvidence): Replay {
     cluster: {
       description: recording.description,
       settings: recording.settings,
+      rereadSettings: async () => recording.settings,
       kubeConfig: new KubeConfig(),
       clock,
       power: {

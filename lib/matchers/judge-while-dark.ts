@@ -1,0 +1,28 @@
+import type { PoweredOffNode } from '../cluster/node.ts';
+import { powerDoubts, zoneDoubts } from './doubts.ts';
+import { judgeClaim, type TimedClaim } from './judge-claim.ts';
+import type { MatcherResult } from './settle-claim.ts';
+
+/**
+ * Judges what the controller-manager does about a node without power: it is known only while the node really has none,
+ * and as long as no other node fails beside it.
+ */
+export function judgeWhileDark(
+  node: PoweredOffNode,
+  claim: Omit<TimedClaim, 'byController' | 'askDoubts'>,
+  negated: boolean,
+): Promise<MatcherResult> {
+  return judgeClaim(
+    node.observed,
+    {
+      ...claim,
+      byController: true,
+      askDoubts: () => powerDoubts(node),
+      moments: claim.moments.map((moment) => ({
+        ...moment,
+        doubts: (span) => [...(moment.doubts?.(span) ?? []), ...zoneDoubts(node.observed, node.name, span)],
+      })),
+    },
+    negated,
+  );
+}
