@@ -9,6 +9,7 @@ import type { ObservedCluster } from './observed-cluster.ts';
 export class ClusterNode {
   readonly observed: ObservedCluster;
   readonly description: NodeDescription;
+  #cut: PoweredOffNode | undefined;
 
   constructor(observed: ObservedCluster, description: NodeDescription) {
     this.observed = observed;
@@ -60,7 +61,17 @@ export class ClusterNode {
       topic: 'fault',
       text: `power of ${this.name} cut (${fault.driver})`,
     });
-    return new PoweredOffNode(this, fault, { intent, window });
+    this.#cut = new PoweredOffNode(this, fault, { intent, window });
+    return this.#cut;
+  }
+
+  /** Gives it its power back if it has none, whoever took it. Throws HarnessError if the machine does not start. */
+  async restorePower(): Promise<void> {
+    const { power } = this.observed.cluster;
+    const { machine } = this.description;
+    if ((await power.inspect(machine)).state === 'running') return;
+    if (this.#cut === undefined) await power.restore(machine);
+    else await this.#cut.powerOn();
   }
 
   async #awaitHeartbeat(): Promise<void> {
