@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { execa } from 'execa';
 import { realClock } from '../clock/real-clock.ts';
 import { rejected } from '../testing/caught.ts';
-import { imagesNeeded, testImages } from '../testing/kind-lab.ts';
+import { testImages } from '../testing/kind-images.ts';
 import { containerRuntimeId } from './containers.ts';
 import { dockerPower } from './docker.ts';
 import { stayedOff } from './stayed-off.ts';
@@ -11,11 +11,9 @@ const images = testImages(process.env);
 const name = 'prov-plain-container';
 const power = dockerPower({ clock: realClock() });
 
-test.skip(images === undefined, imagesNeeded);
-
 test.describe('the power of a container', () => {
   test.beforeEach(async () => {
-    const image = images?.nodeImage('v1.37.2') ?? '';
+    const image = images.nodeImage(images.version);
     // With a child beside it, which must die with it; and a policy by which Docker would bring it back.
     const script = 'sleep 3600 & exec sleep 3600';
     await execa('docker', [

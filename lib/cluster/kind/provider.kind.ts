@@ -6,7 +6,7 @@ import { realClock } from '../../clock/real-clock.ts';
 import { dockerPower } from '../../power/docker.ts';
 import { stayedOff } from '../../power/stayed-off.ts';
 import { rejected } from '../../testing/caught.ts';
-import { imagesNeeded, testImages } from '../../testing/kind-lab.ts';
+import { imageNeeded, testImages } from '../../testing/kind-images.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { formatDuration, type Milliseconds, seconds } from '../../units.ts';
 import { openKubeConfig } from '../api-reader.ts';
@@ -21,10 +21,9 @@ const clock = realClock();
 const provider = kindProvider({ clock, environment: process.env });
 const images = testImages(process.env);
 
-test.skip(images === undefined, imagesNeeded);
-
-for (const version of ['v1.37.2', 'v1.31.0']) {
+for (const version of [images.version, 'v1.31.0']) {
   test(`a cluster of ${version} is made, read, cut, restored and removed`, async () => {
+    test.skip(!images.has(version), imageNeeded);
     await using folder = await temporaryFolder();
     const spec = specOf(`prov-${version.replaceAll('.', '-')}`, version);
     const options = optionsIn(folder.path);
@@ -84,7 +83,7 @@ for (const version of ['v1.37.2', 'v1.31.0']) {
 
 test('a cluster whose making is aborted half way is removed, within ten seconds', async () => {
   await using folder = await temporaryFolder();
-  const spec = specOf('prov-aborted', 'v1.37.2');
+  const spec = specOf('prov-aborted');
   const abort = new AbortController();
   let aborted: Milliseconds = Number.NaN;
   const creation = provider.create(spec, {
@@ -105,7 +104,7 @@ test('a cluster whose making is aborted half way is removed, within ten seconds'
 
 test('a making that outlived its parent is killed and removed', async () => {
   await using folder = await temporaryFolder();
-  const spec = specOf('prov-orphan', 'v1.37.2');
+  const spec = specOf('prov-orphan');
   const { stateFolder } = optionsIn(folder.path);
   const { name, nodeImage = '' } = spec;
   await execa('docker', ['network', 'create', `--label=dev.powercut.cluster=${name}`, name]);
@@ -134,8 +133,8 @@ test('a making that outlived its parent is killed and removed', async () => {
 
 test('kind failing half way leaves its logs and nothing else', async () => {
   await using folder = await temporaryFolder();
-  const spec = { ...specOf('prov-broken', 'v1.37.2'), nodeImage: 'powercut-test/broken-node:latest' };
-  const dockerfile = `FROM ${images?.nodeImage('v1.37.2')}
+  const spec = { ...specOf('prov-broken'), nodeImage: 'powercut-test/broken-node:latest' };
+  const dockerfile = `FROM ${images.nodeImage(images.version)}
 RUN rm -f /usr/bin/kubeadm && printf '#!/bin/sh\\necho "error: error execution phase broken-on-purpose: no luck" >&2\\nexit 1\\n' >/usr/bin/kubeadm && chmod +x /usr/bin/kubeadm
 `;
   await execa('docker', ['build', '--quiet', '--tag', spec.nodeImage, '-'], { input: dockerfile });
@@ -159,7 +158,7 @@ RUN rm -f /usr/bin/kubeadm && printf '#!/bin/sh\\necho "error: error execution p
 
 test('a workload image that is not to be had is told, and nothing is left', async () => {
   await using folder = await temporaryFolder();
-  const spec = { ...specOf('prov-no-image', 'v1.37.2'), workloadImage: 'localhost:9/powercut/absent:1' };
+  const spec = { ...specOf('prov-no-image'), workloadImage: 'localhost:9/powercut/absent:1' };
   const options = optionsIn(folder.path);
   try {
     const error = await rejected(provider.create(spec, options));
@@ -171,14 +170,14 @@ test('a workload image that is not to be had is told, and nothing is left', asyn
   }
 });
 
-function specOf(name: string, kubernetesVersion: string): ClusterSpec {
+function specOf(name: string, kubernetesVersion: string = images.version): ClusterSpec {
   return {
     name,
     kubernetesVersion,
     profile: 'fast',
     workers: 2,
-    nodeImage: images?.nodeImage(kubernetesVersion) ?? '',
-    workloadImage: images?.workloadImage ?? '',
+    nodeImage: images.nodeImage(kubernetesVersion),
+    workloadImage: images.workloadImage,
   };
 }
 
