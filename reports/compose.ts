@@ -2,7 +2,7 @@ import { gatherTests } from './compose/attempts.ts';
 import { findClaims } from './compose/claims.ts';
 import { outcomeOf, wasInterrupted } from './compose/outcome.ts';
 import { type JudgedScenarios, judgeScenarios } from './compose/scenarios.ts';
-import { confirmedByFaults, type Record } from './compose/shortcomings.ts';
+import { confirmedByFaults, type RunRecord } from './compose/shortcomings.ts';
 import { type Run, runSchema, schemaVersion } from './run.ts';
 import { type ClusterLine, type Pieces, pieceFiles } from './run-folder/pieces.ts';
 import type { RunCluster } from './schema/cluster.ts';
@@ -50,7 +50,7 @@ export interface JudgedRun {
 }
 
 /** Scenarios, claims and the verdict on all of it. */
-export function judgeRun(pieces: Record & Pick<Pieces, 'claimLines' | 'tests' | 'problems' | 'end'>): JudgedRun {
+export function judgeRun(pieces: RunRecord & Pick<Pieces, 'claimLines' | 'tests' | 'problems' | 'end'>): JudgedRun {
   const tests = gatherTests(pieces.tests);
   const found = findClaims(pieces.claimLines);
   const problems = [...pieces.problems, ...found.problems];

@@ -5,14 +5,14 @@ import type { EnvironmentError, Reason, RunOutcome } from '../schema/outcome.ts'
 import { environmentText } from '../words.ts';
 import type { TestsRecord } from './attempts.ts';
 import type { JudgedScenarios } from './scenarios.ts';
-import { type Record, shortcomingsOf } from './shortcomings.ts';
+import { type RunRecord, shortcomingsOf } from './shortcomings.ts';
 
 /**
  * The verdict of a run and its exit code, and every reason for which it is not pass: the one place where both are made.
  * Green needs a scenario that passed, a claim that was exercised, and nothing at all that speaks against it.
  */
 export function outcomeOf(
-  pieces: Record & Pick<Pieces, 'end' | 'problems'>,
+  pieces: RunRecord & Pick<Pieces, 'end' | 'problems'>,
   tests: TestsRecord,
   judged: JudgedScenarios,
 ): RunOutcome {
@@ -64,7 +64,7 @@ const ofClaim = ({ id, verdict, reason }: RunClaim): readonly Reason[] =>
   verdict === 'pass' ? [] : [{ verdict, scope: 'claim', subject: id, text: reason }];
 
 interface RunFindings {
-  readonly pieces: Record & Pick<Pieces, 'end' | 'problems'>;
+  readonly pieces: RunRecord & Pick<Pieces, 'end' | 'problems'>;
   readonly tests: TestsRecord;
   readonly judged: JudgedScenarios;
   readonly interrupted: boolean;

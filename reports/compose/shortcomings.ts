@@ -4,11 +4,11 @@ import type { TestsRecord } from './attempts.ts';
 import { scenarioName } from './scenario-ids.ts';
 
 /** What stands behind the claims of a run. */
-export type Record = Pick<Pieces, 'context' | 'clusters' | 'faults' | 'timelines'>;
+export type RunRecord = Pick<Pieces, 'context' | 'clusters' | 'faults' | 'timelines'>;
 
 /** What the record of a run lacks, so that its claims, however they were judged, prove nothing. */
 export function shortcomingsOf(
-  { context, clusters, timelines }: Record,
+  { context, clusters, timelines }: RunRecord,
   tests: TestsRecord,
   claims: readonly RunClaim[],
 ): string[] {
@@ -30,7 +30,7 @@ export function shortcomingsOf(
 }
 
 /** A claim that the power was cut stands on the cut alone: one that we made, and that the machine's own state confirms. */
-export function confirmedByFaults(claim: RunClaim, faults: Record['faults']): RunClaim {
+export function confirmedByFaults(claim: RunClaim, faults: RunRecord['faults']): RunClaim {
   if (claim.id !== 'power.cut' || claim.verdict !== 'pass' || claim.negated) return claim;
   const confirmed = faults.some(
     ({ kind, node, alreadySo, evidence }) =>
