@@ -177,16 +177,22 @@ test.describe('a gap covers what may have been lost when', () => {
     expect(gapsOf(timeline)).toMatchObject([{ reason: 'silent' }]);
   });
 
-  test('the watch cannot be begun again', async () => {
-    await using recorded = await watchedNode();
-    const { nodes, timeline } = recorded;
-    nodes.refuseWatches = 503;
-    nodes.cut();
-    nodes.write(rawNode({ name: 'n', ready: 'Unknown' }));
-    const { seen } = await turned(recorded, 'Unknown');
-    expect(seen.rule).toBe('relist');
-    expect(gapsOf(timeline)).toMatchObject([{ reason: 'cut', detail: expect.stringContaining('503') }]);
-  });
+  for (const [how, refusal, detail] of [
+    ['is refused', 503, '503'],
+    ['is not answered', 'never answered', 'was not delivered'],
+  ] as const) {
+    test(`the watch cannot be begun again, since it ${how}`, async () => {
+      await using recorded = await watchedNode();
+      const { nodes, timeline } = recorded;
+      nodes.refuseWatches = refusal;
+      nodes.cut();
+      nodes.write(rawNode({ name: 'n', ready: 'Unknown' }));
+      const { seen } = await turned(recorded, 'Unknown');
+      expect(seen.rule).toBe('relist');
+      expect(gapsOf(timeline)).toMatchObject([{ reason: 'cut', detail: expect.stringContaining(detail) }]);
+      expect(recorded.recorder.failed.aborted).toBe(false);
+    });
+  }
 
   test('a line contradicts those before it', async () => {
     await using recorded = await watchedNode();

@@ -1,3 +1,4 @@
+import type { KubeConfig } from '@kubernetes/client-node';
 import { realClock } from '../clock/real-clock.ts';
 import type { ObservedKind } from '../recorder/observation.ts';
 import { type Recorder, type RecorderOptions, startRecorder } from '../recorder/recorder.ts';
@@ -6,9 +7,8 @@ import type { RecorderTimings } from '../recorder/timings.ts';
 import { seconds } from '../units.ts';
 import { type ScriptedApi, startScriptedApi } from './scripted-api.ts';
 
-/** A recorder at work on a scripted API server, impatient enough for tests. */
-export interface Recorded extends AsyncDisposable {
-  readonly api: ScriptedApi;
+/** A recorder at work, impatient enough for tests. */
+export interface Recording extends AsyncDisposable {
   readonly timeline: Timeline;
   readonly recorder: Recorder;
   /** Now, on the clock of the recording. */
@@ -17,6 +17,11 @@ export interface Recorded extends AsyncDisposable {
   until<Found>(what: string, find: (timeline: Timeline) => Found | undefined): Promise<Found>;
   /** Waits for a proof by a list that was sent after now. */
   proven(kind: ObservedKind): Promise<void>;
+}
+
+/** A recorder at work on a scripted API server. */
+export interface Recorded extends Recording {
+  readonly api: ScriptedApi;
 }
 
 const impatient: Partial<RecorderTimings> = {
@@ -29,33 +34,45 @@ const impatient: Partial<RecorderTimings> = {
   starvedAfter: seconds(10),
 };
 
-export interface RecordedOptions {
-  readonly kinds: readonly ObservedKind[];
-  readonly timings?: Partial<RecorderTimings>;
-  readonly sharedClock?: RecorderOptions['sharedClock'];
+export type RecordingOptions = Pick<RecorderOptions, 'kinds' | 'timings'> & { readonly timeline?: Timeline };
+
+export interface RecordedOptions extends RecordingOptions {
   /** Sets the scene before the first list. */
   readonly before?: (api: ScriptedApi) => void;
 }
 
-export async function startRecorded(options: RecordedOptions): Promise<Recorded> {
-  const { kinds, timings, before, sharedClock = true } = options;
+export async function startRecorded({ before, ...options }: RecordedOptions): Promise<Recorded> {
   const clock = realClock();
-  const timeline = new Timeline();
   const api = await startScriptedApi(clock);
   before?.(api);
-  const { kubeConfig } = api;
-  const recorder = await startRecorder({
-    kubeConfig,
-    clock,
-    timeline,
-    kinds,
-    sharedClock,
-    timings: { ...impatient, ...timings },
-  }).catch(async (error: unknown) => {
+  const recording = await startRecording(api.kubeConfig, options, clock).catch(async (error: unknown) => {
     await api[Symbol.asyncDispose]();
     throw error;
   });
-  const until: Recorded['until'] = async (what, find) => {
+  return {
+    ...recording,
+    api,
+    [Symbol.asyncDispose]: async () => {
+      await recording[Symbol.asyncDispose]();
+      await api[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export async function startRecording(
+  kubeConfig: KubeConfig,
+  { timings, timeline = new Timeline(), ...options }: RecordingOptions,
+  clock = realClock(),
+): Promise<Recording> {
+  const recorder = await startRecorder({
+    ...options,
+    kubeConfig,
+    clock,
+    timeline,
+    sharedClock: true,
+    timings: { ...impatient, ...timings },
+  });
+  const until: Recording['until'] = async (what, find) => {
     const deadline = clock.now() + seconds(20);
     for (;;) {
       const { changed } = timeline;
@@ -66,7 +83,6 @@ export async function startRecorded(options: RecordedOptions): Promise<Recorded>
     }
   };
   return {
-    api,
     timeline,
     recorder,
     now: () => clock.now(),
@@ -75,10 +91,7 @@ export async function startRecorded(options: RecordedOptions): Promise<Recorded>
       const now = clock.now();
       await until(`a proof of ${kind}`, () => timeline.provenUntil(kind) >= now || undefined);
     },
-    [Symbol.asyncDispose]: async () => {
-      await recorder.stop().catch(() => undefined);
-      await api[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => recorder.stop().catch(() => undefined),
   };
 }
 

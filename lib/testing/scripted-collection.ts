@@ -43,8 +43,8 @@ export class ScriptedCollection {
 
   /** How a watch from before the compaction is answered. */
   goneAs: GoneAs = 'status';
-  /** Every watch is refused with this status. */
-  refuseWatches: number | undefined;
+  /** Every watch is refused with this status, or never answered. */
+  refuseWatches: number | 'never answered' | undefined;
   /** Put on the wire of every new watch before anything else. */
   greeting = '';
   /** Every list is refused with this status, or never answered. */
@@ -157,8 +157,9 @@ export class ScriptedCollection {
     while (this.listed.metadata < wanted) await this.#nextRequest();
   }
 
-  /** Begins a watch, or answers why not. */
+  /** Begins a watch, or answers why not; neither if it is not to be answered. */
   watch(from: bigint, response: ServerResponse): Reply | undefined {
+    if (this.refuseWatches === 'never answered') return undefined;
     if (this.refuseWatches !== undefined) return status(this.refuseWatches, 'refused by the script');
     const gone = from < this.#compactedTo;
     if (gone && this.goneAs === 'status') return expired;
