@@ -39,6 +39,8 @@ export interface Containers {
   kill(id: string): Promise<void>;
   /** Does nothing to a container that is running. */
   start(id: string): Promise<void>;
+  /** Only for one that is paused. */
+  unpause(id: string): Promise<void>;
   setRestartPolicy(id: string, policy: RestartPolicy): Promise<void>;
 }
 
@@ -73,6 +75,7 @@ export function dockerContainers(): Containers {
       ask(id, 'kill', (container, limit) => unlessStatus(409, container.kill({ signal: 'SIGKILL', ...limit }))),
     // 304: it is started already. https://docs.docker.com/reference/api/engine/version/v1.41/#operation/ContainerStart
     start: async (id) => ask(id, 'start', (container, limit) => unlessStatus(304, container.start(limit))),
+    unpause: async (id) => ask(id, 'unpause', (container, limit) => container.unpause(limit)),
     setRestartPolicy: async (id, policy) => {
       const [name, retries] = policy.split(':');
       const RestartPolicy = { Name: name, ...(retries === undefined ? {} : { MaximumRetryCount: Number(retries) }) };

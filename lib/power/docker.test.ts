@@ -139,6 +139,29 @@ test.describe('to restore power', () => {
     expect(docker.acts).toEqual(['policy on-failure:1']);
   });
 
+  test('wakes a node that is paused, which is not yet on', async () => {
+    const docker = fakeDocker();
+    docker.state.paused = true;
+    const fault = await powerOf(docker).restore('abc');
+    expect(docker.acts).toEqual(['unpause']);
+    expect(fault).toMatchObject({
+      alreadySo: false,
+      evidence: { before: { state: 'paused' }, after: { state: 'running' } },
+    });
+  });
+
+  test('goes by the state of the container when the answer to the start is lost', async () => {
+    const docker = fakeDocker();
+    const power = powerOf(docker);
+    await power.cut('abc');
+    const start = docker.onStart;
+    docker.onStart = () => {
+      start();
+      throw new HarnessError('E_POWER_NO_ANSWER', 'gone');
+    };
+    expect((await power.restore('abc')).evidence.after.state).toBe('running');
+  });
+
   test('fails at once if the node starts and dies', async () => {
     const docker = fakeDocker();
     const power = powerOf(docker);
@@ -232,6 +255,10 @@ function fakeDocker({ readingsUntilOff = 0, kindNode = true } = {}): FakeDocker 
       killed = false;
       docker.acts.push('start');
       docker.onStart();
+    },
+    unpause: async () => {
+      docker.acts.push('unpause');
+      docker.state.paused = false;
     },
     setRestartPolicy: async (_, policy) => {
       docker.acts.push(`policy ${policy}`);

@@ -85,9 +85,10 @@ export function dockerPower({ clock, containers = dockerContainers() }: DockerPo
       const requestedAt = clock.now();
       const before = await read(machine);
       const { id, name, startedAt } = before.state;
-      const alreadySo = !isOff(before.state);
+      const alreadySo = isOn(before.state);
       const sentAt = clock.now();
-      if (!alreadySo) await containers.start(machine);
+      if (isOff(before.state)) await containers.start(machine).catch(unlessSilent);
+      else if (before.state.paused) await containers.unpause(machine).catch(unlessSilent);
       const first = await readUntil(machine, onTimeout, (state) => isOn(state) || diedAgain(state, startedAt));
       if (!isOn(first.state)) {
         throw new HarnessError(
@@ -168,12 +169,12 @@ function isOff(state: ContainerState): boolean {
   return !state.running && !state.restarting && state.pid === 0;
 }
 
-const isOn = (state: ContainerState): boolean => state.running && !state.restarting && state.pid > 0;
+const isOn = (state: ContainerState): boolean => state.running && !state.restarting && !state.paused && state.pid > 0;
 
 /** It was started since and is off, and with restart policy `no` will stay so. */
 const diedAgain = (state: ContainerState, startedAt: string): boolean => isOff(state) && state.startedAt !== startedAt;
 
-/** A kill whose answer never came may have worked: the container's state tells. */
+/** A request whose answer never came may have worked: the container's state tells. */
 function unlessSilent(error: unknown): void {
   if (!(error instanceof HarnessError && error.code === 'E_POWER_NO_ANSWER')) throw error;
 }
