@@ -58,13 +58,13 @@ async function installNode(nodeModules: string): Promise<string> {
 
 const run = (args: readonly string[]) => execa(process.execPath, args, { reject: false, all: true });
 
-test('a Node that will do runs powercut itself, its folder first on PATH', async () => {
+test('a Node that will do runs powercut itself, and leaves PATH as it is', async () => {
   await using given = await newPackage();
   const { exitCode, stdout } = await run([given.launcher, 'exit', '5']);
   expect(exitCode).toBe(5);
   const told = JSON.parse(stdout);
   expect(told.args).toEqual(['exit', '5']);
-  expect(told.path[0]).toBe(dirname(process.execPath));
+  expect(told.path.join(':')).toBe(process.env['PATH']);
 });
 
 for (const [where, nodeModules] of [
@@ -111,6 +111,33 @@ test('installed below node_modules it runs what was built, and says so where tha
   const { exitCode, stderr } = await run([unbuilt.launcher, 'exit', '0']);
   expect(exitCode).toBe(3);
   expect(stderr).toMatch(/lacks .*dist\/bin\/main\.js: install it again\.$/);
+});
+
+test('a Node that was installed and does not run here is as good as none', async () => {
+  await using given = await newPackage();
+  const folder = join(given.root, 'node_modules', platformPackage, 'bin');
+  // As where the loader that it names does not exist, which is so with musl.
+  await write(join(folder, 'node'), '#!/no/such/loader\n');
+  await chmod(join(folder, 'node'), 0o755);
+  const { exitCode, all } = await run([...pretendOld, given.launcher, 'exit', '0']);
+  expect(exitCode).toBe(3);
+  expect(all).toMatch(/^powercut needs Node 24\.11 .*that runs on this/);
+});
+
+test('without its dependencies: one sentence, exit code 3', async () => {
+  await using given = await newPackage();
+  await write(join(given.root, 'bin', 'main.ts'), "import 'no-such-package';");
+  const { exitCode, all } = await run([given.launcher, 'run']);
+  expect(exitCode).toBe(3);
+  expect(all).toMatch(/^powercut is not completely installed: run npm ci.*no-such-package.*$/);
+});
+
+test('a main module that throws: its stack, exit code 3', async () => {
+  await using given = await newPackage();
+  await write(join(given.root, 'bin', 'main.ts'), "throw new Error('broken');");
+  const { exitCode, all } = await run([given.launcher, 'run']);
+  expect(exitCode).toBe(3);
+  expect(all).toMatch(/^Error: broken\n +at /);
 });
 
 test('exec runs a program of node_modules/.bin under that Node', async () => {

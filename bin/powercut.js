@@ -28,7 +28,7 @@ if (node === undefined) {
       fail(exitCodes.usage, 'powercut exec needs a program, as in: powercut exec playwright test');
     else runProgram(args[1], args.slice(2), PATH);
   } else if (node === process.execPath) {
-    runHere(PATH);
+    runHere();
   } else {
     handOver(node, PATH);
   }
@@ -44,18 +44,24 @@ function chooseNode() {
 function missingNode() {
   return (
     `powercut needs Node 24.11 or later of 24, or 26 and later; this is ${process.versions.node}, and node_modules holds ` +
-    `no Node for ${process.platform}-${process.arch}: run npm ci without --omit=optional, or install Node 24 from https://nodejs.org.`
+    `no Node that runs on this ${process.platform}-${process.arch}: run npm ci without --omit=optional, or install Node 24 from https://nodejs.org.`
   );
 }
 
-function runHere(path) {
-  process.env.PATH = path.join(delimiter);
+function runHere() {
   const nodeModule = createRequire(import.meta.url)('module');
   // Takes most of the time out of starting; where the cache cannot be written it does nothing.
   nodeModule.enableCompileCache();
   const main = mainModule();
-  if (existsSync(main)) void import(pathToFileURL(main).href);
-  else fail(exitCodes.environment, `This installation of powercut lacks ${main}: install it again.`);
+  if (!existsSync(main)) fail(exitCodes.environment, `This installation of powercut lacks ${main}: install it again.`);
+  else import(pathToFileURL(main).href).catch((error) => fail(exitCodes.environment, notLoaded(error)));
+}
+
+function notLoaded(error) {
+  if (error.code === 'ERR_MODULE_NOT_FOUND') {
+    return `powercut is not completely installed: run npm ci, or install it again. (${error.message})`;
+  }
+  return String(error.stack);
 }
 
 /** Node strips no types below node_modules, so what is installed there is built JavaScript. */
@@ -74,22 +80,25 @@ function handOver(otherNode, path) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, PATH: path.join(delimiter) },
   });
-  follow(child, otherNode, ['SIGINT', 'SIGTERM', 'SIGHUP']);
+  // It is there, and yet ENOENT: its loader is missing, for it is built for glibc and this system has musl.
+  follow(child, ['SIGINT', 'SIGTERM', 'SIGHUP'], (error) =>
+    error.code === 'ENOENT' ? missingNode() : `powercut cannot run ${otherNode}: ${error.message}.`,
+  );
 }
 
 /** Ctrl-C reaches the program by itself, as part of the terminal's foreground group; other signals are passed on. */
 function runProgram(program, programArgs, path) {
   const child = spawn(program, programArgs, { stdio: 'inherit', env: { ...process.env, PATH: path.join(delimiter) } });
-  follow(child, program, ['SIGTERM', 'SIGHUP']);
+  follow(child, ['SIGTERM', 'SIGHUP'], (error) => `powercut cannot run ${program}: ${error.message}.`);
 }
 
-function follow(child, program, forwarded) {
+function follow(child, forwarded, explain) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
       if (forwarded.includes(signal)) child.kill(signal);
     });
   }
-  child.on('error', (error) => fail(exitCodes.environment, `powercut cannot run ${program}: ${error.message}.`));
+  child.on('error', (error) => fail(exitCodes.environment, explain(error)));
   child.on('exit', (code, signal) => {
     process.exitCode = signal === null ? code : 128 + constants.signals[signal];
     if (child.connected) child.disconnect();
