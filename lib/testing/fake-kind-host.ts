@@ -11,7 +11,9 @@ export interface FakeContainer {
 export interface FakeKindHost {
   readonly run: ReturnType<typeof fakeRun>;
   readonly containers: Map<string, FakeContainer>;
-  /** Networks by name, with the value of our label. */
+  /** Ids of containers that Docker lists while it is still making them, and does not know otherwise. */
+  readonly pending: Set<string>;
+  /** Networks by name, with the id of the run that made it; '' if none did. */
   readonly networks: Map<string, string>;
   /** Lines of `ps`. */
   processes: string;
@@ -26,19 +28,20 @@ export function fakeKindHost(): FakeKindHost {
   const containers = new Map<string, FakeContainer>();
   const networks = new Map<string, string>();
   const stuck = new Set<string>();
+  const pending = new Set<string>();
   const rules: FakeRules = [
     [/^ps /, () => host.processes],
     [/^docker info/, '2'],
     [/^docker network inspect bridge/, '<no value>'],
     [
-      /^docker network create .*--label=dev\.powercut\.cluster=(\S+) .* (\S+)$/,
-      ([, label = '', name = '']) => {
+      /^docker network create .*--label=dev\.powercut\.run=(\S+) .* (\S+)$/,
+      ([, runId = '', name = '']) => {
         if (networks.has(name)) return fails(`Error response from daemon: network with name ${name} already exists`);
-        networks.set(name, label);
+        networks.set(name, runId);
         return 'n0';
       },
     ],
-    [/^docker network ls/, () => [...networks].map(([name, label]) => `${name} ${label}`).join('\n')],
+    [/^docker network ls/, () => [...networks].map(([name, runId]) => `${name} ${runId}`).join('\n')],
     [
       /^docker network rm (\S+)/,
       ([, name = '']) => {
@@ -57,13 +60,16 @@ export function fakeKindHost(): FakeKindHost {
           .join('\n'),
     ],
     [
-      /^docker inspect .* ((?:\S+ ?)+)$/,
-      () => [...containers.values()].map(({ id, name, network }) => `${id} /${name} ${network} worker`).join('\n'),
+      /^docker inspect /,
+      () => {
+        const made = [...containers.values()].filter(({ id }) => !pending.has(id));
+        return made.map(({ id, name, network }) => `${id} /${name} ${network} worker`).join('\n');
+      },
     ],
     [
       /^docker rm --force --volumes (\S+)/,
       ([, id = '']) => {
-        if (!stuck.has(id)) containers.delete(id);
+        if (!stuck.has(id) && !pending.has(id)) containers.delete(id);
         return id;
       },
     ],
@@ -73,6 +79,7 @@ export function fakeKindHost(): FakeKindHost {
   const host: FakeKindHost = {
     run: fakeRun(rules),
     containers,
+    pending,
     networks,
     stuck,
     processes: '    1 /sbin/init',

@@ -1,10 +1,13 @@
 import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClusterDescription, ClusterSpec, CreateOptions, Provider } from '../cluster/cluster.ts';
+import { errorCode } from '../error-code.ts';
+import { HarnessError } from '../errors.ts';
 
 export interface FakeProviderOptions {
-  /** Stands for the container runtime: one file a cluster, and a log of what was asked. Outlives the process. */
+  /** Stands for the container runtime: one file a cluster, which holds the id of its run, and a log of what was asked. Outlives the process. */
   readonly folder: string;
+  readonly runtime?: Provider['runtime'];
   readonly preflight?: (spec: ClusterSpec) => Promise<void>;
   /** Called when the cluster is half made. */
   readonly halfMade?: (spec: ClusterSpec, options: CreateOptions) => Promise<void>;
@@ -18,6 +21,7 @@ export function fakeProvider(options: FakeProviderOptions): Provider {
   const log = (line: string) => appendFile(join(options.folder, 'log'), `${line}\n`);
   return {
     name: 'fake',
+    runtime: options.runtime ?? (async () => 'fake runtime'),
     preflight: async (spec) => {
       await log(`preflight ${spec.name}`);
       await options.preflight?.(spec);
@@ -25,7 +29,10 @@ export function fakeProvider(options: FakeProviderOptions): Provider {
     create: async (spec, createOptions) => {
       await log(`create ${spec.name}`);
       await mkdir(clusters, { recursive: true });
-      await writeFile(join(clusters, spec.name), '', { flag: 'wx' });
+      await writeFile(join(clusters, spec.name), createOptions.runId, { flag: 'wx' }).catch((error: unknown) => {
+        if (errorCode(error) !== 'EEXIST') throw error;
+        throw new HarnessError('E_CLUSTER_NAME_TAKEN', `The name ${spec.name} is taken.`);
+      });
       await options.halfMade?.(spec, createOptions);
       createOptions.signal.throwIfAborted();
       const kubeconfigPath = join(createOptions.stateFolder, `${spec.name}.kubeconfig`);
@@ -33,9 +40,10 @@ export function fakeProvider(options: FakeProviderOptions): Provider {
       await log(`created ${spec.name}`);
       return describe(spec, kubeconfigPath);
     },
-    delete: async (name) => {
+    delete: async (name, { runId }) => {
       await options.deleting?.(name);
-      await rm(join(clusters, name), { force: true });
+      const file = join(clusters, name);
+      if ((await readFile(file, 'utf8').catch(() => '')) === runId) await rm(file, { force: true });
       await log(`delete ${name}`);
     },
   };

@@ -27,7 +27,7 @@ test.describe('to create a kind cluster', () => {
     host.kindCreate = (options) => {
       input = options.input ?? '';
       network = options.env?.['KIND_EXPERIMENTAL_DOCKER_NETWORK'];
-      expect(host.networks.get('power')).toBe('power');
+      expect(host.networks.get('power')).toBe('run-1');
       return fails('ERROR: enough of it');
     };
     const { stateFolder } = await failToCreate(host);
@@ -169,7 +169,13 @@ async function failToCreate(host: FakeKindHost) {
 }
 
 function optionsIn(folder: string, signal: AbortSignal) {
-  return { stateFolder: join(folder, 'state'), runFolder: join(folder, 'run'), signal, onProgress: () => undefined };
+  return {
+    runId: 'run-1',
+    stateFolder: join(folder, 'state'),
+    runFolder: join(folder, 'run'),
+    signal,
+    onProgress: () => undefined,
+  };
 }
 
 function dependenciesOn(host: FakeKindHost) {

@@ -39,19 +39,18 @@ export async function createCluster(
   dependencies: CreateDependencies,
 ): Promise<ClusterDescription> {
   const { clock, docker, run } = dependencies;
-  const { stateFolder, signal, onProgress } = options;
+  const { runId, stateFolder, signal, onProgress } = options;
   await mkdir(stateFolder, { recursive: true, mode: 0o700 });
   signal.throwIfAborted();
-  await docker.createNetwork(spec.name);
   try {
+    await docker.createNetwork(spec.name, runId);
     await runKind(spec, options, dependencies);
     const kubeconfig = kubeconfigPath(stateFolder, spec.name);
     const reader = await apiReader(await openKubeConfig(kubeconfig), signal);
 
     onProgress('Waiting for nodes and system pods');
     const expectedNodes = nodeNames(spec);
-    await waitUntilReady({ reader, clock, expectedNodes, signal, onProgress });
-    checkVersion(spec, await reader.version());
+    checkVersion(spec, await waitUntilReady({ reader, clock, expectedNodes, signal, onProgress }));
 
     const nodes = await describeNodes(spec, docker);
     const workers = nodes.filter(({ role }) => role === 'worker').map(({ name }) => name);
@@ -59,8 +58,10 @@ export async function createCluster(
     return { provider: 'kind', spec, kubeconfigPath: kubeconfig, nodes };
   } catch (error) {
     signal.throwIfAborted();
+    // Then nothing was made, and what has the name stays, whosever it is.
+    if (error instanceof HarnessError && error.code === 'E_CLUSTER_NAME_TAKEN') throw error;
     const logs = blamesTheCluster(error) ? await exportLogs(spec, options, run) : undefined;
-    const left = await deleteCluster({ name: spec.name, stateFolder, clock, run, docker }).catch(errorMessage);
+    const left = await deleteCluster({ name: spec.name, runId, stateFolder, clock, run, docker }).catch(errorMessage);
     throw withMoreHints(error, [logs === undefined ? undefined : `Logs: ${logs}`, left ?? undefined]);
   }
 }

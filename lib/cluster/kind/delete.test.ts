@@ -5,16 +5,20 @@ import { rejected } from '../../testing/caught.ts';
 import { type FakeKindHost, fakeContainer, fakeKindHost } from '../../testing/fake-kind-host.ts';
 import { instantClock } from '../../testing/instant-clock.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
-import { deleteCluster } from './delete.ts';
+import { type DeleteClusterOptions, deleteCluster } from './delete.ts';
 import { dockerBy } from './docker.ts';
+import { loadFolder } from './workload-image.ts';
 
 test.describe('to delete a cluster', () => {
-  test('removes its containers, its network and its kubeconfig, and the folder if nothing else is in it', async () => {
+  test('removes its containers, its network, its kubeconfig and a half saved image, and the folder if nothing else is in it', async () => {
     await using folder = await temporaryFolder();
     const stateFolder = join(folder.path, 'state');
     await mkdir(stateFolder);
     await writeFile(join(stateFolder, 'power.kubeconfig'), '');
     await writeFile(join(stateFolder, 'power.kubeconfig.lock'), '');
+    const saved = join(loadFolder(stateFolder, 'power'), 'images-tar1');
+    await mkdir(saved, { recursive: true });
+    await writeFile(join(saved, 'images.tar'), '');
     const host = hostWith(['a', 'b', 'c']);
     await remove(host, stateFolder);
     expect(host.containers.size).toBe(0);
@@ -51,11 +55,7 @@ test.describe('to delete a cluster', () => {
     const host = hostWith(['a']);
     const clock = instantClock();
     let looks = 0;
-    await deleteCluster({
-      name: 'power',
-      stateFolder: '/nowhere',
-      run: host.run,
-      docker: dockerBy(host.run),
+    await remove(host, '/nowhere', {
       clock: {
         ...clock,
         waitUntil: async (instant) => {
@@ -76,18 +76,43 @@ test.describe('to delete a cluster', () => {
     expect([...host.containers.keys()]).toEqual(['foreign']);
   });
 
-  test('leaves a network that is not ours alone, and what is in it', async () => {
-    const host = fakeKindHost();
-    host.networks.set('power', '');
-    host.containers.set('foreign', fakeContainer('foreign', 'power'));
-    await remove(host);
-    expect([...host.containers.keys()]).toEqual(['foreign']);
-    expect([...host.networks.keys()]).toEqual(['power']);
+  for (const [whose, runId] of [
+    ['nobody knows whom', ''],
+    ['another run', 'run-2'],
+  ] as const) {
+    test(`leaves a network of ${whose} alone, and what is in it`, async () => {
+      const host = fakeKindHost();
+      host.networks.set('power', runId);
+      host.containers.set('foreign', fakeContainer('foreign', 'power'));
+      await remove(host);
+      expect([...host.containers.keys()]).toEqual(['foreign']);
+      expect([...host.networks.keys()]).toEqual(['power']);
+    });
+  }
+
+  test('waits for a container that Docker lists but does not know yet, and keeps the network until it is gone', async () => {
+    const host = hostWith(['a', 'late']);
+    host.pending.add('late');
+    const clock = instantClock();
+    let looks = 0;
+    await remove(host, '/nowhere', {
+      clock: {
+        ...clock,
+        waitUntil: async (instant) => {
+          looks += 1;
+          expect([...host.networks.keys()]).toEqual(looks <= 5 ? ['power'] : []);
+          if (looks === 5) host.pending.clear();
+          return clock.waitUntil(instant);
+        },
+      },
+    });
+    expect(host.containers.size).toBe(0);
+    expect(looks).toBeGreaterThan(5);
   });
 
   test('leaves other clusters alone, also those whose names begin alike', async () => {
     const host = hostWith(['a']);
-    host.networks.set('power-1', 'power-1');
+    host.networks.set('power-1', 'run-1');
     host.containers.set('other', fakeContainer('other', 'power-1'));
     await remove(host);
     expect([...host.containers.keys()]).toEqual(['other']);
@@ -119,9 +144,11 @@ test.describe('to delete a cluster', () => {
       ` 1108 /bin/sh /tmp/bin/${create}`,
     ].join('\n');
     const killed: number[] = [];
-    await remove(host, '/state', (pid) => {
-      killed.push(pid);
-      host.processes = '';
+    await remove(host, '/state', {
+      kill: (pid) => {
+        killed.push(pid);
+        host.processes = '';
+      },
     });
     expect(killed).toEqual([106, 107, 1108]);
   });
@@ -129,13 +156,16 @@ test.describe('to delete a cluster', () => {
 
 function hostWith(ids: readonly string[]): FakeKindHost {
   const host = fakeKindHost();
-  host.networks.set('power', 'power');
+  host.networks.set('power', 'run-1');
   for (const id of ids) host.containers.set(id, fakeContainer(id, 'power'));
   return host;
 }
 
-async function remove(host: FakeKindHost, stateFolder = '/nowhere', kill?: (pid: number) => void): Promise<void> {
-  const { run } = host;
-  const options = { name: 'power', stateFolder, clock: instantClock(), run, docker: dockerBy(run) };
-  await deleteCluster({ ...options, ...(kill === undefined ? {} : { kill }) });
+async function remove(
+  { run }: FakeKindHost,
+  stateFolder = '/nowhere',
+  more: Partial<DeleteClusterOptions> = {},
+): Promise<void> {
+  const options = { name: 'power', runId: 'run-1', stateFolder, clock: instantClock(), run, docker: dockerBy(run) };
+  await deleteCluster({ ...options, ...more });
 }

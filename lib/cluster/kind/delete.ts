@@ -2,13 +2,14 @@ import { rm, rmdir } from 'node:fs/promises';
 import type { Clock } from '../../clock/clock.ts';
 import { HarnessError } from '../../errors.ts';
 import { type Milliseconds, seconds } from '../../units.ts';
+import type { DeleteOptions } from '../cluster.ts';
 import type { Run } from './commands.ts';
 import { answerTimeout, type Docker } from './docker.ts';
 import { kubeconfigPath } from './kubeconfig.ts';
+import { loadFolder } from './workload-image.ts';
 
-export interface DeleteOptions {
+export interface DeleteClusterOptions extends DeleteOptions {
   readonly name: string;
-  readonly stateFolder: string;
   readonly clock: Clock;
   readonly run: Run;
   readonly docker: Docker;
@@ -22,7 +23,8 @@ const secondLook: Milliseconds = 400;
 
 /**
  * Removes what `create` made of a cluster, however far it came, and what it left behind when it died; again and again
- * until nothing of it is seen twice in a row. Several may do so at the same time.
+ * until nothing of it is seen twice in a row. Several may do so at the same time. What another run has made under the same
+ * name since, or a person, stays.
  *
  * It goes by what Docker itself knows, not by `kind delete cluster`, which would also take a foreign cluster of the same
  * name, and would need kind: on Docker that command is no more than `docker rm -f -v` of the cluster's containers and
@@ -30,12 +32,12 @@ const secondLook: Milliseconds = 400;
  *
  * Throws HarnessError `E_CLUSTER_LEFT` if something of ours does not go.
  */
-export async function deleteCluster(options: DeleteOptions): Promise<void> {
-  const { name, stateFolder, clock, run, docker, kill = killGroup } = options;
+export async function deleteCluster(options: DeleteClusterOptions): Promise<void> {
+  const { name, stateFolder, clock, run, kill = killGroup } = options;
   const deadline = clock.now() + patience;
   for (let cleanLooks = 0; cleanLooks < 2; ) {
     for (const pid of await creationsOf(name, kubeconfigPath(stateFolder, name), run)) kill(pid);
-    const left = await removeOnce(name, docker);
+    const left = await removeOnce(options);
     cleanLooks = left.length === 0 ? cleanLooks + 1 : 0;
     if (left.length > 0 && clock.now() > deadline) {
       throw new HarnessError(
@@ -51,20 +53,26 @@ export async function deleteCluster(options: DeleteOptions): Promise<void> {
   const kubeconfig = kubeconfigPath(stateFolder, name);
   await rm(kubeconfig, { force: true });
   await rm(`${kubeconfig}.lock`, { force: true });
+  await rm(loadFolder(stateFolder, name), { recursive: true, force: true, maxRetries: 3 });
   // Only if nothing else is kept there.
   await rmdir(stateFolder).catch(() => undefined);
 }
 
 /** Removes what is there of ours; answers what it found. */
-async function removeOnce(name: string, docker: Docker): Promise<readonly string[]> {
-  const owner = await docker.networkOwner(name);
-  if (owner === 'foreign') return [];
+async function removeOnce({ name, runId, docker }: DeleteClusterOptions): Promise<readonly string[]> {
+  // In this order: containers of somebody who takes the name only now are not seen before their network is.
+  const containers = await docker.nodeContainers(name);
+  const runs = await docker.networkRuns(name);
+  if (runs.some((run) => run !== runId)) return [];
   // Where the network has gone, the containers that were made for it are still known by it: kind's own is named "kind".
-  const containers = (await docker.nodeContainers(name)).filter(({ network }) => network === name);
-  await docker.removeContainers(containers.map(({ id }) => id));
-  if (owner === 'none') return containers.map((container) => `container ${container.name}`);
+  const ours = containers.filter(({ network }) => network === name);
+  const pending = containers.filter(({ network }) => network === undefined);
+  await docker.removeContainers(ours.map(({ id }) => id));
+  const left = [...ours, ...pending].map((container) => `container ${container.name}`);
+  // What is still being made can be neither told nor removed; until it can, the network keeps the name ours.
+  if (runs.length === 0 || pending.length > 0) return left;
   const removed = await docker.removeNetwork(name);
-  return [...containers.map((container) => `container ${container.name}`), ...(removed ? [] : [`network ${name}`])];
+  return removed ? left : [...left, `network ${name}`];
 }
 
 /**

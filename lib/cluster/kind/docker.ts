@@ -1,4 +1,5 @@
 import { HarnessError } from '../../errors.ts';
+import { runVariable } from '../../journal/marked-processes.ts';
 import { type Milliseconds, minutes, seconds } from '../../units.ts';
 import type { CommandResult, Run } from './commands.ts';
 import { dockerError } from './docker-error.ts';
@@ -6,20 +7,17 @@ import { dockerError } from './docker-error.ts';
 /** kind's labels on its node containers (kind/pkg/cluster/internal/providers/docker/constants.go). */
 const kindLabels = { cluster: 'io.x-k8s.kind.cluster', role: 'io.x-k8s.kind.role' } as const;
 
-/** Ours, on the network of a cluster: what has it was made by powercut. */
-const networkLabel = 'dev.powercut.cluster';
+/** Ours, on the network of a cluster: the id of the run that made it. */
+const runLabel = 'dev.powercut.run';
 
 /** A node container of a kind cluster. */
 interface NodeContainer {
   readonly id: string;
   readonly name: string;
   readonly role: string;
-  /** The network it was created with. */
-  readonly network: string;
+  /** The network it was created with; undefined while Docker is still making it. */
+  readonly network: string | undefined;
 }
-
-/** Whose the Docker network of that name is. */
-type NetworkOwner = 'ours' | 'foreign' | 'none';
 
 /** What Docker takes at most for an answer that needs no download. */
 export const answerTimeout: Milliseconds = seconds(30);
@@ -27,12 +25,15 @@ const pullTimeout: Milliseconds = minutes(10);
 
 /** The part of Docker that making clusters needs, by way of the `docker` command: kind uses the same, with the same context. */
 export interface Docker {
+  /** Docker's own id of the daemon, which a context or DOCKER_HOST may change; undefined if it does not answer. */
+  daemonId(signal: AbortSignal): Promise<string | undefined>;
   /** Names of all containers of the host, running or not. */
   containerNames(): Promise<readonly string[]>;
   /** Node containers that kind has labelled with this cluster's name, running or not. */
   nodeContainers(cluster: string): Promise<readonly NodeContainer[]>;
-  networkOwner(cluster: string): Promise<NetworkOwner>;
-  createNetwork(cluster: string): Promise<void>;
+  /** Ids of the runs that made the networks of that name: none if there is no network, '' for one that is not powercut's. */
+  networkRuns(cluster: string): Promise<readonly string[]>;
+  createNetwork(cluster: string, runId: string): Promise<void>;
   /** Tells whether it is gone; it does not go while a container uses it. */
   removeNetwork(cluster: string): Promise<boolean>;
   /** Kills and removes containers with their volumes, all at the same time; those that are gone already do not matter. */
@@ -55,6 +56,11 @@ export function dockerBy(run: Run): Docker {
   };
 
   return {
+    daemonId: async (signal) => {
+      const { stdout } = await run('docker', ['info', '--format', '{{.ID}}'], { timeout: answerTimeout, signal });
+      return stdout.trim() === '' ? undefined : stdout.trim();
+    },
+
     containerNames: async () => linesOf(await answer(['ps', '-a', '--format', '{{.Names}}'])),
 
     nodeContainers: async (cluster) => {
@@ -62,31 +68,32 @@ export function dockerBy(run: Run): Docker {
       const ids = linesOf(await answer(['ps', '-a', '-q', '--no-trunc', '--filter', filter]));
       if (ids.length === 0) return [];
       const format = `{{.Id}} {{.Name}} {{.HostConfig.NetworkMode}} {{index .Config.Labels "${kindLabels.role}"}}`;
-      // A container that has gone since makes this fail, and leaves the lines of the others.
+      // Fails for a container that has gone since, and for one that is still being made, which takes Docker seconds (it
+      // copies the image's volumes), and leaves the lines of the others.
       const { stdout } = await docker(['inspect', '--type', 'container', '--format', format, ...ids]);
-      return linesOf(stdout).map((line) => {
+      const known = linesOf(stdout).map((line) => {
         const [id = '', name = '', network = '', role = ''] = line.split(' ');
         return { id, name: name.replace(/^\//, ''), network, role };
       });
+      const pending = (id: string): NodeContainer => ({ id, name: id.slice(0, 12), role: '', network: undefined });
+      return ids.map((id) => known.find((container) => container.id === id) ?? pending(id));
     },
 
-    networkOwner: async (cluster) => {
-      const format = `{{.Name}} {{.Label "${networkLabel}"}}`;
+    networkRuns: async (cluster) => {
+      const format = `{{.Name}} {{.Label "${runLabel}"}}`;
       const lines = linesOf(await answer(['network', 'ls', '--filter', `name=${cluster}`, '--format', format]));
       // Docker's filter matches parts of names.
-      const found = lines.map((line) => line.split(' ')).filter(([name]) => name === cluster);
-      if (found.length === 0) return 'none';
-      return found.every(([, label]) => label === cluster) ? 'ours' : 'foreign';
+      return lines.map((line) => line.split(' ')).flatMap(([name, runId = '']) => (name === cluster ? [runId] : []));
     },
 
-    createNetwork: async (cluster) => {
+    createNetwork: async (cluster, runId) => {
       const mtu = await bridgeMtu(docker);
       // As kind makes its own (kind/pkg/cluster/internal/providers/docker/network.go, createNetwork), but IPv4 only.
       const result = await docker([
         'network',
         'create',
         '--driver=bridge',
-        `--label=${networkLabel}=${cluster}`,
+        `--label=${runLabel}=${runId}`,
         '--opt=com.docker.network.bridge.enable_ip_masquerade=true',
         ...(mtu === undefined ? [] : [`--opt=com.docker.network.driver.mtu=${mtu}`]),
         cluster,
@@ -110,6 +117,8 @@ export function dockerBy(run: Run): Docker {
       return run('docker', ['pull', image], {
         timeout: pullTimeout,
         signal,
+        // A credential helper may start what serves the whole session (gpg-agent), and must outlive the run.
+        env: { [runVariable]: undefined },
         onLine: (line) => {
           const [, layer, state] = /^([\da-f]{12}): (.+)$/.exec(line) ?? [];
           if (layer === undefined || state === undefined) return;

@@ -105,9 +105,9 @@ test('a cluster whose making is aborted half way is removed, within ten seconds'
 test('a making that outlived its parent is killed and removed', async () => {
   await using folder = await temporaryFolder();
   const spec = specOf('prov-orphan');
-  const { stateFolder } = optionsIn(folder.path);
+  const { runId, stateFolder } = optionsIn(folder.path);
   const { name, nodeImage = '' } = spec;
-  await execa('docker', ['network', 'create', `--label=dev.powercut.cluster=${name}`, name]);
+  await execa('docker', ['network', 'create', `--label=dev.powercut.run=${runId}`, name]);
   const kubeconfig = join(stateFolder, `${name}.kubeconfig`);
   const orphan = execa(
     'kind',
@@ -125,7 +125,7 @@ test('a making that outlived its parent is killed and removed', async () => {
     orphan.stderr.on('data', (chunk: Buffer) => chunk.includes('Preparing nodes') && resolve());
   });
   const began = clock.now();
-  await provider.delete(name, { stateFolder });
+  await provider.delete(name, { runId, stateFolder });
   note('orphan killed and removed', clock.now() - began);
   expect((await orphan).signal).toBe('SIGKILL');
   await expectNothingLeft(name, stateFolder);
@@ -183,6 +183,7 @@ function specOf(name: string, kubernetesVersion: string = images.version): Clust
 
 function optionsIn(folder: string) {
   return {
+    runId: 'run-of-provider-kind',
     stateFolder: join(folder, 'state'),
     runFolder: join(folder, 'run'),
     signal: new AbortController().signal,

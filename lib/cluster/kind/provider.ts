@@ -22,9 +22,10 @@ export function kindProvider(options: KindProviderOptions): Provider {
   const docker = dockerBy(run);
   return {
     name: 'kind',
+    runtime: async (signal) => docker.daemonId(signal),
     preflight: async (spec, signal, onProgress = () => undefined) =>
       preflight(spec, { run, docker, environment, clock, powerDaemonId, signal, onProgress }),
     create: async (spec, createOptions) => createCluster(spec, createOptions, { clock, run, docker }),
-    delete: async (name, { stateFolder }) => deleteCluster({ name, stateFolder, clock, run, docker }),
+    delete: async (name, deleteOptions) => deleteCluster({ ...deleteOptions, name, clock, run, docker }),
   };
 }
