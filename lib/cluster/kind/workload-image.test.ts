@@ -1,6 +1,9 @@
+import { mkdtemp, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { rejected } from '../../testing/caught.ts';
 import { type FakeRules, fails, fakeRun } from '../../testing/fake-run.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { dockerBy } from './docker.ts';
 import { fullReference, provideWorkloadImage } from './workload-image.ts';
 
@@ -62,15 +65,25 @@ interface Host {
   readonly hostPullWorks?: boolean;
   readonly loadWorks?: boolean;
   readonly nodePullWorks?: boolean;
+  readonly stateFolder?: string;
 }
 
 async function provide(host: Host) {
-  const { done, asked } = start(host);
+  await using folder = await temporaryFolder();
+  const { done, asked } = start({ ...host, stateFolder: folder.path });
   await done;
+  expect(await readdir(folder.path)).toEqual([]);
   return { asked };
 }
 
-function start({ inNodes, onHost = false, hostPullWorks = true, loadWorks = true, nodePullWorks = true }: Host) {
+function start({
+  inNodes,
+  stateFolder = '/nowhere',
+  onHost = false,
+  hostPullWorks = true,
+  loadWorks = true,
+  nodePullWorks = true,
+}: Host) {
   const nodes = new Set(inNodes);
   const asked: string[] = [];
   const note = (text: string) => asked.push(text);
@@ -91,15 +104,19 @@ function start({ inNodes, onHost = false, hostPullWorks = true, loadWorks = true
     ],
     [
       /^docker pull/,
-      () => {
+      (_, options) => {
         note('host pull');
+        // Nothing that a credential helper starts may be taken for ours.
+        expect(options.env).toEqual({ POWERCUT_RUN: undefined });
         return hostPullWorks ? '' : fails('no such host');
       },
     ],
     [
       /^kind load docker-image nginx:1\.29 --name power --nodes (\S+)/,
-      ([, list = '']) => {
+      async ([, list = ''], { env = {} }) => {
         note(`load ${list}`);
+        // As kind does, and leaves it when it is killed.
+        await mkdtemp(join(env['TMPDIR'] ?? '/no temporary folder of ours', 'images-tar'));
         if (!loadWorks) return fails('content digest not found');
         for (const node of list.split(',')) nodes.add(node);
         return '';
@@ -117,6 +134,7 @@ function start({ inNodes, onHost = false, hostPullWorks = true, loadWorks = true
   const done = provideWorkloadImage({
     image: 'nginx:1.29',
     cluster: 'power',
+    stateFolder,
     workers: ['w', 'w2'],
     run,
     docker: dockerBy(run),

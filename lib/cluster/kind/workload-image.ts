@@ -1,3 +1,5 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { HarnessError } from '../../errors.ts';
 import { type Milliseconds, minutes } from '../../units.ts';
 import { type CommandResult, lastLine, type Run } from './commands.ts';
@@ -6,6 +8,8 @@ import { answerTimeout, type Docker } from './docker.ts';
 export interface WorkloadImageOptions {
   readonly image: string;
   readonly cluster: string;
+  /** Private folder (0700) of the run. */
+  readonly stateFolder: string;
   /** Names of the worker nodes, and so of their containers. */
   readonly workers: readonly string[];
   readonly run: Run;
@@ -77,12 +81,22 @@ async function workersWithout({ image, workers, run }: WorkloadImageOptions): Pr
   return workers.filter((_, index) => has[index] !== true);
 }
 
-async function load({ image, cluster, run, signal }: WorkloadImageOptions, workers: readonly string[]): Promise<void> {
+/** kind saves the image into a temporary folder, which it leaves behind when it is killed: so it gets one that we remove. */
+async function load(options: WorkloadImageOptions, workers: readonly string[]): Promise<void> {
+  const { image, cluster, run, signal } = options;
+  const folder = loadFolder(options.stateFolder, cluster);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   await run('kind', ['load', 'docker-image', image, '--name', cluster, '--nodes', workers.join(',')], {
     timeout: loadTimeout,
     signal,
-    env: { KIND_EXPERIMENTAL_PROVIDER: 'docker' },
+    env: { KIND_EXPERIMENTAL_PROVIDER: 'docker', TMPDIR: folder },
   });
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** Where the image is kept while it is loaded into the nodes of a cluster. */
+export function loadFolder(stateFolder: string, cluster: string): string {
+  return join(stateFolder, `${cluster}.images`);
 }
 
 async function pullOn(worker: string, { image, run, signal }: WorkloadImageOptions): Promise<CommandResult> {
