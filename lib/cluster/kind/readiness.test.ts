@@ -98,7 +98,7 @@ test.describe('a fresh cluster', () => {
     const states = [{ ...ready, leader: undefined }, { ...ready, leader: undefined }, 'down', ready] as const;
     let reads = 0;
     const told: string[] = [];
-    await waitUntilReady({
+    const version = await waitUntilReady({
       reader: readerOf(() => states[Math.min(reads++, 3)] ?? 'down'),
       clock: instantClock(),
       expectedNodes: expected,
@@ -110,6 +110,32 @@ test.describe('a fresh cluster', () => {
       'Waiting: the API server does not answer (refused)',
     ]);
     expect(reads).toBe(4);
+    expect(version).toBe('v1.37.2');
+  });
+
+  test('is waited for also while only its version is not to be had', async () => {
+    let asked = 0;
+    const reader = readerOf(() => ready);
+    const version = async () => {
+      asked += 1;
+      if (asked === 1) throw new Error('refused');
+      return 'v1.37.2';
+    };
+    const { signal } = new AbortController();
+    const options = { clock: instantClock(), expectedNodes: expected, signal, onProgress: () => undefined };
+    expect(await waitUntilReady({ reader: { ...reader, version }, ...options })).toBe('v1.37.2');
+  });
+
+  test('whose address nothing listens on is perhaps on another host', async () => {
+    const reader = readerOf(() => 'down');
+    const nodes = async () => {
+      throw new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }) });
+    };
+    const { signal } = new AbortController();
+    const options = { clock: instantClock(), expectedNodes: expected, signal, onProgress: () => undefined };
+    const error = await rejected(waitUntilReady({ reader: { ...reader, nodes }, ...options }));
+    expect(error.code).toBe('E_CLUSTER_NOT_READY');
+    expect(error.hint).toContain('run powercut on that very host');
   });
 
   test('is given up after three minutes, with what is missing', async () => {

@@ -1,5 +1,6 @@
 import type { V1DaemonSet, V1Node, V1Pod } from '@kubernetes/client-node';
 import type { Clock } from '../../clock/clock.ts';
+import { errorCode } from '../../error-code.ts';
 import { HarnessError } from '../../errors.ts';
 import { formatDuration, type Milliseconds, minutes } from '../../units.ts';
 import type { ApiReader } from '../api-reader.ts';
@@ -29,7 +30,7 @@ const pause: Milliseconds = 300;
 /**
  * Waits until a fresh cluster can take part in a scenario. kind's own `--wait` only warns when time is over
  * (pkg/cluster/internal/create/actions/waitforready/waitforready.go), and looks at the control plane alone.
- * Throws HarnessError `E_CLUSTER_NOT_READY`, which says what is not ready and why.
+ * Answers the version of its API server, as in `v1.37.2`. Throws HarnessError `E_CLUSTER_NOT_READY`, which says what is not ready and why.
  */
 export async function waitUntilReady({
   reader,
@@ -37,17 +38,17 @@ export async function waitUntilReady({
   expectedNodes,
   signal,
   onProgress,
-}: ReadinessOptions): Promise<void> {
+}: ReadinessOptions): Promise<string> {
   const deadline = clock.now() + patience;
   for (let told = ''; ; ) {
-    const missing = await missingNow(reader, expectedNodes);
-    if (missing.length === 0) return;
+    const { missing, version, refused } = await look(reader, expectedNodes);
+    if (missing.length === 0 && version !== undefined) return version;
     signal.throwIfAborted();
     if (clock.now() >= deadline) {
       throw new HarnessError(
         'E_CLUSTER_NOT_READY',
         `The cluster is not ready after ${formatDuration(patience)}: ${missing.slice(0, 5).join('; ')}.`,
-        { hint: 'The host may be too slow or too small: kind needs about 1 GB of memory for each node.' },
+        { hint: refused === true ? dockerElsewhere : hostTooSmall },
       );
     }
     const [first = ''] = missing;
@@ -71,19 +72,35 @@ export function whatIsMissing(state: ClusterState, expectedNodes: readonly strin
   ];
 }
 
-async function missingNow(reader: ApiReader, expectedNodes: readonly string[]): Promise<readonly string[]> {
+const hostTooSmall = 'The host may be too slow or too small: kind needs about 1 GB of memory for each node.';
+/** As with the socket of its host's Docker in a container. */
+const dockerElsewhere =
+  'Nothing listens on the address that kind gave the API server, which is one of the host of the Docker daemon: run powercut on that very host, not in a container.';
+
+interface Look {
+  readonly missing: readonly string[];
+  readonly version?: string;
+  /** Nothing listens where the API server is to be. */
+  readonly refused?: boolean;
+}
+
+async function look(reader: ApiReader, expectedNodes: readonly string[]): Promise<Look> {
   try {
-    const [nodes, systemPods, systemDaemonSets, serviceAccount, leader] = await Promise.all([
+    const [version, nodes, systemPods, systemDaemonSets, serviceAccount, leader] = await Promise.all([
+      reader.version(),
       reader.nodes(),
       reader.pods('kube-system'),
       reader.daemonSets('kube-system'),
       reader.hasServiceAccount('default', 'default'),
       reader.leaseHolder('kube-system', 'kube-controller-manager'),
     ]);
-    return whatIsMissing({ nodes, systemPods, systemDaemonSets, serviceAccount, leader }, expectedNodes);
+    const state = { nodes, systemPods, systemDaemonSets, serviceAccount, leader };
+    return { version, missing: whatIsMissing(state, expectedNodes) };
   } catch (error) {
     const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    return [`the API server does not answer (${why})`];
+    const cause = error instanceof Error ? error.cause : undefined;
+    const refused = errorCode(cause) === 'ECONNREFUSED';
+    return { missing: [`the API server does not answer (${why})`], refused };
   }
 }
 
