@@ -99,6 +99,20 @@ test.describe('the preflight', () => {
       hint: /Unset KIND_EXPERIMENTAL_PROVIDER/,
     },
     {
+      when: 'Docker is on another host',
+      environment: { DOCKER_HOST: 'tcp://docker:2375' },
+      code: 'E_DOCKER_REMOTE',
+      says: /on this very host, and DOCKER_HOST is tcp:\/\/docker:2375/,
+      hint: /Run powercut where that daemon runs/,
+    },
+    {
+      when: 'Docker is on another host, by way of SSH',
+      environment: { DOCKER_HOST: 'ssh://me@build.example' },
+      code: 'E_DOCKER_REMOTE',
+      says: /ssh:\/\/me@build\.example/,
+      hint: /Run powercut where that daemon runs/,
+    },
+    {
       when: 'the daemon does not run',
       rules: [[/^docker version/, fails(cannotConnect)]],
       code: 'E_DOCKER_NOT_RUNNING',
@@ -249,6 +263,22 @@ test.describe('the preflight', () => {
       exitCode: exitCodes.usage,
     },
     {
+      when: "the name is that of kind's own network",
+      spec: { name: 'kind' },
+      code: 'E_USAGE',
+      says: /"kind" is the name of the network/,
+      hint: /another name/,
+      exitCode: exitCodes.usage,
+    },
+    {
+      when: 'there are more workers than can be',
+      spec: { workers: 99_999_999_999 },
+      code: 'E_USAGE',
+      says: /99999999999 workers are more/,
+      hint: /at most 100/,
+      exitCode: exitCodes.usage,
+    },
+    {
       when: 'there is but one worker',
       spec: { workers: 1 },
       code: 'E_USAGE',
@@ -265,6 +295,18 @@ test.describe('the preflight', () => {
       expect(error?.message).not.toContain('\n');
       expect(error?.hint).toMatch(hint);
       expect(error?.exitCode).toBe(exitCode);
+    });
+  }
+
+  for (const host of [
+    '',
+    'unix:///run/docker.sock',
+    'tcp://127.0.0.1:2375',
+    'tcp://localhost:2376',
+    'tcp://[::1]:2375',
+  ]) {
+    test(`takes a DOCKER_HOST of ${host || 'nothing'} for local`, async () => {
+      expect((await preflightWith([], { environment: { DOCKER_HOST: host } })).error).toBeUndefined();
     });
   }
 

@@ -1,8 +1,9 @@
 import semver from 'semver';
 import type { Clock } from '../../clock/clock.ts';
-import { HarnessError, usageError } from '../../errors.ts';
+import { HarnessError } from '../../errors.ts';
 import { type Milliseconds, seconds } from '../../units.ts';
 import type { ClusterSpec } from '../cluster.ts';
+import { checkSpec } from './check-spec.ts';
 import { type Environment, lastLine, type Run } from './commands.ts';
 import { nodeNames } from './config.ts';
 import type { Docker } from './docker.ts';
@@ -14,10 +15,6 @@ const oldestKind = '0.32.0';
 
 /** The kind whose node images powercut knows. */
 const recommendedKind = '0.33.0';
-
-/** kind's own limits (pkg/internal/apis/config/validate.go, pkg/cluster/internal/create/create.go). */
-const namePattern = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
-const longestName = 50;
 
 const probeTimeout: Milliseconds = seconds(20);
 
@@ -39,25 +36,11 @@ export interface PreflightOptions {
 export async function preflight(spec: ClusterSpec, options: PreflightOptions): Promise<void> {
   checkSpec(spec);
   refuseOtherRuntimes(options.environment);
+  refuseRemoteDocker(options.environment);
   await checkDocker(options);
   await checkKind(options.run);
   await checkNameIsFree(spec, options.docker);
   await fetchNodeImage(spec, options);
-}
-
-function checkSpec({ name, workers }: ClusterSpec): void {
-  if (!namePattern.test(name) || name.length > longestName) {
-    throw usageError(
-      `"${name}" cannot be the name of a kind cluster.`,
-      `Use at most ${longestName} lower-case letters, digits, dots and hyphens.`,
-    );
-  }
-  if (!Number.isInteger(workers) || workers < 2) {
-    throw usageError(
-      `A cluster needs at least 2 workers, and ${workers} were asked for.`,
-      'With one there is nowhere to evict to.',
-    );
-  }
 }
 
 function refuseOtherRuntimes(environment: Environment): void {
@@ -67,6 +50,26 @@ function refuseOtherRuntimes(environment: Environment): void {
     `KIND_EXPERIMENTAL_PROVIDER is ${chosen}`,
     'Unset KIND_EXPERIMENTAL_PROVIDER, and have Docker running.',
   );
+}
+
+/** kind has the API server listen on 127.0.0.1 of the daemon's host, where we would look for it in vain. */
+function refuseRemoteDocker(environment: Environment): void {
+  const host = environment['DOCKER_HOST'] ?? '';
+  if (host === '' || !isRemote(host)) return;
+  throw new HarnessError(
+    'E_DOCKER_REMOTE',
+    `powercut needs a Docker daemon on this very host, and DOCKER_HOST is ${host}.`,
+    {
+      hint: 'Run powercut where that daemon runs, or unset DOCKER_HOST and start one here.',
+    },
+  );
+}
+
+/** A URL of docker's: unix, npipe and fd are local by nature. */
+function isRemote(dockerHost: string): boolean {
+  const [, scheme = '', host = ''] = /^(\w+):\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/]*)/.exec(dockerHost) ?? [];
+  if (!['tcp', 'http', 'https', 'ssh'].includes(scheme)) return false;
+  return scheme === 'ssh' || !/^(localhost|127(\.\d+){3}|\[::1\]|)$/.test(host);
 }
 
 async function checkDocker({ run, clock, powerDaemonId }: PreflightOptions): Promise<void> {
@@ -145,16 +148,16 @@ async function checkNameIsFree(spec: ClusterSpec, docker: Docker): Promise<void>
     new HarnessError('E_CLUSTER_NAME_TAKEN', `The cluster name "${spec.name}" is taken: ${what}.`, { hint });
   const deleteIt = `Choose another name, or delete it: kind delete cluster --name ${spec.name}`;
 
-  const [nodes, names, network] = await Promise.all([
+  const [nodes, names, networks] = await Promise.all([
     docker.nodeContainers(spec.name),
     docker.containerNames(),
-    docker.networkOwner(spec.name),
+    docker.networkRuns(spec.name),
   ]);
   if (nodes.length > 0) throw taken('there is a kind cluster of that name', deleteIt);
   const clash = nodeNames(spec).find((name) => names.includes(name));
   if (clash !== undefined)
     throw taken(`there is a container ${clash}`, `Choose another name, or remove it: docker rm -f ${clash}`);
-  if (network !== 'none') {
+  if (networks.length > 0) {
     throw taken(
       'there is a Docker network of that name',
       `Choose another name, or remove it: docker network rm ${spec.name}`,
