@@ -6,7 +6,8 @@ import type { JournalEntry } from './journal.ts';
 import { openJournal, readJournal } from './journal-file.ts';
 import { parseJournal } from './records.ts';
 
-const header = { runId: '2026-11-25T04-10-00Z-x7kd', place: 'here', began: new Date('2026-11-25T04:10:00Z') };
+const place = { host: 'here', runtime: 'docker' };
+const header = { runId: '2026-11-25T04-10-00Z-x7kd', place, began: new Date('2026-11-25T04:10:00Z') };
 const cluster: JournalEntry = { id: 'cluster/a', act: 'cluster', params: { provider: 'kind', name: 'a' } };
 const cut: JournalEntry = {
   id: 'cut/1',
@@ -23,7 +24,7 @@ test('what was intended and not settled is found again, oldest first, by a later
     await journal.intend(cut);
     expect(journal.unsettled).toEqual([cluster, cut]);
   }
-  expect(await readJournal(folder)).toEqual({ place: 'here', unsettled: [cluster, cut], kept: [], foreign: [] });
+  expect(await readJournal(folder)).toEqual({ place, unsettled: [cluster, cut], kept: [], foreign: [] });
 
   {
     await using journal = await openJournal(folder);
@@ -31,7 +32,7 @@ test('what was intended and not settled is found again, oldest first, by a later
     await journal.settle(cluster.id, 'kept');
     expect(journal.unsettled).toEqual([]);
   }
-  expect(await readJournal(folder)).toEqual({ place: 'here', unsettled: [], kept: [cluster], foreign: [] });
+  expect(await readJournal(folder)).toEqual({ place, unsettled: [], kept: [cluster], foreign: [] });
 });
 
 test('an intent is in the file when `intend` returns, and the file is private', async () => {

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { JournalEntry } from './journal.ts';
-import { type JournalContents, type JournalRecord, type Outcome, parseJournal } from './records.ts';
+import { type JournalContents, type JournalRecord, type Outcome, type Place, parseJournal } from './records.ts';
 
 /** The journal of one run: append-only, every line on the disk before the call that wrote it returns. */
 export interface Journal extends AsyncDisposable {
@@ -16,8 +16,7 @@ export interface Journal extends AsyncDisposable {
 /** First line of a journal. */
 export interface JournalHeader {
   readonly runId: string;
-  /** Host and container runtime: on another one nothing of this run can be found, let alone undone. */
-  readonly place: string;
+  readonly place: Place;
   /** UTC, for people. */
   readonly began: Date;
 }

@@ -6,6 +6,9 @@ import { errorCode } from '../error-code.ts';
 import { HarnessError } from '../errors.ts';
 import { type Milliseconds, seconds } from '../units.ts';
 
+/** Holds the id of the run, in the environment of everything that a run starts and ends. */
+export const runVariable = 'POWERCUT_RUN';
+
 const patience: Milliseconds = seconds(5);
 const pause: Milliseconds = 20;
 

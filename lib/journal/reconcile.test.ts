@@ -2,14 +2,17 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { realClock } from '../clock/real-clock.ts';
 import { HarnessError } from '../errors.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { claimRun } from './claim.ts';
 import type { JournalEntry } from './journal.ts';
 import { openJournal, readJournal } from './journal-file.ts';
 import { type ReconcileOptions, reconcile } from './reconcile.ts';
+import type { Place } from './records.ts';
 
 const cluster: JournalEntry = { id: 'cluster/a', act: 'cluster', params: { provider: 'kind', name: 'a' } };
+const here: Place = { host: 'here', runtime: 'docker' };
 const processes: JournalEntry = { id: 'processes', act: 'process', params: { marker: 'X=1', what: 'the run' } };
 
 /** A folder of runs, and a reconciler that records what it undid. */
@@ -27,7 +30,10 @@ class Host {
     return {
       runsFolder: this.runsFolder,
       self: 'me',
-      place: 'here',
+      place: here,
+      clusterName: 'mine',
+      clock: realClock(),
+      signal: new AbortController().signal,
       isAlive: async (runId) => this.alive.has(runId),
       undo: async ({ id }) => void this.undone.push(id),
       onRemoved: async (runId) => void this.removed.push(runId),
@@ -35,7 +41,7 @@ class Host {
     };
   }
 
-  async run(runId: string, entries: readonly JournalEntry[], place = 'here'): Promise<string> {
+  async run(runId: string, entries: readonly JournalEntry[], place: Place = here): Promise<string> {
     const folder = join(this.runsFolder, runId);
     await mkdir(folder);
     await using journal = await openJournal(folder, { runId, place, began: new Date(0) });
@@ -89,24 +95,6 @@ test('a kept cluster stays, with its folder', async () => {
   expect(existsSync(folder)).toBe(true);
 });
 
-test('a cluster that a living run has, or that was kept, is not deleted for a dead one that wanted the same name', async () => {
-  await using given = await newHost();
-  const { host } = given;
-  const kept = { ...cluster, id: 'cluster/b', params: { provider: 'kind', name: 'b' } } as const;
-  host.alive.add('alive');
-  await host.run('alive', [cluster]);
-  const folder = await host.run('kept', [kept]);
-  {
-    await using journal = await openJournal(folder);
-    await journal.settle(kept.id, 'kept');
-  }
-  const other = { ...cluster, id: 'cluster/c', params: { provider: 'kind', name: 'c' } } as const;
-  await host.run('dead', [cluster, kept, other]);
-  await reconcile(host.options());
-  expect(host.undone).toEqual(['cluster/c']);
-  expect((await readdir(host.runsFolder)).toSorted((a, b) => a.localeCompare(b))).toEqual(['alive', 'kept']);
-});
-
 test('a run that died before it did anything leaves nothing, silently', async () => {
   await using given = await newHost();
   const { host } = given;
@@ -118,11 +106,83 @@ test('a run that died before it did anything leaves nothing, silently', async ()
 test('a run of another host is left, with a word about it', async () => {
   await using given = await newHost();
   const { host } = given;
-  await host.run('elsewhere', [cluster], 'there');
+  await host.run('elsewhere', [cluster], { host: 'there', runtime: 'docker' });
   const [result] = await reconcile(host.options());
   expect(result).toMatchObject({ outcome: 'left' });
   expect(result?.text).toContain('it ran on there, and this is here');
   expect(host.undone).toEqual([]);
+});
+
+test('a cluster on another Docker, or on one that does not answer, is left, with a word about it', async () => {
+  await using given = await newHost();
+  const { host } = given;
+  const folder = await host.run('dead', [processes, cluster]);
+  for (const [place, text] of [
+    [{ host: 'here', runtime: 'another' }, 'its Docker is docker, and the one in use here is another'],
+    [{ host: 'here' }, 'Docker does not answer'],
+  ] as const) {
+    expect(await reconcile(host.options({ place }))).toMatchObject([
+      { outcome: 'left', text: expect.stringContaining(text) },
+    ]);
+  }
+  expect(host.undone).toEqual([]);
+  expect((await readJournal(folder)).unsettled).toEqual([processes, cluster]);
+});
+
+test('a run that made no cluster is cleaned whatever Docker is in use', async () => {
+  await using given = await newHost();
+  const { host } = given;
+  await host.run('dead', [processes]);
+  await reconcile(host.options({ place: { host: 'here' } }));
+  expect(host.undone).toEqual(['processes']);
+  expect(await readdir(host.runsFolder)).toEqual([]);
+});
+
+test('once it is interrupted no other run is begun with', async () => {
+  await using given = await newHost();
+  const { host } = given;
+  const abort = new AbortController();
+  await host.run('a-dead', [cluster]);
+  await host.run('b-dead', [cluster]);
+  const undo = async () => abort.abort();
+  expect(await reconcile(host.options({ signal: abort.signal, undo }))).toHaveLength(1);
+  expect(await readdir(host.runsFolder)).toEqual(['b-dead']);
+});
+
+test('who wants the name of a cluster that another powercut is removing waits until it is gone', async () => {
+  await using given = await newHost();
+  const { host } = given;
+  const folder = await host.run('dead', [cluster]);
+  for (const rival of ['remover', 'wants-it', 'wants-another']) host.alive.add(rival);
+  const begun = Promise.withResolvers<void>();
+  const docker = Promise.withResolvers<void>();
+  const remover = reconcile(
+    host.options({
+      self: 'remover',
+      undo: async () => {
+        begun.resolve();
+        await docker.promise;
+      },
+    }),
+  );
+  await begun.promise;
+  expect(await reconcile(host.options({ self: 'wants-another' }))).toEqual([]);
+  expect(existsSync(folder)).toBe(true);
+  const clock = realClock();
+  const waiting = host.options({
+    self: 'wants-it',
+    clusterName: 'a',
+    clock: {
+      ...clock,
+      waitUntil: async (instant, wake) => {
+        docker.resolve();
+        return clock.waitUntil(instant, wake);
+      },
+    },
+  });
+  expect(await reconcile(waiting)).toEqual([]);
+  expect(existsSync(folder)).toBe(false);
+  expect(await remover).toHaveLength(1);
 });
 
 test('what cannot be undone keeps its journal, with what is left of it, and the next run is cleaned all the same', async () => {
@@ -134,7 +194,7 @@ test('what cannot be undone keeps its journal, with what is left of it, and the 
     host.options({
       undo: async (entry, from) => {
         host.undone.push(entry.id);
-        if (entry.act === 'cluster' && from === folder) {
+        if (entry.act === 'cluster' && from === 'a-stuck') {
           throw new HarnessError('E_DOCKER', 'Docker does not answer.', { hint: 'Start it.' });
         }
       },

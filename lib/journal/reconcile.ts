@@ -1,23 +1,30 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Clock } from '../clock/clock.ts';
 import { errorMessage } from '../error-code.ts';
 import { HarnessError } from '../errors.ts';
+import { type Milliseconds, minutes } from '../units.ts';
 import { claimRun } from './claim.ts';
 import type { JournalEntry } from './journal.ts';
 import { openJournal, readJournal } from './journal-file.ts';
-import type { JournalContents } from './records.ts';
+import type { JournalContents, Place } from './records.ts';
 
 export interface ReconcileOptions {
   /** Holds one folder a run, named by its id. */
   readonly runsFolder: string;
   /** Our own run id; whoever asks whether we live must already get yes. */
   readonly self: string;
-  /** Host and container runtime we act on. */
-  readonly place: string;
+  /** Where we act. */
+  readonly place: Place;
+  /** Name of the cluster that we are about to make. */
+  readonly clusterName: string;
+  readonly clock: Clock;
+  /** Keeps it from beginning with another run. */
+  readonly signal: AbortSignal;
   /** True while the run's owner lives; in doubt true. */
   readonly isAlive: (runId: string) => Promise<boolean>;
-  /** Undoes one act; must be idempotent, for the act may not even have begun. `folder` is the dead run's. */
-  readonly undo: (entry: JournalEntry, folder: string) => Promise<void>;
+  /** Undoes one act of a dead run; must be idempotent, for the act may not even have begun. */
+  readonly undo: (entry: JournalEntry, runId: string) => Promise<void>;
   /** Called once a dead run's folder is gone. */
   readonly onRemoved: (runId: string) => Promise<void>;
 }
@@ -29,6 +36,10 @@ export interface Reconciled {
   readonly text: string;
 }
 
+/** How long we wait at most for another powercut that is removing a cluster whose name we want. */
+const patience: Milliseconds = minutes(1);
+const pause: Milliseconds = 200;
+
 /**
  * Undoes what dead runs left: those whose owner no longer answers, on this host and container runtime, and that nobody
  * else is cleaning. Never throws for one run what would keep it from the next: a run that cannot be cleaned keeps its
@@ -36,13 +47,11 @@ export interface Reconciled {
  */
 export async function reconcile(options: ReconcileOptions): Promise<readonly Reconciled[]> {
   const results: Reconciled[] = [];
-  const runIds = await foldersIn(options.runsFolder);
-  const dead: string[] = [];
-  for (const runId of runIds) if (runId !== options.self && !(await options.isAlive(runId))) dead.push(runId);
-  const inUse = await clustersInUse(options.runsFolder, runIds, dead);
-  for (const runId of dead) {
+  for (const runId of await foldersIn(options.runsFolder)) {
+    if (options.signal.aborted) break;
+    if (runId === options.self || (await options.isAlive(runId))) continue;
     try {
-      const result = await reconcileRun(runId, options, inUse);
+      const result = await reconcileRun(runId, options);
       if (result !== undefined) results.push(result);
     } catch (error) {
       results.push({ runId, outcome: 'left', text: `The dead run ${runId} could not be cleaned: ${explain(error)}` });
@@ -51,24 +60,20 @@ export async function reconcile(options: ReconcileOptions): Promise<readonly Rec
   return results;
 }
 
-async function reconcileRun(
-  runId: string,
-  options: ReconcileOptions,
-  inUse: ReadonlySet<string>,
-): Promise<Reconciled | undefined> {
+async function reconcileRun(runId: string, options: ReconcileOptions): Promise<Reconciled | undefined> {
   const folder = join(options.runsFolder, runId);
   const seen = await readJournal(folder);
-  const reason = reasonToLeave(seen, options.place);
+  const reason = reasonToLeave(seen, options.place, folder);
   if (reason !== undefined) return { runId, outcome: 'left', text: `The dead run ${runId} is left alone: ${reason}` };
   if (seen.unsettled.length === 0 && seen.kept.length > 0) return undefined;
-  if (!(await claimRun(folder, options.self, options.isAlive))) return undefined;
+  if (!(await claimInTime(folder, options))) return undefined;
 
   // Read again: whoever held the claim before us may have done part of the work.
   const { unsettled, kept } = await readJournal(folder);
   if (unsettled.length > 0) {
     await using journal = await openJournal(folder);
     for (const entry of inOrderOfUndoing(unsettled)) {
-      if (entry.act !== 'cluster' || !inUse.has(entry.params.name)) await options.undo(entry, folder);
+      await options.undo(entry, runId);
       await journal.settle(entry.id);
     }
   }
@@ -83,33 +88,37 @@ async function reconcileRun(
 }
 
 /**
- * Names of clusters that living runs have, and of those that were kept. A dead run may have meant to make one of the same
- * name, and died while it was told that the name is taken: it is not that run's to delete.
+ * Claims a dead run; false if a living powercut has claimed it. If that one is removing a cluster whose name we want, waits
+ * until it has: else we would find the name taken, by nobody.
  */
-async function clustersInUse(
-  runsFolder: string,
-  runIds: readonly string[],
-  dead: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const names = new Set<string>();
-  for (const runId of runIds) {
-    const { unsettled, kept } = await readJournal(join(runsFolder, runId));
-    for (const entry of dead.includes(runId) ? kept : [...unsettled, ...kept]) {
-      if (entry.act === 'cluster') names.add(entry.params.name);
-    }
+async function claimInTime(folder: string, options: ReconcileOptions): Promise<boolean> {
+  const { self, isAlive, clusterName, clock, signal } = options;
+  const deadline = clock.now() + patience;
+  while (!(await claimRun(folder, self, isAlive))) {
+    const { unsettled } = await readJournal(folder);
+    const inOurWay = unsettled.some(({ act, params }) => act === 'cluster' && params.name === clusterName);
+    if (!inOurWay || signal.aborted || clock.now() >= deadline) return false;
+    await clock.waitUntil(clock.now() + pause, signal);
   }
-  return names;
+  return true;
 }
 
-function reasonToLeave(contents: JournalContents, place: string): string | undefined {
-  if (contents.unsettled.length === 0 && contents.foreign.length === 0) return undefined;
-  if (contents.foreign.length > 0) {
+function reasonToLeave(
+  { unsettled, foreign, place }: JournalContents,
+  here: Place,
+  folder: string,
+): string | undefined {
+  if (foreign.length > 0) {
     return 'another version of powercut wrote its journal; start that version once to clean it up.';
   }
-  if (contents.place !== place) {
-    return `it ran on ${contents.place ?? 'an unknown host'}, and this is ${place}; start powercut there to clean it up.`;
-  }
-  return undefined;
+  if (unsettled.length === 0) return undefined;
+  const there = (what: string) =>
+    `${what}; start powercut there to clean it up, or, if that is gone, remove ${folder}.`;
+  if (place?.host !== here.host)
+    return there(`it ran on ${place?.host ?? 'an unknown host'}, and this is ${here.host}`);
+  if (!unsettled.some(({ act }) => act === 'cluster') || place.runtime === here.runtime) return undefined;
+  if (here.runtime === undefined) return 'Docker does not answer, so its cluster can be neither found nor removed now.';
+  return there(`its Docker is ${place.runtime ?? 'unknown'}, and the one in use here is ${here.runtime}`);
 }
 
 /** Processes first, for a `kind create` that lives on would make again what is deleted; else the last act first. */

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { JournalEntry } from './journal.ts';
 
+/** Where a run takes place: from anywhere else nothing that it made can be found, let alone undone. */
+export interface Place {
+  /** Its processes are here. */
+  readonly host: string;
+  /** Id of the container runtime, which has its clusters; absent if it did not answer. */
+  readonly runtime?: string;
+}
+
 /** What became of an intent: nothing is left of it, or it stays because somebody asked for that (`--keep-cluster`). */
 export type Outcome = 'undone' | 'kept';
 
@@ -23,8 +31,16 @@ export const journalEntry: z.ZodType<JournalEntry> = z.discriminatedUnion('act',
   }),
 ]);
 
+const recordedPlace: z.ZodType<Place> = z.object({ host: z.string(), runtime: z.string().exactOptional() });
+
 const record = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('run'), version: z.literal(1), runId: z.string(), place: z.string(), began: z.string() }),
+  z.object({
+    type: z.literal('run'),
+    version: z.literal(1),
+    runId: z.string(),
+    place: recordedPlace,
+    began: z.string(),
+  }),
   z.object({ type: z.literal('intent'), entry: journalEntry }),
   z.object({ type: z.literal('settled'), id: z.string(), outcome: z.enum(['undone', 'kept']) }),
 ]);
@@ -34,8 +50,8 @@ export type JournalRecord = z.infer<typeof record>;
 
 /** What a journal says, read as a whole. */
 export interface JournalContents {
-  /** Where the run took place (host and container runtime); undefined if not even the first line is whole. */
-  readonly place: string | undefined;
+  /** Undefined if not even the first line is whole. */
+  readonly place: Place | undefined;
   /** In the order in which they were written. */
   readonly unsettled: readonly JournalEntry[];
   readonly kept: readonly JournalEntry[];
@@ -48,7 +64,7 @@ export interface JournalContents {
  * synced was never acted upon, and a lost `settled` only repeats an undoing that may be repeated. So it counts for nothing.
  */
 export function parseJournal(text: string): JournalContents {
-  let place: string | undefined;
+  let place: Place | undefined;
   const intents = new Map<string, { entry: JournalEntry; outcome?: Outcome }>();
   const foreign: string[] = [];
   for (const line of text.split('\n')) {

@@ -5,6 +5,7 @@ import type { JournalEntry } from '../journal/journal.ts';
 import { type Journal, openJournal } from '../journal/journal-file.ts';
 import { killMarkedProcesses } from '../journal/marked-processes.ts';
 import { type Reconciled, reconcile } from '../journal/reconcile.ts';
+import type { Place } from '../journal/records.ts';
 import { type Holder, Leases } from './leases.ts';
 import type { ProgressEvent } from './protocol.ts';
 import { type Connection, createOwnerServer, type OwnerHandlers, type OwnerServer } from './server.ts';
@@ -14,8 +15,7 @@ export interface OwnerOptions {
   readonly runId: string;
   readonly state: StateFolder;
   readonly clock: Clock & { readonly origin: bigint };
-  /** Host and container runtime; see JournalHeader. */
-  readonly place: string;
+  readonly place: Place;
   readonly provider: Provider;
   readonly spec: ClusterSpec;
   /** Absolute path of reports/output/<run id>. */
@@ -49,7 +49,7 @@ export interface Owner extends AsyncDisposable {
  * kept or could not be undone.
  */
 export async function startOwner(options: OwnerOptions): Promise<Owner> {
-  const { state, runId, clock, provider } = options;
+  const { state, runId, clock } = options;
   const stateFolder = state.runFolder(runId);
   const holders = new Map<number, Holder>();
   const later: { journal?: Journal; leases?: Leases } = {};
@@ -62,12 +62,15 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
       runsFolder: state.runsFolder,
       self: runId,
       place: options.place,
+      clusterName: options.spec.name,
+      clock,
+      signal: options.signal,
       isAlive: (id) => state.isAlive(id),
-      undo: (entry, folder) => undo(entry, folder, provider, clock),
+      undo: (entry, deadRun) => undo(entry, deadRun, options),
       onRemoved: (id) => state.removeSocket(id),
     });
     for (const result of found) options.onReconciled(result);
-    await state.sweepSockets();
+    await state.sweepSockets(clock.date());
     await mkdir(stateFolder, { mode: 0o700 });
     const journal = await openJournal(stateFolder, { runId, place: options.place, began: clock.date() });
     const leases = new Leases({
@@ -132,9 +135,11 @@ async function end(server: OwnerServer, options: OwnerOptions, stateFolder: stri
 }
 
 /** Undoes what a dead run did. The cluster's deletion takes along its nodes, with or without power. */
-async function undo(entry: JournalEntry, stateFolder: string, provider: Provider, clock: Clock): Promise<void> {
+async function undo(entry: JournalEntry, runId: string, { provider, clock, state }: OwnerOptions): Promise<void> {
   if (entry.act === 'process') await killMarkedProcesses(entry.params.marker, clock);
-  if (entry.act === 'cluster') await provider.delete(entry.params.name, { stateFolder });
+  if (entry.act === 'cluster') {
+    await provider.delete(entry.params.name, { runId, stateFolder: state.runFolder(runId) });
+  }
 }
 
 function handlersOf(
