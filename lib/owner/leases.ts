@@ -10,6 +10,7 @@ const handover: Milliseconds = seconds(10);
 const patience: Milliseconds = seconds(3);
 
 export interface LeasesOptions {
+  readonly runId: string;
   readonly provider: Provider;
   /** Its name is slot 0's; slot n appends `-<n>`. */
   readonly spec: ClusterSpec;
@@ -17,7 +18,7 @@ export interface LeasesOptions {
   readonly clock: Clock;
   readonly stateFolder: string;
   readonly runFolder: string;
-  /** Aborts creations. */
+  /** Aborts creations, as `release` does. */
   readonly signal: AbortSignal;
   readonly onProgress: (text: string) => void;
 }
@@ -29,6 +30,8 @@ export interface Holder {
 
 interface Slot {
   readonly name: string;
+  /** Pending while what a former holder left is being removed. */
+  removed: Promise<void>;
   cluster: Promise<ClusterDescription>;
   holder: Holder | undefined;
 }
@@ -41,6 +44,7 @@ interface Slot {
 export class Leases {
   readonly #options: LeasesOptions;
   readonly #slots = new Map<number, Slot>();
+  readonly #over = new AbortController();
 
   constructor(options: LeasesOptions) {
     this.#options = options;
@@ -72,9 +76,12 @@ export class Leases {
 
   /** Deletes all clusters, or keeps those that were made whole; answers the kept ones. Throws AggregateError. */
   async release({ keep }: { readonly keep: boolean }): Promise<readonly ClusterDescription[]> {
+    this.#over.abort(new Error('The run is over.'));
     const kept: ClusterDescription[] = [];
     const errors: unknown[] = [];
     for (const slot of this.#slots.values()) {
+      // If it fails it is tried again below.
+      await slot.removed.catch(() => undefined);
       const cluster = await this.#settled(slot.cluster);
       try {
         if (keep && cluster !== undefined) {
@@ -96,35 +103,36 @@ export class Leases {
     const found = this.#slots.get(slot);
     if (found !== undefined) return found;
     const name = slot === 0 ? this.#options.spec.name : `${this.#options.spec.name}-${slot}`;
-    const made: Slot = { name, cluster: this.#create(name), holder: undefined };
+    const made: Slot = { name, removed: Promise.resolve(), cluster: this.#create(name), holder: undefined };
     this.#slots.set(slot, made);
     return made;
   }
 
   async #create(name: string): Promise<ClusterDescription> {
     const { provider, spec, journal, ...options } = this.#options;
-    options.signal.throwIfAborted();
+    const signal = AbortSignal.any([options.signal, this.#over.signal]);
+    signal.throwIfAborted();
     await journal.intend({ id: intentOf(name), act: 'cluster', params: { provider: 'kind', name } });
     try {
-      return await provider.create({ ...spec, name }, options);
+      return await provider.create({ ...spec, name }, { ...options, signal });
     } catch (error) {
-      // Then it is somebody else's, who made it since preflight looked, and must not be deleted as ours.
+      // Then it is somebody else's, who made it since preflight looked, and nobody is to be told to delete it.
       if (error instanceof HarnessError && error.code === 'E_CLUSTER_NAME_TAKEN') await journal.settle(intentOf(name));
       throw error;
     }
   }
 
   async #replace(slot: Slot): Promise<ClusterDescription> {
-    await this.#settled(slot.cluster);
     this.#options.onProgress(`making ${slot.name} anew, for the process that held it has ended`);
-    await this.#remove(slot.name);
+    slot.removed = this.#settled(slot.cluster).then(() => this.#remove(slot.name));
+    await slot.removed;
     return this.#create(slot.name);
   }
 
   async #remove(name: string): Promise<void> {
-    const { provider, journal, stateFolder } = this.#options;
+    const { provider, journal, runId, stateFolder } = this.#options;
     if (!journal.unsettled.some(({ id }) => id === intentOf(name))) return;
-    await provider.delete(name, { stateFolder });
+    await provider.delete(name, { runId, stateFolder });
     await journal.settle(intentOf(name));
   }
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { execa } from 'execa';
@@ -9,13 +9,14 @@ import { readJournal } from '../journal/journal-file.ts';
 import { type FakeProviderOptions, fakeClusters, fakeLog, fakeProvider } from '../testing/fake-provider.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { connectOwner } from './client.ts';
-import { type Owner, startOwner } from './owner.ts';
+import { type Owner, type OwnerOptions, startOwner } from './owner.ts';
 import type { ProgressEvent } from './protocol.ts';
 import { clusterNameOf, newRunId } from './run-id.ts';
 import { StateFolder } from './state-folder.ts';
 
 interface Begun extends AsyncDisposable {
   readonly owner: Owner;
+  readonly options: OwnerOptions;
   readonly root: string;
   readonly state: StateFolder;
   readonly runId: string;
@@ -24,7 +25,7 @@ interface Begun extends AsyncDisposable {
   readonly abort: AbortController;
 }
 
-async function begin(options: Partial<FakeProviderOptions> = {}, deep = ''): Promise<Begun> {
+async function begin(fake: Partial<FakeProviderOptions> = {}, deep = ''): Promise<Begun> {
   const folder = await temporaryFolder();
   const root = join(folder.path, deep);
   await mkdir(root, { recursive: true });
@@ -34,21 +35,23 @@ async function begin(options: Partial<FakeProviderOptions> = {}, deep = ''): Pro
   const shown: ProgressEvent[] = [];
   const abort = new AbortController();
   const state = new StateFolder(join(root, 'state'));
-  const owner = await startOwner({
+  const options: OwnerOptions = {
     runId,
     state,
     clock,
-    place: 'here',
-    provider: fakeProvider({ folder: root, ...options }),
+    place: { host: 'here', runtime: 'docker' },
+    provider: fakeProvider({ folder: root, ...fake }),
     spec: { name, kubernetesVersion: 'v1.37.0', profile: 'fast', workers: 2, workloadImage: 'nginx' },
     runFolder: join(root, 'output', runId),
     marker: `POWERCUT_TEST_RUN=${runId}`,
     signal: abort.signal,
     onProgress: (event) => shown.push(event),
     onReconciled: () => undefined,
-  });
+  };
+  const owner = await startOwner(options);
   return {
     owner,
+    options,
     root,
     state,
     runId,
@@ -163,15 +166,40 @@ test('a creation that fails reaches the child as it was thrown, and its half-mad
 });
 
 test('a cluster of somebody else, who took the name meanwhile, is left alone', async () => {
-  await using run = await begin({
-    halfMade: async () => {
-      throw new HarnessError('E_CLUSTER_NAME_TAKEN', 'The name is taken.');
-    },
-  });
-  await expect(run.owner.prepare()).rejects.toThrow('The name is taken.');
+  await using run = await begin();
+  await mkdir(join(run.root, 'clusters'));
+  await writeFile(join(run.root, 'clusters', run.name), 'another-run');
+  await expect(run.owner.prepare()).rejects.toMatchObject({ code: 'E_CLUSTER_NAME_TAKEN' });
   expect(run.owner.unsettled).toEqual([]);
   await run.owner.release({ keep: false });
-  expect(await fakeLog(run.root)).toEqual([`create ${run.name}`]);
+  expect(await fakeClusters(run.root)).toEqual([run.name]);
+});
+
+test('a cluster that another run has under the name of a dead one is left alone', async () => {
+  let docker = false;
+  const first = await begin({
+    deleting: async () => {
+      if (!docker) throw new HarnessError('E_DOCKER', 'Docker does not answer.');
+    },
+  });
+  await first.owner.prepare();
+  await expect(first.owner.release({ keep: false })).rejects.toThrow('could be deleted');
+  await first.owner[Symbol.asyncDispose]();
+  const file = join(first.root, 'clusters', first.name);
+  await writeFile(file, 'another-run');
+  docker = true;
+
+  const found: string[] = [];
+  await using second = await startOwner({
+    ...first.options,
+    runId: newRunId(realClock().date()),
+    onReconciled: ({ text }) => found.push(text),
+  });
+  expect(found).toEqual([expect.stringContaining(`Cleaned up after run ${first.runId}`)]);
+  expect(await fakeLog(first.root)).toContain(`delete ${first.name}`);
+  expect(await readFile(file, 'utf8')).toBe('another-run');
+  await second.release({ keep: false });
+  await first[Symbol.asyncDispose]();
 });
 
 test('an aborted creation is deleted, even if it never returns', async () => {
@@ -188,6 +216,47 @@ test('an aborted creation is deleted, even if it never returns', async () => {
   run.abort.abort();
   await run.owner.release({ keep: false });
   expect(await fakeClusters(run.root)).toEqual([]);
+});
+
+test('releasing ends a creation that is under way, and one that would follow the removal of a former cluster', async () => {
+  const halfMade = Promise.withResolvers<void>();
+  let aborted = 0;
+  await using run = await begin({
+    halfMade: async (_, { signal }) => {
+      halfMade.resolve();
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      aborted += 1;
+    },
+  });
+  const prepared = run.owner.prepare().catch((error: unknown) => error);
+  await halfMade.promise;
+  await run.owner.release({ keep: false });
+  expect(await prepared).toMatchObject({ message: 'The run is over.' });
+  expect(aborted).toBe(1);
+  expect(await fakeClusters(run.root)).toEqual([]);
+
+  const removing = Promise.withResolvers<void>();
+  const docker = Promise.withResolvers<void>();
+  await using other = await begin({
+    deleting: async () => {
+      removing.resolve();
+      await docker.promise;
+    },
+  });
+  const first = await connectOwner(other.owner.socketPath, leave);
+  await first.call('hello', { role: 'worker', pid: 1 });
+  await first.call('lease', { slot: 0 });
+  first.close();
+  const second = await connectOwner(other.owner.socketPath, leave);
+  await second.call('hello', { role: 'worker', pid: 2 });
+  const lease = second.call('lease', { slot: 0 }).catch((error: unknown) => error);
+  await removing.promise;
+  const released = other.owner.release({ keep: false });
+  docker.resolve();
+  await released;
+  expect(await lease).toMatchObject({ message: expect.stringContaining('The run is over.') });
+  expect(await fakeLog(other.root)).toEqual([`create ${other.name}`, `created ${other.name}`, `delete ${other.name}`]);
+  second.close();
 });
 
 test('a cluster that cannot be deleted is in the journal for the next start', async () => {
