@@ -1,5 +1,5 @@
-import { homedir, hostname } from 'node:os';
-import { join } from 'node:path';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 
 /** The variables of a process, read once here and handed on. */
 export type Environment = Readonly<Partial<Record<string, string>>>;
@@ -7,13 +7,7 @@ export type Environment = Readonly<Partial<Record<string, string>>>;
 /** Where a run keeps what must outlive a crash: POWERCUT_STATE, else as the XDG Base Directory Specification says. */
 export function stateRoot(env: Environment): string {
   const base = set(env['XDG_STATE_HOME']) ?? join(homedir(), '.local', 'state');
-  return set(env['POWERCUT_STATE']) ?? join(base, 'powercut');
-}
-
-/** Host and container runtime: what a run made there cannot be found, or removed, from anywhere else. */
-export function placeOf(env: Environment): string {
-  const docker = set(env['DOCKER_HOST']) ?? set(env['DOCKER_CONTEXT']);
-  return docker === undefined ? hostname() : `${hostname()} with Docker at ${docker}`;
+  return resolve(set(env['POWERCUT_STATE']) ?? join(base, 'powercut'));
 }
 
 /** Colour is for terminals, unless NO_COLOR (no-color.org) or TERM=dumb forbid it. */
