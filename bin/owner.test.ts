@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { execa } from 'execa';
 import { startOwnerProcess } from '../fixtures/owner-process.ts';
+import { markedProcesses } from '../lib/journal/marked-processes.ts';
 import { connectOwner } from '../lib/owner/client.ts';
 import { StateFolder } from '../lib/owner/state-folder.ts';
+import { rejected } from '../lib/testing/caught.ts';
 import { fakeClusters, fakeLog } from '../lib/testing/fake-provider.ts';
 import { temporaryFolder } from '../lib/testing/temporary-folder.ts';
 import { runSchema } from '../reports/run.ts';
@@ -18,13 +20,13 @@ const inFolder = (folder: string, env: Readonly<Record<string, string>> = {}) =>
   env: { POWERCUT_STATE: join(folder, 'state'), FAKE_HOST: folder, ...env },
 });
 
-test('Playwright starts an owner, leases from it, and waits until it has deleted the cluster', async () => {
+test('Playwright starts an owner, which makes the cluster first, leases from it, and waits until it has deleted the cluster', async () => {
   await using folder = await temporaryFolder();
   await using owner = await startOwnerProcess([entry, 'owner'], {
     ...inFolder(folder.path, { POWERCUT_KUBERNETES: '1.35' }),
     stderr: 'ignore',
   });
-  expect(await fakeLog(folder.path)).toEqual([expect.stringMatching(/^preflight /)]);
+  expect((await fakeLog(folder.path)).map((line) => line.split(' ')[0])).toEqual(['preflight', 'create', 'created']);
 
   const worker = await connectOwner(owner.socketPath, { onLost: () => undefined });
   const { runFolder } = await worker.call('hello', { role: 'worker', pid: process.pid });
@@ -48,6 +50,35 @@ test('an owner that cannot start: Playwright is told so', async () => {
   const owner = startPowercut({ folder: folder.path, args: ['owner'], trouble: 'no-docker' });
   expect(await owner.result).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('Docker does not answer.') });
 });
+
+test('a creation that fails keeps Playwright from beginning', async () => {
+  await using folder = await temporaryFolder();
+  const started = startOwnerProcess([entry, 'owner'], {
+    ...inFolder(folder.path, { FAKE_TROUBLE: 'create-fails' }),
+    stderr: 'ignore',
+  });
+  await expect(started).rejects.toMatchObject({ code: 'E_OWNER', exitCode: 3 });
+  const owner = startPowercut({ folder: folder.path, args: ['owner'], trouble: 'create-fails' });
+  expect(await owner.result).toMatchObject({ exitCode: 3, stdout: '' });
+});
+
+for (const [what, trouble, message] of [
+  ['cannot delete its cluster', 'delete-fails', 'could be deleted: It does not go. (E_CLUSTER_LEFT)'],
+  ['ends before it has', 'delete-hangs', 'could be deleted: its owner is gone'],
+] as const) {
+  test(`an owner that ${what}: Playwright fails`, async () => {
+    await using folder = await temporaryFolder();
+    await using owner = await startOwnerProcess([entry, 'owner'], {
+      ...inFolder(folder.path, { FAKE_TROUBLE: trouble }),
+      stderr: 'ignore',
+    });
+    const released = owner.release();
+    if (trouble === 'delete-hangs') await killOwnerOf(folder.path);
+    const error = await rejected(released);
+    expect(error.code).toBe('E_OWNER');
+    expect(error.message).toContain(message);
+  });
+}
 
 test('an owner whose Playwright is gone deletes the cluster, writes run.json and ends', async () => {
   await using folder = await temporaryFolder();
@@ -85,6 +116,10 @@ test('when Playwright ends well, run.json holds what its reporter wrote last', a
   expect((await owner.result).exitCode).toBe(5);
   expect(runSchema.parse(JSON.parse(await readFile(runFile, 'utf8'))).outcome.interrupted).toBe(false);
 });
+
+async function killOwnerOf(folder: string): Promise<void> {
+  for (const pid of await markedProcesses(`POWERCUT_STATE=${join(folder, 'state')}`)) process.kill(pid, 'SIGKILL');
+}
 
 /** A process that does what the global setup does, and then waits for its end. */
 function startPlaywright(folder: string) {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { explain } from '../explain.ts';
 import { addClusterOptions, type ClusterOptions } from '../options.ts';
 import { playAsParent } from '../run/plays.ts';
 import { holdRun } from '../run/session.ts';
@@ -10,7 +11,7 @@ import type { Wiring } from '../run/wiring.ts';
  */
 export function ownerCommand(wiring: Wiring): Command {
   const tell = (message: object) => process.stdout.write(`${JSON.stringify(message)}\n`);
-  return addClusterOptions(new Command('owner')).action(async (options: ClusterOptions) => {
+  return addClusterOptions(new Command('owner'), wiring.environment).action(async (options: ClusterOptions) => {
     const { exitCode } = await holdRun({
       cluster: options,
       scenarios: [],
@@ -22,7 +23,8 @@ export function ownerCommand(wiring: Wiring): Command {
         playAsParent({
           interruption,
           announce: ({ socketPath }) => tell({ type: 'ready', socketPath, runFolder }),
-          released: () => tell({ type: 'released' }),
+          released: (errors) =>
+            tell({ type: 'released', ...(errors.length === 0 ? {} : { error: errors.map(explain).join('\n') }) }),
         }),
     });
     process.exitCode = exitCode;

@@ -11,6 +11,7 @@ import type { RunClock } from './wiring.ts';
 
 /** `powercut run`: we make the cluster, and Playwright is our child. */
 export function playAsChild(options: {
+  readonly interruption: Interruption;
   readonly args: readonly string[];
   readonly environment: Environment;
   readonly clock: RunClock;
@@ -19,6 +20,8 @@ export function playAsChild(options: {
   return {
     run: async (owner, runFolder) => {
       await owner.prepare();
+      // Then `stop` has been called already, and nobody would stop what is started now.
+      options.interruption.signal.throwIfAborted();
       scenarios = startScenarioProcess({
         args: options.args,
         environment: { ...options.environment, POWERCUT_OWNER: owner.socketPath },
@@ -39,9 +42,10 @@ export function playAsChild(options: {
  */
 export function playAsParent(options: {
   readonly interruption: Interruption;
-  /** Tells Playwright where to reach the owner. */
+  /** Tells Playwright where to reach the owner, once there is a cluster. */
   readonly announce: (owner: Owner) => void;
-  readonly released: () => void;
+  /** Tells Playwright that the clusters are deleted, or why not all are. */
+  readonly released: (errors: readonly unknown[]) => void;
 }): Play {
   const over = Promise.withResolvers<undefined>();
   const gone = Promise.withResolvers<undefined>();
@@ -59,13 +63,15 @@ export function playAsParent(options: {
   });
   return {
     run: async (owner) => {
+      await owner.prepare();
+      options.interruption.signal.throwIfAborted();
       options.announce(owner);
       announced = true;
       return over.promise;
     },
     stop: async () => undefined,
-    recorded: async (runFolder) => {
-      if (announced) options.released();
+    recorded: async (runFolder, errors) => {
+      if (announced) options.released(errors);
       // The reporter writes its last words after the global teardown.
       if (announced && !options.interruption.signal.aborted) await gone.promise;
       expected = true;
