@@ -1,10 +1,13 @@
+import { hostname } from 'node:os';
 import type { ClusterDescription, ClusterSpec, Provider } from '../../lib/cluster/cluster.ts';
 import { estimateRun } from '../../lib/cluster/estimate.ts';
+import { HarnessError } from '../../lib/errors.ts';
+import { runVariable } from '../../lib/journal/marked-processes.ts';
 import { type Owner, startOwner } from '../../lib/owner/owner.ts';
 import type { ProgressEvent } from '../../lib/owner/protocol.ts';
 import type { StateFolder } from '../../lib/owner/state-folder.ts';
 import type { Run } from '../../reports/run.ts';
-import { type Environment, placeOf } from '../environment.ts';
+import type { Environment } from '../environment.ts';
 import { actionable } from '../explain.ts';
 import type { Interruption } from '../interruption.ts';
 import type { Scenario } from '../scenarios.ts';
@@ -47,8 +50,11 @@ export interface Play {
   run(owner: Owner, runFolder: string): Promise<number | undefined>;
   /** Stops what still runs; called in any case, before clusters are deleted. */
   stop(): Promise<void>;
-  /** Called when the clusters are deleted, before reports are written; answers Playwright's exit code if `run` had none. */
-  recorded(runFolder: string): Promise<number | undefined>;
+  /**
+   * Called when the clusters are deleted, before reports are written; answers Playwright's exit code if `run` had none.
+   * `errors` says why clusters could not be deleted.
+   */
+  recorded(runFolder: string, errors: readonly unknown[]): Promise<number | undefined>;
   /** Kills what still runs, and waits for nothing. */
   kill(): void;
 }
@@ -80,19 +86,20 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
   };
 
   let playwrightExitCode: number | undefined;
+  const announce = () => parts.warn(words.interruptedBy(interruption.cause ?? '', request.keepCluster));
+  if (interruption.signal.aborted) announce();
+  interruption.signal.addEventListener('abort', announce, { once: true });
+  const runtime = await parts.provider.runtime(interruption.signal);
   const owner = await startOwner({
     ...request,
     ...parts,
-    place: placeOf(parts.environment),
-    marker: `POWERCUT_RUN=${request.runId}`,
+    place: { host: hostname(), ...(runtime === undefined ? {} : { runtime }) },
+    marker: `${runVariable}=${request.runId}`,
     signal: interruption.signal,
     onProgress: show,
     onReconciled: ({ outcome, text }) => (outcome === 'cleaned' ? parts.say(text) : parts.warn(text)),
   });
   parts.onOwner(owner);
-  const announce = () => parts.warn(words.interruptedBy(interruption.cause ?? ''));
-  if (interruption.signal.aborted) announce();
-  interruption.signal.addEventListener('abort', announce, { once: true });
 
   let failure: unknown;
   let begun = false;
@@ -106,6 +113,7 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
       show({ type: 'phase', at: clock.now(), text }),
     );
     interruption.signal.throwIfAborted();
+    if (runtime === undefined) throw startedTooEarly();
     playwrightExitCode = await orInterrupted(parts.play.run(owner, runFolder), interruption.signal);
   } catch (error) {
     // What an interrupted act throws is no finding.
@@ -121,7 +129,7 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
     kept = await owner.release({ keep: request.keepCluster });
   });
   await attempt(async () => {
-    playwrightExitCode ??= await parts.play.recorded(runFolder);
+    playwrightExitCode ??= await parts.play.recorded(runFolder, errors);
   });
   await attempt(async () => owner[Symbol.asyncDispose]());
   let run: Run | undefined;
@@ -139,6 +147,13 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
     errors: run === undefined ? all : all.filter((error) => error !== told),
     kept: kept.map((cluster) => words.kept(cluster, owner.stateFolder, dark)),
   };
+}
+
+/** The journal does not say on which Docker the cluster would be, so a later start could not remove it. */
+function startedTooEarly(): HarnessError {
+  return new HarnessError('E_DOCKER_NOT_RUNNING', 'Docker began to answer only after the run had begun.', {
+    hint: 'Start powercut again.',
+  });
 }
 
 /** The process's exit code, or undefined as soon as the run is interrupted. */

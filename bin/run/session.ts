@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { HarnessError } from '../../lib/errors.ts';
 import { type ExitCode, exitCodes, worstExitCode } from '../../lib/exit-codes.ts';
+import { runVariable } from '../../lib/journal/marked-processes.ts';
 import type { Owner } from '../../lib/owner/owner.ts';
 import { newRunId } from '../../lib/owner/run-id.ts';
 import { StateFolder } from '../../lib/owner/state-folder.ts';
@@ -46,7 +47,7 @@ export async function holdRun(options: SessionOptions): Promise<ConductedRun & {
   const clock = wiring.newClock();
   const runId = newRunId(clock.date());
   const spec = clusterSpec(cluster, runId);
-  const environment = { ...wiring.environment, POWERCUT_RUN: runId };
+  const environment = { ...wiring.environment, [runVariable]: runId };
   const runFolder = join(outputFolder(), runId);
   const screen = openScreen({ clock, environment, quiet: options.quiet, color: options.color });
   const current: { owner?: Owner; play?: Play } = {};
@@ -54,7 +55,7 @@ export async function holdRun(options: SessionOptions): Promise<ConductedRun & {
     clock,
     onSecondCtrlC: () => {
       current.play?.kill();
-      process.stderr.write(`\n${words.remains(current.owner?.unsettled ?? [])}\n`);
+      process.stderr.write(`\n${words.remains(current.owner?.unsettled)}\n`);
       process.exit(exitCodes.interrupted);
     },
   });

@@ -14,7 +14,7 @@ export function plan(
 ): string {
   const lines = scenarios.flatMap(({ name, titles }) => titles.map((title) => `  ${name}: ${title}`));
   const cluster = `kind cluster ${spec.name}, Kubernetes ${spec.kubernetesVersion}, profile ${spec.profile}, ${spec.workers} workers`;
-  if (lines.length === 0) return `The scenarios get a ${cluster}, as soon as one asks for it.`;
+  if (lines.length === 0) return `The scenarios get a ${cluster}.`;
   return [
     `On a ${cluster}:`,
     ...lines,
@@ -23,8 +23,9 @@ export function plan(
 }
 
 /** Why the run ends before its end. */
-export function interruptedBy(cause: string): string {
-  return `Interrupted by ${cause}: everything that was made is removed now; Ctrl-C again leaves at once.`;
+export function interruptedBy(cause: string, keepCluster: boolean): string {
+  const what = keepCluster ? 'the cluster is kept if it is whole, else removed' : 'everything that was made is removed';
+  return `Interrupted by ${cause}: ${what} now; Ctrl-C again leaves at once.`;
 }
 
 /** How to use a kept cluster, and how to get rid of it, in commands that can be pasted. */
@@ -38,8 +39,9 @@ export function kept(cluster: ClusterDescription, stateFolder: string, dark: rea
   ].join('\n');
 }
 
-/** What a run that leaves at once leaves behind. */
-export function remains(entries: readonly JournalEntry[]): string {
+/** What a run that leaves at once leaves behind; without `entries` it was still cleaning up after dead ones. */
+export function remains(entries: readonly JournalEntry[] | undefined): string {
+  if (entries === undefined) return 'Left at once, before anything was made; the next start cleans up after dead runs.';
   const names = entries.flatMap((entry) => (entry.act === 'cluster' ? [entry.params.name] : []));
   if (names.length === 0) return 'Left at once; there is nothing to remove.';
   return [
