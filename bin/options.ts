@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ClusterSpec, LatencyProfile } from '../lib/cluster/cluster.ts';
+import { checkSpec } from '../lib/cluster/kind/check-spec.ts';
 import { defaultWorkloadImage, resolveNodeImage } from '../lib/cluster/kind/images.ts';
 import { clusterNameOf } from '../lib/owner/run-id.ts';
+import type { Environment } from './environment.ts';
 
 /** What commander makes of the options that describe a cluster. */
 export interface ClusterOptions {
@@ -16,7 +18,8 @@ export interface ClusterOptions {
 }
 
 /** Adds the options that describe a cluster; each can also be given by a variable, which the option overrules. */
-export function addClusterOptions(command: Command): Command {
+export function addClusterOptions(command: Command, environment: Environment): Command {
+  dropEmptyVariables();
   const option = (flags: string, description: string, variable: string) =>
     new Option(flags, description).env(`POWERCUT_${variable}`);
   return command
@@ -45,15 +48,29 @@ export function addClusterOptions(command: Command): Command {
       ).default(defaultWorkloadImage),
     )
     .addOption(option('--cluster-name <name>', 'name of the cluster (default: a new one)', 'CLUSTER_NAME'))
-    .addOption(
-      option('--keep-cluster', 'leave the cluster, and print how to remove it', 'KEEP_CLUSTER').default(false),
+    .option(
+      '--keep-cluster',
+      'leave the cluster, and print how to remove it (env: POWERCUT_KEEP_CLUSTER)',
+      isYes(environment['POWERCUT_KEEP_CLUSTER']),
     );
 }
 
-/** What the options ask for. Throws a usage error for a version that is none, or that has no node image. */
+/** commander takes a variable that is set to nothing for a value. */
+function dropEmptyVariables(): void {
+  for (const [name, value] of Object.entries(process.env)) {
+    if (name.startsWith('POWERCUT_') && value === '') delete process.env[name];
+  }
+}
+
+/** commander takes any value of a variable for a yes, also `false` and 0. */
+function isYes(value = ''): boolean {
+  return ['1', 'true', 'yes'].includes(value.toLowerCase());
+}
+
+/** What the options ask for. Throws a usage error for what cannot be made: a version without a node image, a wrong name. */
 export function clusterSpec(options: ClusterOptions, runId: string): ClusterSpec {
   const { version, image } = resolveNodeImage(options.kubernetes, options.nodeImage);
-  return {
+  const spec: ClusterSpec = {
     name: options.clusterName ?? clusterNameOf(runId),
     kubernetesVersion: version,
     profile: options.profile,
@@ -61,6 +78,8 @@ export function clusterSpec(options: ClusterOptions, runId: string): ClusterSpec
     nodeImage: image,
     workloadImage: options.workloadImage,
   };
+  checkSpec(spec);
+  return spec;
 }
 
 function parseProvider(value: string): 'kind' {
@@ -70,7 +89,6 @@ function parseProvider(value: string): 'kind' {
 }
 
 function parseWorkers(value: string): number {
-  const workers = /^\d+$/.test(value) ? Number(value) : Number.NaN;
-  if (workers >= 2) return workers;
-  throw new InvalidArgumentError('It takes a whole number of at least 2, else there is nowhere to evict to.');
+  if (/^\d+$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('It takes a whole number of at least 2.');
 }

@@ -19,7 +19,9 @@ for (const [what, args, message] of [
   ['an unknown option', ['run', '--kubernetez', '1.37'], '(Did you mean --kubernetes?)'],
   ['the simulator', ['run', '--provider', 'sim'], 'The simulator is not in this version; use --provider kind.'],
   ['another provider', ['run', '--provider', 'minikube'], 'The only provider is kind.'],
-  ['one worker', ['run', '--workers', '1'], 'a whole number of at least 2'],
+  ['one worker', ['run', '--workers', '1'], 'at least 2 workers'],
+  ['a worker for everybody', ['run', '--workers', '99999999999'], 'at most 100'],
+  ['a name that is none', ['run', '--cluster-name', 'Bad_Name'], '"Bad_Name" cannot be the name'],
   ['no number', ['run', '--workers', '2.5'], 'a whole number of at least 2'],
   ['an unknown profile', ['run', '--profile', 'fats'], 'Allowed choices are fast, default.'],
   ['no version', ['run', '--kubernetes', 'latest'], '"latest" is not a version of Kubernetes.'],
@@ -54,6 +56,33 @@ test('options can be given by variables, which the command line overrules', asyn
   expect(await powercut(['run'], { environment })).toMatchObject({ exitCode: 2 });
   expect(await powercut(['run', '--workers', '3'], { environment })).toMatchObject({ exitCode: 0 });
 });
+
+test('a variable that is set to nothing is not set', async () => {
+  const environment = {
+    POWERCUT_KUBERNETES: '',
+    POWERCUT_WORKERS: '',
+    POWERCUT_PROFILE: '',
+    POWERCUT_CLUSTER_NAME: '',
+    POWERCUT_KEEP_CLUSTER: '',
+  };
+  const { exitCode, stdout } = await powercut(['run'], { environment });
+  expect(exitCode).toBe(0);
+  expect(stdout).not.toContain('is kept');
+});
+
+for (const [value, kept] of [
+  ['1', true],
+  ['true', true],
+  ['yes', true],
+  ['0', false],
+  ['false', false],
+] as const) {
+  test(`POWERCUT_KEEP_CLUSTER=${value} ${kept ? 'keeps' : 'does not keep'} the cluster`, async () => {
+    const { exitCode, stdout } = await powercut(['run'], { environment: { POWERCUT_KEEP_CLUSTER: value } });
+    expect(exitCode).toBe(0);
+    expect(stdout.includes('is kept')).toBe(kept);
+  });
+}
 
 test('list names the scenarios, and --json gives them as data', async () => {
   expect((await powercut(['list'])).stdout).toBe('worker-loses-power  a worker loses power');
