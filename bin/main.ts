@@ -1,4 +1,7 @@
+import { print } from './print.ts';
 import { runProgram } from './program.ts';
 import { realWiring } from './real-wiring.ts';
 
-process.exit(await runProgram(realWiring(process.argv.slice(2), process.env)));
+const exitCode = await runProgram(realWiring(process.argv.slice(2), process.env));
+await Promise.all([print('', process.stdout), print('', process.stderr)]);
+process.exit(exitCode);

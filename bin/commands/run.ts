@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { examples } from '../examples.ts';
 import { addClusterOptions, type ClusterOptions } from '../options.ts';
+import { print } from '../print.ts';
 import { nextCommand } from '../run/next-command.ts';
 import { playAsChild } from '../run/plays.ts';
 import { holdRun } from '../run/session.ts';
@@ -18,7 +19,7 @@ export function runCommand(wiring: Wiring): Command {
     .addHelpText('before', examples)
     .description('make a cluster, cut the power of a node, and judge what the cluster does')
     .argument('[scenario...]', 'names from `powercut list`; all of them if none is given');
-  return addClusterOptions(command)
+  return addClusterOptions(command, wiring.environment)
     .option('--json', "print run.json's content on stdout, and all prose on stderr", false)
     .option('--no-color', 'no colour; so do NO_COLOR and TERM=dumb')
     .action(async (names: readonly string[], options: RunOptions) => {
@@ -32,7 +33,7 @@ export function runCommand(wiring: Wiring): Command {
         next: (judged) => nextCommand(judged, wiring.args),
         play: ({ runFolder, ...parts }) => playAsChild({ ...parts, args: wiring.scenarioArgs(scenarios, runFolder) }),
       });
-      if (options.json && run !== undefined) process.stdout.write(`${JSON.stringify(run, undefined, 2)}\n`);
+      if (options.json && run !== undefined) await print(`${JSON.stringify(run, undefined, 2)}\n`, process.stdout);
       process.exitCode = exitCode;
     });
 }
