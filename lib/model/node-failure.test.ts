@@ -27,6 +27,13 @@ test('Ready turns Unknown no earlier than the grace period and within one more p
   expect(window.hi).toBeLessThan(seconds(19.1));
 });
 
+test('from v1.37 on a flip one period later is excused: the cache of Leases may have been stale', () => {
+  const { window, excused } = readyUnknown(settings('v1.37.0', 16, 2), 'w');
+  expect(excused?.hi).toBeGreaterThan(window.hi + seconds(2));
+  expect(excused?.hi).toBeLessThan(window.hi + seconds(2.1));
+  expect(readyUnknown(settings('v1.36.3', 16, 2), 'w').excused).toBeUndefined();
+});
+
 test('a grace period that is no multiple of the monitor period waits for the next pass', () => {
   expect(readyUnknownWindow(seconds(17), seconds(2)).hi).toBeGreaterThan(seconds(20));
 });

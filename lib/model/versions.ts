@@ -46,8 +46,26 @@ const noExecutePass: readonly VersionRule<boolean>[] = [
   },
 ];
 
+const leaseCircuitBreaker: readonly VersionRule<boolean>[] = [
+  {
+    since: '1.0',
+    value: false,
+    because:
+      'up to v1.36 a monitor pass flips a node by what its cache of Leases says (tryUpdateNodeHealth, ' +
+      'pkg/controller/nodelifecycle/node_lifecycle_controller.go, v1.31.0 and v1.36.3)',
+  },
+  {
+    since: '1.37',
+    value: true,
+    because:
+      'since v1.37 a monitor pass reads the Lease itself before it flips a node, and gives up if its cache is stale ' +
+      '(gate NodeControllerLeaseCircuitBreaker, on by default; tryUpdateNodeHealth, ' +
+      'pkg/controller/nodelifecycle/node_lifecycle_controller.go, v1.37.2)',
+  },
+];
+
 /** Every rule about a dead node that changed with a version of Kubernetes. */
-export const versionRules = { nodeMonitorGracePeriod, noExecutePass } as const;
+export const versionRules = { nodeMonitorGracePeriod, noExecutePass, leaseCircuitBreaker } as const;
 
 /** Flags whose defaults have been the same in every version this table knows (v1.31 to v1.37). */
 const unchanged = {
@@ -79,6 +97,11 @@ export function defaultsOf(version: string): FlagDefaults {
 /** True if the NoExecute taint is queued in the monitor pass that sets Ready to Unknown, false if in the next one. */
 export function noExecuteInSamePass(version: string): boolean {
   return ruleOf(versionRules.noExecutePass, version).value;
+}
+
+/** True if a monitor pass that is about to flip a node checks the Lease itself, and skips all nodes if its cache is stale. */
+export function checksLiveLease(version: string): boolean {
+  return ruleOf(versionRules.leaseCircuitBreaker, version).value;
 }
 
 /** The row of a rule that holds for `version`. Pre-releases of a minor version (`v1.34.0-rc.1`) count as that version. */
