@@ -1,5 +1,4 @@
 import { appendFileSync, closeSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
-import { HarnessError } from '../errors.ts';
 import type { TimelineEntry } from './observation.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -10,10 +9,19 @@ import type { Timeline } from './timeline.ts';
  */
 export function persistTimeline(timeline: Timeline, file: string): Disposable {
   const descriptor = openSync(file, 'a+', 0o644);
-  dropTornLine(descriptor);
+  let length = dropTornLine(descriptor);
   let open = true;
   const write = (entry: TimelineEntry): void => {
-    if (open) appendFileSync(descriptor, `${JSON.stringify(entry)}\n`);
+    if (!open) return;
+    const line = Buffer.from(`${JSON.stringify(entry)}\n`);
+    try {
+      appendFileSync(descriptor, line);
+    } catch (error) {
+      // A full disk takes a part of the line, and what is told next must not be glued to it.
+      ftruncateSync(descriptor, length);
+      throw error;
+    }
+    length += line.length;
   };
   timeline.entries.forEach(write);
   timeline.onAppend(write);
@@ -25,30 +33,10 @@ export function persistTimeline(timeline: Timeline, file: string): Disposable {
   };
 }
 
-/**
- * The entries that were persisted. A last line that is not complete is what a dying process leaves, and is left aside.
- * Throws HarnessError `E_TIMELINE_DAMAGED` if any other line cannot be read.
- */
-export function readTimeline(file: string): TimelineEntry[] {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  // After the last line feed there is nothing, or a torn line.
-  lines.pop();
-  return lines.map((line, index) => {
-    try {
-      const entry: TimelineEntry = JSON.parse(line);
-      return entry;
-    } catch (error) {
-      throw new HarnessError('E_TIMELINE_DAMAGED', `Line ${index + 1} of ${file} is not a timeline entry.`, {
-        hint: 'The file was changed after the run; make the run again.',
-        cause: error,
-      });
-    }
-  });
-}
-
-/** A writer that died in the middle of a line must not make the next writer's first line unreadable. */
-function dropTornLine(descriptor: number): void {
+/** A writer that died in the middle of a line must not make the next writer's first line unreadable. Answers what is left. */
+function dropTornLine(descriptor: number): number {
   const content = readFileSync(descriptor);
   const complete = content.lastIndexOf(10) + 1;
   if (complete < content.length) ftruncateSync(descriptor, complete);
+  return complete;
 }

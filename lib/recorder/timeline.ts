@@ -1,23 +1,8 @@
 import type { Milliseconds } from '../units.ts';
-import type {
-  Baseline,
-  FieldValue,
-  Gap,
-  Interval,
-  Observation,
-  ObservedKind,
-  Proof,
-  Subject,
-  TimelineEntry,
-} from './observation.ts';
+import { KindRecord, keyOf, type ObservedObject } from './kind-record.ts';
+import type { Gap, Interval, Observation, ObservedKind, Subject, TimelineEntry } from './observation.ts';
 
-/** An object as far as the recorder knows it. */
-export interface ObservedObject {
-  readonly subject: Subject;
-  readonly uid: string;
-  readonly resourceVersion: string;
-  readonly fields: ReadonlyMap<string, FieldValue>;
-}
+export type { ObservedObject } from './kind-record.ts';
 
 export interface ObservationFilter {
   readonly kind: ObservedKind;
@@ -35,11 +20,7 @@ export interface ObservationFilter {
  */
 export class Timeline {
   readonly #entries: TimelineEntry[] = [];
-  readonly #objects = new Map<
-    string,
-    { -readonly [K in keyof ObservedObject]: ObservedObject[K] } & { fields: Map<string, FieldValue> }
-  >();
-  readonly #proofs = new Map<ObservedKind, Proof>();
+  readonly #kinds = new Map<ObservedKind, KindRecord>();
   readonly #listeners: ((entry: TimelineEntry) => void)[] = [];
   #changed = new AbortController();
 
@@ -47,18 +28,17 @@ export class Timeline {
     return this.#entries;
   }
 
+  /** What a listener throws is thrown, and then the entry is not part of the timeline. */
   append(entry: TimelineEntry): void {
-    this.#entries.push(entry);
-    if (entry.type === 'baseline') this.#begin(entry);
-    if (entry.type === 'observation') this.#change(entry);
-    if (entry.type === 'proof') this.#proofs.set(entry.kind, entry);
     for (const listener of this.#listeners) listener(entry);
+    this.#entries.push(entry);
+    if (entry.type !== 'note') this.#of('kind' in entry ? entry.kind : entry.subject.kind).take(entry);
     const changed = this.#changed;
     this.#changed = new AbortController();
     changed.abort();
   }
 
-  /** Calls `listener` with every later entry, before anybody who waits for `changed` wakes. */
+  /** Calls `listener` with every later entry, before anybody can see it. */
   onAppend(listener: (entry: TimelineEntry) => void): void {
     this.#listeners.push(listener);
   }
@@ -70,70 +50,41 @@ export class Timeline {
 
   /** Objects of a kind that exist now. */
   objects(kind: ObservedKind): readonly ObservedObject[] {
-    return [...this.#objects.values()].filter((object) => object.subject.kind === kind);
+    return [...this.#of(kind).objects.values()];
   }
 
   object(subject: Subject): ObservedObject | undefined {
-    return this.#objects.get(keyOf(subject));
+    return this.#of(subject.kind).objects.get(keyOf(subject));
   }
 
   observations(filter: ObservationFilter): readonly Observation[] {
-    return this.#entries.filter((entry) => entry.type === 'observation').filter((entry) => matches(entry, filter));
+    return this.#of(filter.kind)
+      .observations(filter.field)
+      .filter((entry) => matches(entry, filter));
   }
 
   /** Holes in what we know of `kind` that touch `span`. */
   gaps(kind: ObservedKind, span: Interval): readonly Gap[] {
-    return this.#entries
-      .filter((entry) => entry.type === 'gap')
-      .filter((gap) => gap.kind === kind && gap.lo <= span.hi && gap.hi >= span.lo);
+    return this.#of(kind).gaps.filter((gap) => gap.lo <= span.hi && gap.hi >= span.lo);
   }
 
   /** Until when the objects of `kind` are proved to be as this timeline says; -Infinity before the first proof. */
   provenUntil(kind: ObservedKind): Milliseconds {
-    return this.#proofs.get(kind)?.sentAt ?? Number.NEGATIVE_INFINITY;
+    return this.#of(kind).provenUntil;
   }
 
-  #begin(entry: Baseline): void {
-    this.#objects.set(keyOf(entry.subject), {
-      subject: entry.subject,
-      uid: entry.uid,
-      resourceVersion: entry.resourceVersion,
-      fields: new Map(Object.entries(entry.fields)),
-    });
+  #of(kind: ObservedKind): KindRecord {
+    const known = this.#kinds.get(kind) ?? new KindRecord();
+    this.#kinds.set(kind, known);
+    return known;
   }
-
-  #change(entry: Observation): void {
-    const key = keyOf(entry.subject);
-    if (entry.field === 'exists' && entry.to === undefined) {
-      this.#objects.delete(key);
-      return;
-    }
-    const object = this.#objects.get(key) ?? {
-      subject: entry.subject,
-      uid: entry.uid,
-      resourceVersion: '',
-      fields: new Map(),
-    };
-    object.uid = entry.uid;
-    object.resourceVersion = entry.resourceVersion;
-    if (entry.to === undefined) object.fields.delete(entry.field);
-    else object.fields.set(entry.field, entry.to);
-    this.#objects.set(key, object);
-  }
-}
-
-/** Identifies an object among all that a timeline holds, over deletion and re-creation. */
-export function keyOf(subject: Subject): string {
-  return `${subject.kind}/${subject.namespace ?? ''}/${subject.name}`;
 }
 
 function matches(entry: Observation, filter: ObservationFilter): boolean {
   return (
-    entry.subject.kind === filter.kind &&
     (filter.name === undefined || entry.subject.name === filter.name) &&
     (filter.namespace === undefined || entry.subject.namespace === filter.namespace) &&
     (filter.uid === undefined || entry.uid === filter.uid) &&
-    (filter.field === undefined || entry.field === filter.field) &&
     (filter.since === undefined || entry.seen.hi >= filter.since)
   );
 }
