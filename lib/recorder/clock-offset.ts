@@ -19,6 +19,13 @@ const drift = 500e-6;
 export class ClockOffset {
   #interval: Interval | undefined;
   #at: Milliseconds = 0;
+  /** When the answers were sent that the two ends of the interval come from. */
+  #toldAt: Interval = { lo: 0, hi: 0 };
+
+  /** Since when the clocks have not been stepped, as far as can be told: an answer that agrees may have come after a small step. */
+  get since(): Milliseconds {
+    return Math.min(this.#toldAt.lo, this.#toldAt.hi);
+  }
 
   /** The interval as of `now`: it grows with time, since the clocks may drift apart. Undefined before the first answer. */
   at(now: Milliseconds): Interval | undefined {
@@ -36,6 +43,10 @@ export class ClockOffset {
     const known = this.at(answer.receivedAt) ?? told;
     const both = { lo: Math.max(known.lo, told.lo), hi: Math.min(known.hi, told.hi) };
     const agrees = both.lo <= both.hi;
+    this.#toldAt = {
+      lo: agrees && both.lo > told.lo ? this.#toldAt.lo : answer.sentAt,
+      hi: agrees && both.hi < told.hi ? this.#toldAt.hi : answer.sentAt,
+    };
     this.#interval = agrees ? both : told;
     this.#at = answer.receivedAt;
     return agrees;

@@ -3,7 +3,7 @@ import type { Milliseconds } from '../units.ts';
 import type { ApiClient } from './api-client.ts';
 import type { ConsistentList, Listed } from './consistent-list.ts';
 import type { KindWatcher } from './kind-watcher.ts';
-import { type ListOptions, listMetadata, readVersion } from './lists.ts';
+import { listMetadata, type QuestionOptions, readVersion } from './lists.ts';
 import { describeOutage, isOutage } from './outage.ts';
 import type { Resource } from './resources.ts';
 import type { RecorderTimings } from './timings.ts';
@@ -111,7 +111,7 @@ export class KindProber {
 
   /** One answer; undefined, with a gap, if there was none. */
   async #answer<Item>(
-    ask: (options: ListOptions) => Promise<ConsistentList<Item>>,
+    ask: (options: QuestionOptions) => Promise<ConsistentList<Item>>,
   ): Promise<ConsistentList<Item> | undefined> {
     const { watched, clock, resource, timings, api, signal, onAnswer } = this.#options;
     const options = { api, clock, path: resource.path, answerWithin: timings.answerWithin, signal };

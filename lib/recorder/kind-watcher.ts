@@ -46,8 +46,10 @@ export class KindWatcher {
   readonly #options: KindWatcherOptions;
   /** Aborted with an Ending to end the present connection, or the pause before the next one. */
   #interrupt = new AbortController();
-  #connected = false;
+  /** Connections, or lists, in a row that came to nothing. */
   #failures = 0;
+  /** A list was taken since the last good connection. */
+  #relisted = false;
   #lastFailure = 'the connection ended';
   #suspectedAt: Milliseconds = Number.NEGATIVE_INFINITY;
   #tornAt: bigint | undefined;
@@ -65,7 +67,7 @@ export class KindWatcher {
       this.#interrupt = new AbortController();
       let ending = await this.#watch(onOpen);
       if (signal.aborted) break;
-      if (ending.go === 'resume' && ending.pause) ending = await this.#pause(ending);
+      if (ending.go === 'resume' && ending.pause) ending = (await this.#backOff()) ?? ending;
       if (ending.go === 'relist') await this.#relist(ending);
     }
     signal.removeEventListener('abort', stop);
@@ -75,7 +77,7 @@ export class KindWatcher {
   suspect(detail: string): void {
     const { watched, clock, note } = this.#options;
     const first = this.#suspectedAt < watched.agreedAt;
-    if (!this.#connected) {
+    if (!watched.connected) {
       this.#end({ go: 'relist', reason: 'cut', detail: `${this.#lastFailure}; ${detail}` });
     } else if (first) {
       this.#suspectedAt = clock.now();
@@ -116,7 +118,7 @@ export class KindWatcher {
         signal: interrupt,
         now: () => clock.now(),
         onOpen: () => {
-          this.#connected = true;
+          watched.connected = true;
           onOpen();
         },
         onLine: (line, receivedAt) => {
@@ -137,10 +139,13 @@ export class KindWatcher {
       if (error instanceof Refused && error.gone) return { go: 'relist', reason: 'gone', detail: error.message };
       this.#lastFailure = describeOutage(error);
     } finally {
-      this.#connected = false;
+      watched.connected = false;
     }
     if (bug !== undefined) throw bug.error;
-    if (delivered || clock.now() - openedAt >= goodConnection) this.#failures = 0;
+    if (delivered || clock.now() - openedAt >= goodConnection) {
+      this.#failures = 0;
+      this.#relisted = false;
+    }
     return ending;
   }
 
@@ -177,34 +182,35 @@ export class KindWatcher {
     return { go: 'resume', pause: false };
   }
 
-  async #pause(ending: Ending): Promise<Ending> {
-    const { clock, timings } = this.#options;
+  async #relist({ reason, detail }: { readonly reason: GapReason; readonly detail: string }): Promise<void> {
+    const { watched, api, clock, path, signal } = this.#options;
+    const since = clock.now();
+    // Where a connection came to nothing right after a list, the next list would lead to nothing better.
+    for (let attempt = this.#relisted ? 1 : 0; !signal.aborted; attempt += 1) {
+      if (attempt > 0) await this.#backOff();
+      const list = await listObjects({ api, clock, path, signal }).catch((error: unknown) => {
+        if (!isOutage(error)) throw error;
+        return undefined;
+      });
+      if (signal.aborted) return;
+      if (list !== undefined) {
+        const tries = attempt === 0 ? '' : ` (listed after ${formatDuration(clock.now() - since)})`;
+        watched.relist(list, reason, `${detail}${tries}`);
+        this.#relisted = true;
+        return;
+      }
+    }
+  }
+
+  /** Pauses, longer each time. Answers the Ending that cut the pause short, if one did. */
+  async #backOff(): Promise<Ending | undefined> {
+    const { clock, timings, signal } = this.#options;
     const pause = Math.min(timings.backOff.first * 2 ** this.#failures, timings.backOff.longest);
     this.#failures += 1;
     this.#interrupt = new AbortController();
-    const { signal } = this.#interrupt;
-    if (this.#options.signal.aborted) return ending;
-    await clock.waitUntil(clock.now() + pause, signal);
-    return isEnding(signal.reason) ? signal.reason : ending;
-  }
-
-  async #relist({ reason, detail }: { readonly reason: GapReason; readonly detail: string }): Promise<void> {
-    const { watched, api, clock, path, timings, signal } = this.#options;
-    const since = clock.now();
-    for (let attempt = 0; !signal.aborted; attempt += 1) {
-      const list = await listObjects({ api, clock, path, answerWithin: timings.answerWithin, signal }).catch(
-        (error: unknown) => {
-          if (!isOutage(error)) throw error;
-          return undefined;
-        },
-      );
-      if (list !== undefined) {
-        const tries = attempt === 0 ? '' : ` (listed after ${formatDuration(clock.now() - since)})`;
-        return watched.relist(list, reason, `${detail}${tries}`);
-      }
-      const pause = Math.min(timings.backOff.first * 2 ** attempt, timings.backOff.longest);
-      await clock.waitUntil(clock.now() + pause, signal);
-    }
+    const interrupt = this.#interrupt.signal;
+    if (!signal.aborted) await clock.waitUntil(clock.now() + pause, interrupt);
+    return isEnding(interrupt.reason) ? interrupt.reason : undefined;
   }
 }
 

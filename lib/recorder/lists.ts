@@ -25,14 +25,16 @@ export interface ListOptions {
   readonly clock: Clock;
   /** Of the collection. */
   readonly path: string;
-  /** For each request. */
-  readonly answerWithin: Milliseconds;
   readonly signal: AbortSignal;
+}
+
+export interface QuestionOptions extends ListOptions {
+  readonly answerWithin: Milliseconds;
 }
 
 /** Objects a page; 410 while paging makes us ask for all at once. */
 const pageSize = 500;
-/** A whole list may take longer than a question that only proves something. */
+/** For each page: objects may take longer than a question that only proves something. */
 const pageWithin: Milliseconds = seconds(15);
 
 /**
@@ -70,7 +72,7 @@ async function listPages(options: ListOptions, limit: number | undefined): Promi
 const metadataOnly = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
 /** The names and resourceVersions of all objects of a kind; consistent like `listObjects`. */
-export async function listMetadata(options: ListOptions): Promise<ConsistentList<Listed>> {
+export async function listMetadata(options: QuestionOptions): Promise<ConsistentList<Listed>> {
   const list = await read<{ readonly metadata: RawMetadata }>({ ...options, accept: metadataOnly });
   return {
     ...list,
@@ -79,7 +81,7 @@ export async function listMetadata(options: ListOptions): Promise<ConsistentList
 }
 
 /** Only the resourceVersion of a consistent list, for as little work as possible. */
-export async function readVersion(options: ListOptions): Promise<ConsistentList<never>> {
+export async function readVersion(options: QuestionOptions): Promise<ConsistentList<never>> {
   const list = await read({ ...options, path: `${options.path}?limit=1`, accept: metadataOnly });
   return { ...list, items: [] };
 }
@@ -88,7 +90,7 @@ interface Page<Item> extends ConsistentList<Item> {
   readonly next: string;
 }
 
-async function read<Item>(options: ListOptions & { readonly accept?: string }): Promise<Page<Item>> {
+async function read<Item>(options: QuestionOptions & { readonly accept?: string }): Promise<Page<Item>> {
   const { api, clock, path, accept, answerWithin } = options;
   const answer = await answeredWithin(clock, answerWithin, options.signal, (signal) =>
     api.get({ path, signal, ...(accept === undefined ? {} : { accept }) }),

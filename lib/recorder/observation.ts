@@ -91,7 +91,7 @@ export interface Baseline {
 export type GapReason =
   /** The server no longer had our resourceVersion: HTTP 410, an ERROR line with code 410, or reason Expired. */
   | 'gone'
-  /** The connection ended and the watch could not be resumed where it stood. */
+  /** The connection ended and the watch could not be resumed where it stood; or the recording ended by an error. */
   | 'cut'
   /** A consistent list showed changes that the watch did not deliver. */
   | 'silent'
@@ -99,6 +99,9 @@ export type GapReason =
   | 'torn'
   /** The API server did not answer. */
   | 'unreachable';
+
+/** `hi` of a gap that nothing will end. Not Infinity, which JSON writes as null. */
+export const endOfTime: Milliseconds = Number.MAX_SAFE_INTEGER;
 
 /** A hole in what we know of one kind: changes between `lo` and `hi` may have been missed. */
 export interface Gap extends Interval {

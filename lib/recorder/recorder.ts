@@ -5,7 +5,7 @@ import { apiClient } from './api-client.ts';
 import { ClockOffset } from './clock-offset.ts';
 import { KindProber } from './kind-prober.ts';
 import { KindWatcher } from './kind-watcher.ts';
-import type { Interval, Note, ObservedKind, ServerTime, TimelineEntry } from './observation.ts';
+import type { Interval, ObservedKind, ServerTime, TimelineEntry } from './observation.ts';
 import { describeOutage } from './outage.ts';
 import { observedKinds, resources } from './resources.ts';
 import { earliest } from './server-time.ts';
@@ -31,6 +31,8 @@ export interface RecorderOptions {
    */
   readonly sharedClock: boolean;
   readonly timings?: Partial<RecorderTimings>;
+  /** Interrupts the start, which then throws its reason; a recording that has begun is ended by `stop`. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Recorder extends AsyncDisposable {
@@ -56,15 +58,19 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
   const { signal } = stopping;
   const offset = new ClockOffset();
   const append = (entry: TimelineEntry): void => timeline.append(entry);
-  const note = (topic: Note['topic'], text: string): void => append({ type: 'note', at: clock.now(), topic, text });
+  /** Of what the clocks did, at an unknown moment since `at`. */
+  const clockNote = (at: Milliseconds, text: string): void =>
+    append({ type: 'note', at, until: clock.now(), topic: 'clock', text });
   const starvation = new Starvation({ clock, after: timings.starvedAfter, note: append });
 
   const fail = (error: unknown): void => {
     if (signal.aborted) return;
     stopping.abort();
     let reason = error;
+    const detail = `the recording has ended by an error: ${describeOutage(error)}`;
     try {
-      note('recorder', `the recording has ended by an error: ${describeOutage(error)}`);
+      for (const { watched } of parts) watched.fail(detail);
+      append({ type: 'note', at: clock.now(), topic: 'recorder', text: detail });
     } catch (second) {
       // Appending itself may be what fails, as on a full disk.
       reason = new AggregateError([error, second], describeOutage(error));
@@ -76,10 +82,11 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
     kubeConfig,
     clock,
     onDate: (answer) => {
+      const { since } = offset;
       if (offset.learn(answer)) return;
       // In the middle of a request nobody would take what appending throws for our own failure.
       try {
-        note('clock', 'the clock of the API server or of this host was stepped');
+        clockNote(since, 'the clock of the API server or of this host was stepped');
       } catch (error) {
         fail(error);
       }
@@ -88,7 +95,7 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
   const earliestOnRun = (stamp: ServerTime, now: Milliseconds): Milliseconds | undefined =>
     sharedClock || stamp.writer === 'api-server' ? offset.earliestOnRun(earliest(stamp), now) : undefined;
   const onImpossibleStamp = (stamp: ServerTime): void => {
-    note('clock', `${stamp.source} ${stamp.time} lies in the future: the measured clock offset was wrong`);
+    clockNote(offset.since, `${stamp.source} ${stamp.time} lies in the future: the measured clock offset was wrong`);
     offset.forget();
   };
 
@@ -111,7 +118,10 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
     if (failing.signal.aborted) throw failing.signal.reason;
   };
 
+  const interrupt = (): void => stopping.abort();
+  options.signal?.addEventListener('abort', interrupt, { once: true });
   try {
+    options.signal?.throwIfAborted();
     const until = clock.now() + timings.startWithin;
     await Promise.all(
       parts.map(async ({ kind, resource, watched }) =>
@@ -122,11 +132,15 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
       start(prober.run(clock.now() + (index * spread) / parts.length));
       return new Promise<void>((resolve) => start(watcher.run(resolve)));
     });
-    await openedInTime({ opened, clock, until, failed: failing.signal });
+    await openedInTime({ opened, clock, until, failed: failing.signal, signal });
+    options.signal?.throwIfAborted();
     start(starvation.run(signal));
   } catch (error) {
     await stop().catch(() => undefined);
+    options.signal?.throwIfAborted();
     throw error;
+  } finally {
+    options.signal?.removeEventListener('abort', interrupt);
   }
 
   return {

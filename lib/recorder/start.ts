@@ -3,6 +3,7 @@ import { HarnessError } from '../errors.ts';
 import { type Milliseconds, seconds } from '../units.ts';
 import type { ApiClient } from './api-client.ts';
 import type { ConsistentList } from './consistent-list.ts';
+import { answeredWithin } from './deadline.ts';
 import { listObjects, Refused } from './lists.ts';
 import type { ObservedKind } from './observation.ts';
 import { describeOutage, isOutage } from './outage.ts';
@@ -25,7 +26,9 @@ export async function firstList(options: {
 }): Promise<ConsistentList<RawObject>> {
   const { clock, kind, until, signal } = options;
   for (;;) {
-    const answer = await listObjects({ ...options, answerWithin: until - clock.now() }).catch((error: unknown) => {
+    const answer = await answeredWithin(clock, until - clock.now(), signal, (within) =>
+      listObjects({ ...options, signal: within }),
+    ).catch((error: unknown) => {
       if (!isOutage(error)) throw error;
       return { error };
     });
@@ -48,11 +51,13 @@ export async function openedInTime(options: {
   readonly clock: Clock;
   readonly until: Milliseconds;
   readonly failed: AbortSignal;
+  /** Ends the waiting. */
+  readonly signal: AbortSignal;
 }): Promise<void> {
-  const { clock, until, failed } = options;
+  const { clock, until, failed, signal } = options;
   const settled = new AbortController();
   const all = Promise.all(options.opened).then(() => settled.abort());
-  await clock.waitUntil(until, AbortSignal.any([settled.signal, failed]));
+  await clock.waitUntil(until, AbortSignal.any([settled.signal, failed, signal]));
   failed.throwIfAborted();
   if (!settled.signal.aborted) throw unreachable(new Error('the API server lists, but begins no watch'));
   await all;

@@ -64,6 +64,19 @@ test.describe('nothing is lost, it only comes late, when', () => {
     expect(gapsOf(timeline)).toEqual([]);
   });
 
+  test('the server forgets what lies before our last bookmark', async () => {
+    await using recorded = await watchedNode();
+    const { api, nodes, timeline } = recorded;
+    api.of('Pod').write(rawPod({ name: 'p' }));
+    nodes.bookmark();
+    nodes.compact();
+    nodes.end();
+    await nodes.untilOpened(2);
+    nodes.write(rawNode({ name: 'n', ready: 'Unknown' }));
+    await turned(recorded, 'Unknown');
+    expect(gapsOf(timeline)).toEqual([]);
+  });
+
   test('a line is torn, but comes whole the second time', async () => {
     await using recorded = await watchedNode();
     const { nodes, timeline } = recorded;
@@ -236,6 +249,52 @@ test.describe('a gap covers what may have been lost when', () => {
       });
     });
   }
+});
+
+test.describe('without an end to it, we take our time when', () => {
+  const patient = { backOff: { first: 60_000, longest: 60_000 } };
+
+  test('every watch is told 410 right after its list', async () => {
+    await using recorded = await watchedNode(patient);
+    const { nodes, timeline } = recorded;
+    nodes.goneAs = 'line';
+    nodes.alwaysGone = true;
+    nodes.send(`${JSON.stringify({ type: 'ERROR', object: { code: 410, message: 'too old resource version' } })}\n`);
+    await nodes.untilOpened(2);
+    await nodes.untilListed(10);
+    expect(nodes.listed.full, 'the first list, and that of the first hole').toBe(2);
+    expect(gapsOf(timeline)).toHaveLength(1);
+  });
+
+  test('every watch begins with a line that cannot be read', async () => {
+    await using recorded = await watchedNode(patient);
+    const { nodes } = recorded;
+    nodes.greeting = '{"type":"MODIFIED","obj\n';
+    nodes.send(nodes.greeting);
+    await nodes.untilOpened(3);
+    await nodes.untilListed(10);
+    expect(nodes.listed.full).toBe(2);
+    expect(nodes.opened).toBe(3);
+  });
+});
+
+test('nothing is proved while the watch is not open: what comes and goes is in no list', async () => {
+  await using recorded = await watchedNode();
+  const { nodes, timeline } = recorded;
+  nodes.refuseWatches = 503;
+  nodes.cut();
+  await nodes.untilListed(2);
+  const proven = timeline.provenUntil('Node');
+  nodes.write(rawNode({ name: 'passing' }));
+  nodes.remove('passing');
+  await nodes.untilListed(3);
+  expect(timeline.provenUntil('Node')).toBe(proven);
+  nodes.refuseWatches = undefined;
+  await recorded.proven('Node');
+  await recorded.until('its coming and going', () =>
+    timeline.observations({ kind: 'Node', name: 'passing', field: 'exists' }).at(1),
+  );
+  expect(gapsOf(timeline)).toEqual([]);
 });
 
 test.describe('in a gap', () => {

@@ -3,7 +3,15 @@ import { type ConsistentList, type Listed, objectKey } from './consistent-list.t
 import { diffFields, type FieldChange } from './diff.ts';
 import { fieldsOf } from './fields.ts';
 import { type KnownObject, KnownObjects } from './known-objects.ts';
-import type { GapReason, ObservedKind, Seen, ServerTime, Subject, TimelineEntry } from './observation.ts';
+import {
+  endOfTime,
+  type GapReason,
+  type ObservedKind,
+  type Seen,
+  type ServerTime,
+  type Subject,
+  type TimelineEntry,
+} from './observation.ts';
 import type { RawObject } from './raw-object.ts';
 import { Reads } from './reads.ts';
 import { seenOf } from './seen.ts';
@@ -29,6 +37,8 @@ export interface WatchedKindOptions {
  */
 export class WatchedKind {
   readonly kind: ObservedKind;
+  /** Whether the watch is open. While it is not, a list that agrees proves little: what came and went is in no list. */
+  connected = false;
   readonly #options: WatchedKindOptions;
   readonly #objects = new KnownObjects();
   readonly #reads = new Reads();
@@ -131,10 +141,12 @@ export class WatchedKind {
 
   /** Takes the list that was made because the watch could not go on: what differs changed somewhere in the hole. */
   relist(list: ConsistentList<RawObject>, reason: GapReason, detail: string): void {
-    const complete = this.#reads.latestBefore(this.#position + 1n) ?? this.#agreedAt;
-    this.#options.append({ type: 'gap', kind: this.kind, lo: complete, hi: list.receivedAt, reason, detail });
-    // Only for the objects as they were known is a list that agreed a later proof; what came and went in between is in no list.
-    const seen: Seen = { lo: Math.max(complete, this.#agreedAt), hi: list.receivedAt, rule: 'relist' };
+    // That everything up to `position` was delivered is what may just have been disproved, so no read counts that is later
+    // than the latest list that agreed; and that list says nothing of what came and went, which a lagging watch still owed.
+    const lo = Math.min(this.#reads.latestBefore(this.#position + 1n) ?? this.#agreedAt, this.#agreedAt);
+    this.#options.append({ type: 'gap', kind: this.kind, lo, hi: list.receivedAt, reason, detail });
+    // Of the objects as they were known, the list that agreed is a proof.
+    const seen: Seen = { lo: this.#agreedAt, hi: list.receivedAt, rule: 'relist' };
     const listed = new Map(list.items.map((object) => [objectKey(object), object]));
     for (const [key, known] of this.#objects.entries()) {
       const uid = listed.get(key)?.metadata.uid;
@@ -158,6 +170,11 @@ export class WatchedKind {
     this.#blindUntil = at;
   }
 
+  /** The recording ends by an error: nothing after the last proof is known, for ever. */
+  fail(detail: string): void {
+    this.#options.append({ type: 'gap', kind: this.kind, lo: this.#agreedAt, hi: endOfTime, reason: 'cut', detail });
+  }
+
   /** After a list that replaced everything: whatever was pending is in it. */
   #restart(list: ConsistentList<RawObject>): void {
     // A server that was restored from a backup counts from below; older reads then compare with nothing.
@@ -178,7 +195,10 @@ export class WatchedKind {
     const list = this.#pending;
     if (list === undefined) return undefined;
     const missing = this.#objects.missing(list.items, list.resourceVersion);
-    if (missing === undefined) this.#agreed(list);
+    if (missing === undefined) {
+      if (this.connected) this.#agreed(list);
+      else this.#pending = undefined;
+    }
     // A watch tells changes in their order: what it has passed, it will not deliver any more.
     else if (this.#position >= list.resourceVersion) return missing;
     return undefined;

@@ -34,7 +34,7 @@ const impatient: Partial<RecorderTimings> = {
   starvedAfter: seconds(10),
 };
 
-export type RecordingOptions = Pick<RecorderOptions, 'kinds' | 'timings'> & { readonly timeline?: Timeline };
+export type RecordingOptions = Pick<RecorderOptions, 'kinds' | 'timings' | 'signal'> & { readonly timeline?: Timeline };
 
 export interface RecordedOptions extends RecordingOptions {
   /** Sets the scene before the first list. */

@@ -4,7 +4,7 @@ import type { ClusterDescription } from '../cluster/cluster.ts';
 import type { ObservedCluster } from '../cluster/observed-cluster.ts';
 import type { ClusterSettings } from '../model/settings.ts';
 import type { Fault, PowerEvidence } from '../power/fault.ts';
-import type { TimelineEntry } from '../recorder/observation.ts';
+import { endOfTime, type TimelineEntry } from '../recorder/observation.ts';
 import { Timeline } from '../recorder/timeline.ts';
 import type { Milliseconds } from '../units.ts';
 import type { JudgedClaim } from '../verdict/claim-sink.ts';
@@ -95,10 +95,12 @@ function receiptOf(entry: TimelineEntry): Milliseconds {
     case 'observation':
       return entry.seen.hi;
     case 'baseline':
-    case 'note':
       return entry.at;
+    case 'note':
+      return entry.until ?? entry.at;
     case 'gap':
-      return entry.hi;
+      // One without an end was known as soon as what was received before it.
+      return entry.hi === endOfTime ? entry.lo : entry.hi;
     case 'proof':
       return entry.receivedAt;
   }

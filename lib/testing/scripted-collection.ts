@@ -43,12 +43,16 @@ export class ScriptedCollection {
 
   /** How a watch from before the compaction is answered. */
   goneAs: GoneAs = 'status';
+  /** Every watch is answered as if it were from before the compaction. */
+  alwaysGone = false;
   /** Every watch is refused with this status, or never answered. */
   refuseWatches: number | 'never answered' | undefined;
   /** Put on the wire of every new watch before anything else. */
   greeting = '';
   /** Every list is refused with this status, or never answered. */
   refuseLists: number | 'never answered' | undefined;
+  /** Told every request that is not to be answered. */
+  onUnanswered: () => void = () => undefined;
   /** New connections deliver nothing until they are released. */
   holdNew = false;
   /** Lists that were answered, by what was asked for. */
@@ -159,9 +163,9 @@ export class ScriptedCollection {
 
   /** Begins a watch, or answers why not; neither if it is not to be answered. */
   watch(from: bigint, response: ServerResponse): Reply | undefined {
-    if (this.refuseWatches === 'never answered') return undefined;
+    if (this.refuseWatches === 'never answered') return void this.onUnanswered();
     if (this.refuseWatches !== undefined) return status(this.refuseWatches, 'refused by the script');
-    const gone = from < this.#compactedTo;
+    const gone = this.alwaysGone || from < this.#compactedTo;
     if (gone && this.goneAs === 'status') return expired;
     response.writeHead(200, { 'content-type': 'application/json' });
     response.flushHeaders();
@@ -174,7 +178,7 @@ export class ScriptedCollection {
 
   /** Answers a list; undefined if it is not to be answered. */
   list(query: { metadataOnly: boolean; limit: number; continue: string }): Reply | undefined {
-    if (this.refuseLists === 'never answered') return undefined;
+    if (this.refuseLists === 'never answered') return void this.onUnanswered();
     if (this.refuseLists !== undefined) return status(this.refuseLists, 'refused by the script');
     if (query.continue !== '' && this.#expiredPages > 0) {
       this.#expiredPages -= 1;
