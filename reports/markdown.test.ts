@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { renderMarkdown } from './markdown.ts';
 import type { Run } from './run.ts';
 import { expectGolden } from './testdata/golden.ts';
-import { madeUpRuns } from './testdata/made-up-run.ts';
+import { madeUpRun, madeUpRuns } from './testdata/made-up-run.ts';
 
 for (const [name, run] of Object.entries(madeUpRuns)) {
   test(`the summary of a run that ended as ${name} is the golden one`, () => {
@@ -15,6 +15,11 @@ test('the first line says the verdict, and simulated if it was', () => {
   expect(first(madeUpRuns.fail())).toBe('## ❌ powercut: fail');
   expect(first({ ...madeUpRuns.pass(), simulated: true })).toBe('## ✅ powercut: pass (simulated)');
   expect(first(madeUpRuns.interrupted())).toBe('## ❔ powercut: unknown (interrupted)');
+  const ended = (code: string, exitCode: 2 | 3) =>
+    first(madeUpRun({ end: { environmentError: { code, message: 'No.', exitCode } } }));
+  expect(ended('E_NO_DOCKER', 3)).toBe('## ❔ powercut: unknown (environment not fit)');
+  expect(ended('E_USAGE', 2)).toBe('## ❔ powercut: unknown (wrong usage)');
+  expect(ended('E_BUG', 3)).toBe('## ❔ powercut: unknown (a bug in powercut)');
 });
 
 test('several scenarios have a column of their own, and one that was not run is counted', () => {

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { exitCodes } from '../lib/exit-codes.ts';
 import { formatInterval, formatWindow } from '../lib/verdict/judge.ts';
 import type { Run } from './run.ts';
 import type { RunClaim } from './schema/claim.ts';
@@ -28,8 +29,11 @@ export function tally({ claims, scenarios }: Pick<Run, 'claims' | 'scenarios'>):
 
 /** `pass`, or `unknown (interrupted)`. */
 export function verdictText({ outcome }: Pick<Run, 'outcome'>): string {
-  if (outcome.interrupted) return `${outcome.verdict} (interrupted)`;
-  return outcome.environmentError === undefined ? outcome.verdict : `${outcome.verdict} (environment not fit)`;
+  const { verdict, interrupted, environmentError, exitCode } = outcome;
+  if (interrupted) return `${verdict} (interrupted)`;
+  if (environmentError === undefined) return verdict;
+  if (environmentError.code === 'E_BUG') return `${verdict} (a bug in powercut)`;
+  return `${verdict} (${exitCode === exitCodes.usage ? 'wrong usage' : 'environment not fit'})`;
 }
 
 /** What was measured: a duration, else why there is none. */

@@ -18,7 +18,7 @@ export class AwaitedThings {
   hear(event: ProgressEvent): void {
     switch (event.type) {
       case 'phase':
-        // A phase begins when the scenarios are over, however they ended: none of them waits any more.
+        // A phase begins before the first scenario, or when they are over, however they ended: none of them waits now.
         this.#open.clear();
         this.#step = undefined;
         this.#phase = { what: event.text, since: event.at };
