@@ -5,6 +5,7 @@ import { HarnessError } from '../../lib/errors.ts';
 import { exitCodes } from '../../lib/exit-codes.ts';
 import { pieceFiles } from '../../reports/run-folder/pieces.ts';
 import { outputFolder } from '../package.ts';
+import { print } from '../print.ts';
 import { report } from '../run/report.ts';
 import { openScreen } from '../run/screen.ts';
 import type { Wiring } from '../run/wiring.ts';
@@ -22,7 +23,7 @@ export function reportCommand(wiring: Wiring): Command {
       const { environment } = wiring;
       const screen = openScreen({ clock: wiring.newClock(), environment, quiet: options.json, color: options.color });
       screen.finish({ run, errors: [], kept: [], runFolder, next: undefined });
-      if (options.json) process.stdout.write(`${JSON.stringify(run, undefined, 2)}\n`);
+      if (options.json) await print(`${JSON.stringify(run, undefined, 2)}\n`, process.stdout);
       process.exitCode = run.outcome.exitCode;
     });
 }
