@@ -25,10 +25,16 @@ export class Reads {
     return this.#reads.length;
   }
 
-  add(read: Read): void {
-    const later = this.#reads.findLastIndex((known) => known.sentAt <= read.sentAt);
-    this.#reads.splice(later + 1, 0, read);
+  /** Keeps nothing of a list but these two. */
+  add({ sentAt, resourceVersion }: Read): void {
+    const later = this.#reads.findLastIndex((known) => known.sentAt <= sentAt);
+    this.#reads.splice(later + 1, 0, { sentAt, resourceVersion });
     if (this.#reads.length > limit) this.#thin();
+  }
+
+  /** Sending of the latest read; undefined if there is none. */
+  get latest(): Milliseconds | undefined {
+    return this.#reads.at(-1)?.sentAt;
   }
 
   /** Sending of the latest read that did not yet have the write with this resourceVersion; undefined if none is known. */
@@ -40,6 +46,11 @@ export class Reads {
   settle(resourceVersion: bigint): void {
     const best = this.#reads.findLastIndex((read) => read.resourceVersion <= resourceVersion);
     if (best > 0) this.#reads.splice(0, best);
+  }
+
+  /** Forgets those that had the write with this resourceVersion, or should have had it. */
+  forgetFrom(resourceVersion: bigint): void {
+    this.#reads = this.#reads.filter((read) => read.resourceVersion < resourceVersion);
   }
 
   clear(): void {

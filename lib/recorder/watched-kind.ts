@@ -42,11 +42,13 @@ export class WatchedKind {
   readonly #options: WatchedKindOptions;
   readonly #objects = new KnownObjects();
   readonly #reads = new Reads();
+  /** Those that agreed with all that had been delivered, less those of which a later line told that they had come too early. */
+  readonly #agreements = new Reads();
   /** Everything up to this resourceVersion has been delivered. */
   #position = 0n;
   /** `lo` of the last write that was delivered. */
   #lastWrite: Milliseconds | undefined;
-  #agreedAt: Milliseconds = Number.NEGATIVE_INFINITY;
+  #agreedAt = beginning;
   #pending: ConsistentList<Listed> | undefined;
   /** While the API server does not answer: until when gaps have been appended. */
   #blindUntil: Milliseconds | undefined;
@@ -104,6 +106,7 @@ export class WatchedKind {
       if (this.#objects.includes(key, resourceVersion)) return undefined;
       return `${key} came at resourceVersion ${resourceVersion}, after ${this.#position} had been delivered`;
     }
+    this.#agreements.forgetFrom(resourceVersion);
     const known = this.#objects.get(key);
     if (known === undefined && type !== 'ADDED') return `${type} of ${key} came without its ADDED`;
     if (known !== undefined && known.uid !== object.metadata.uid) {
@@ -141,12 +144,9 @@ export class WatchedKind {
 
   /** Takes the list that was made because the watch could not go on: what differs changed somewhere in the hole. */
   relist(list: ConsistentList<RawObject>, reason: GapReason, detail: string): void {
-    // That everything up to `position` was delivered is what may just have been disproved, so no read counts that is later
-    // than the latest list that agreed; and that list says nothing of what came and went, which a lagging watch still owed.
-    const lo = Math.min(this.#reads.latestBefore(this.#position + 1n) ?? this.#agreedAt, this.#agreedAt);
-    this.#options.append({ type: 'gap', kind: this.kind, lo, hi: list.receivedAt, reason, detail });
-    // Of the objects as they were known, the list that agreed is a proof.
-    const seen: Seen = { lo: this.#agreedAt, hi: list.receivedAt, rule: 'relist' };
+    this.#options.append({ type: 'gap', kind: this.kind, lo: this.#completeAt(), hi: list.receivedAt, reason, detail });
+    // Of the objects as they were known, a list that agreed is a proof.
+    const seen: Seen = { lo: this.#agreements.latest ?? beginning, hi: list.receivedAt, rule: 'relist' };
     const listed = new Map(list.items.map((object) => [objectKey(object), object]));
     for (const [key, known] of this.#objects.entries()) {
       const uid = listed.get(key)?.metadata.uid;
@@ -172,22 +172,44 @@ export class WatchedKind {
 
   /** The recording ends by an error: nothing after the last proof is known, for ever. */
   fail(detail: string): void {
-    this.#options.append({ type: 'gap', kind: this.kind, lo: this.#agreedAt, hi: endOfTime, reason: 'cut', detail });
+    this.#options.append({
+      type: 'gap',
+      kind: this.kind,
+      lo: this.#completeAt(),
+      hi: endOfTime,
+      reason: 'cut',
+      detail,
+    });
+  }
+
+  /**
+   * Up to when nothing can have been lost. That everything up to `position` was delivered is what may just have been
+   * disproved, so no read counts that is later than the latest agreement; and that one says nothing of what came and went,
+   * which a lagging watch still owed.
+   */
+  #completeAt(): Milliseconds {
+    const delivered = this.#reads.latestBefore(this.#position + 1n) ?? beginning;
+    return Math.min(delivered, this.#agreements.latest ?? beginning);
   }
 
   /** After a list that replaced everything: whatever was pending is in it. */
   #restart(list: ConsistentList<RawObject>): void {
     // A server that was restored from a backup counts from below; older reads then compare with nothing.
-    if (list.resourceVersion < this.#position) this.#reads.clear();
+    if (list.resourceVersion < this.#position) {
+      this.#reads.clear();
+      this.#agreements.clear();
+    }
     this.#reads.add(list);
     this.#position = list.resourceVersion;
     this.#reads.settle(this.#position);
+    this.#agreements.settle(this.#position);
     this.#agreed(list);
   }
 
   #delivered(resourceVersion: bigint): string | undefined {
     this.#position = resourceVersion;
     this.#reads.settle(resourceVersion);
+    this.#agreements.settle(resourceVersion);
     return this.#recheck();
   }
 
@@ -206,6 +228,7 @@ export class WatchedKind {
 
   #agreed(list: ConsistentList<unknown>): void {
     this.#pending = undefined;
+    this.#agreements.add(list);
     if (this.#blindUntil !== undefined && list.sentAt >= this.#blindUntil) {
       this.#appendBlind(list.receivedAt, 'the API server answers again');
       this.#blindUntil = undefined;
@@ -268,5 +291,7 @@ export class WatchedKind {
     return namespace === undefined ? { kind: this.kind, name } : { kind: this.kind, namespace, name };
   }
 }
+
+const beginning: Milliseconds = Number.NEGATIVE_INFINITY;
 
 const gone: FieldChange = { field: 'exists', from: true };
