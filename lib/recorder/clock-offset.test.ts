@@ -56,6 +56,20 @@ test('a clock that is stepped is noticed, and measured anew', () => {
   expect(measured?.hi).toBeGreaterThanOrEqual(epoch + 60_000);
 });
 
+test('a step can have been made since the answer that the oldest bound comes from', () => {
+  const offset = new ClockOffset();
+  const answer = (sentAt: number, stampedAt: number) =>
+    offset.learn({ date: httpDate(epoch + stampedAt), sentAt, receivedAt: sentAt + 10 });
+  answer(1990, 1999);
+  answer(2500, 2505);
+  answer(3001, 3003);
+  expect(offset.since, 'it bounds one end, and that of 3001 the other').toBe(1990);
+  answer(4999, 5000);
+  expect(offset.since).toBe(1990);
+  expect(answer(5500, 65_505)).toBe(false);
+  expect(offset.since, 'measured anew').toBe(5500);
+});
+
 test('nothing is known before the first answer, nor from a Date that is none', () => {
   const offset = new ClockOffset();
   expect(offset.at(0)).toBeUndefined();

@@ -39,7 +39,10 @@ test.describe('the start', () => {
         timings: { startWithin: 600_000 },
         before: (api) => {
           api.of('Node')[unanswered] = 'never answered';
-          api.of('Node').onUnanswered = () => interruption.abort(new Error('interrupted'));
+          api.of('Node').onUnanswered = () => {
+            interruption.abort(new Error('interrupted'));
+            return undefined;
+          };
         },
       });
       await expect(started).rejects.toThrow('interrupted');

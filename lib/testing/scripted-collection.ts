@@ -52,7 +52,7 @@ export class ScriptedCollection {
   /** Every list is refused with this status, or never answered. */
   refuseLists: number | 'never answered' | undefined;
   /** Told every request that is not to be answered. */
-  onUnanswered: () => void = () => undefined;
+  onUnanswered: () => undefined = () => undefined;
   /** New connections deliver nothing until they are released. */
   holdNew = false;
   /** Lists that were answered, by what was asked for. */
@@ -163,7 +163,7 @@ export class ScriptedCollection {
 
   /** Begins a watch, or answers why not; neither if it is not to be answered. */
   watch(from: bigint, response: ServerResponse): Reply | undefined {
-    if (this.refuseWatches === 'never answered') return void this.onUnanswered();
+    if (this.refuseWatches === 'never answered') return this.onUnanswered();
     if (this.refuseWatches !== undefined) return status(this.refuseWatches, 'refused by the script');
     const gone = this.alwaysGone || from < this.#compactedTo;
     if (gone && this.goneAs === 'status') return expired;
@@ -178,7 +178,7 @@ export class ScriptedCollection {
 
   /** Answers a list; undefined if it is not to be answered. */
   list(query: { metadataOnly: boolean; limit: number; continue: string }): Reply | undefined {
-    if (this.refuseLists === 'never answered') return void this.onUnanswered();
+    if (this.refuseLists === 'never answered') return this.onUnanswered();
     if (this.refuseLists !== undefined) return status(this.refuseLists, 'refused by the script');
     if (query.continue !== '' && this.#expiredPages > 0) {
       this.#expiredPages -= 1;
