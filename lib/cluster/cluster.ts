@@ -2,6 +2,7 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import type { Clock } from '../clock/clock.ts';
 import type { ClusterSettings, ControlPlaneSettings } from '../model/settings.ts';
 import type { PowerDriver } from '../power/fault.ts';
+import type { NodeOperations } from './node-operations.ts';
 
 export type LatencyProfile = 'fast' | 'default';
 
@@ -43,6 +44,7 @@ export interface Cluster {
   readonly kubeConfig: KubeConfig;
   readonly clock: Clock;
   readonly power: PowerDriver;
+  readonly operations: NodeOperations;
   /** Effective values, each with where it was read; read once, when the cluster is leased. */
   readonly settings: ClusterSettings;
   /** What the control plane's settings are now. Throws what `readControlPlaneSettings` throws. */

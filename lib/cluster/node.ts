@@ -3,10 +3,12 @@ import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
 import type { Fault, PowerEvidence } from '../power/fault.ts';
 import type { Observation, Subject } from '../recorder/observation.ts';
 import type { NodeDescription } from './cluster.ts';
+import { type DrainedNode, type DrainOptions, drainNode } from './departed-node.ts';
+import type { NodeHandle } from './node-handle.ts';
 import type { ObservedCluster } from './observed-cluster.ts';
 
 /** A worker node that runs, as far as we know. */
-export class ClusterNode {
+export class ClusterNode implements NodeHandle {
   readonly observed: ObservedCluster;
   readonly description: NodeDescription;
   #cut: PoweredOffNode | undefined;
@@ -157,6 +159,11 @@ export class ReturnedNode {
 
   get observed(): ObservedCluster {
     return this.before.observed;
+  }
+
+  /** `kubectl drain`, by a real kubectl. */
+  drain(options: DrainOptions): Promise<DrainedNode> {
+    return drainNode(this.node, options);
   }
 
   /** Ends the close observation that began with the cut. */

@@ -1,8 +1,10 @@
+import { AppsV1Api, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { type Toleration, tolerationsOf } from '../kubernetes/tolerations.ts';
 import { textOf } from '../recorder/field-value.ts';
 import type { Interval, Subject } from '../recorder/observation.ts';
 import type { ObservedObject } from '../recorder/timeline.ts';
 import { valueAt } from '../recorder/value-at.ts';
+import type { Milliseconds } from '../units.ts';
 import type { PoweredOffNode } from './node.ts';
 import type { ObservedCluster } from './observed-cluster.ts';
 
@@ -14,6 +16,7 @@ export class Workload {
   readonly replicas: number;
   /** When it was asked for: contains the moment of its creation. */
   readonly created: Interval;
+  #restartedAt: Milliseconds | undefined;
 
   constructor(
     observed: ObservedCluster,
@@ -46,23 +49,53 @@ export class Workload {
     const pods = this.pods()
       .filter(({ subject }) => valueAt(timeline, subject, 'node', requestedAt) === node.name)
       .filter(({ subject }) => valueAt(timeline, subject, 'deletionTimestamp', requestedAt) === undefined)
-      .map((pod) => ({
-        subject: pod.subject,
-        uid: pod.uid,
-        owner: textOf(pod.fields.get('owner'), 'uid'),
-        tolerations: tolerationsOf(pod.fields.get('tolerations')),
-        gracePeriodSeconds: Number(pod.fields.get('gracePeriodSeconds') ?? 30),
-      }));
+      .map(strandedPod);
     return { workload: this, node, pods };
+  }
+
+  /** Since when its Pods are to be of its present template. */
+  get since(): Milliseconds {
+    return this.#restartedAt ?? this.created.lo;
+  }
+
+  /** Makes all its Pods anew, as `kubectl rollout restart` does. */
+  async restart(): Promise<void> {
+    const { clock, kubeConfig } = this.observed.cluster;
+    this.#restartedAt = clock.now();
+    const restartedAt = clock.date().toISOString();
+    await kubeConfig.makeApiClient(AppsV1Api).patchNamespacedDeployment(
+      {
+        namespace: this.namespace,
+        name: this.name,
+        body: {
+          spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': restartedAt } } } },
+        },
+      },
+      setHeaderOptions('Content-Type', PatchStrategy.StrategicMergePatch),
+    );
   }
 }
 
-/** One Pod as it was when its node lost power. */
+/** What there is to know of a Pod when something befalls its node. */
+export function strandedPod({ subject, uid, fields }: ObservedObject): StrandedPod {
+  return {
+    subject,
+    uid,
+    owner: textOf(fields.get('owner'), 'uid'),
+    ownerKind: textOf(fields.get('owner'), 'kind'),
+    tolerations: tolerationsOf(fields.get('tolerations')),
+    gracePeriodSeconds: Number(fields.get('gracePeriodSeconds') ?? 30),
+  };
+}
+
+/** One Pod as it was when its node lost power, or was drained. */
 export interface StrandedPod {
   readonly subject: Subject;
   readonly uid: string;
   /** UID of its controller. */
   readonly owner: string | undefined;
+  /** `ReplicaSet`, `DaemonSet`; `Node` for the mirror of a static Pod. */
+  readonly ownerKind: string | undefined;
   readonly tolerations: readonly Toleration[];
   readonly gracePeriodSeconds: number;
 }

@@ -15,6 +15,10 @@ export const allowances = {
   reactionForEachPod: 100,
   /** A container's start on a node that has its image: no rule bounds it, so this is a budget and not a promise. */
   podStart: seconds(60),
+  /** From the end of a Pod's grace period until its kubelet has deleted it from the API: a budget. */
+  podEnd: seconds(30),
+  /** The garbage collector's way to what has lost its owner: a budget. */
+  garbageCollection: seconds(30),
   /** A machine's start until its kubelet posts Ready: a budget as well. */
   nodeStart: seconds(120),
 } as const satisfies Record<string, Milliseconds>;

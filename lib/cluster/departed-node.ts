@@ -1,0 +1,150 @@
+import { CoreV1Api } from '@kubernetes/client-node';
+import type { Interval } from '../recorder/observation.ts';
+import type { NodeHandle } from './node-handle.ts';
+import type { Act } from './node-operations.ts';
+import type { ObservedCluster } from './observed-cluster.ts';
+import { type StrandedPod, strandedPod } from './workload.ts';
+
+/** Options of `kubectl drain`. */
+export interface DrainOptions {
+  /** Also pods that no controller will make again. */
+  readonly force?: boolean;
+  readonly gracePeriodSeconds?: number;
+  readonly ignoreDaemonSets?: boolean;
+}
+
+/** Drains a node by a real kubectl, whatever comes of it: how it ended is for the matchers to say. */
+export async function drainNode(node: NodeHandle, options: DrainOptions): Promise<DrainedNode> {
+  const { observed } = node;
+  const window = observed.openWindow(['Node', 'Pod']);
+  const { timeline } = observed;
+  const uid = timeline.object(node.subject)?.uid;
+  const pods = timeline
+    .objects('Pod')
+    .filter(({ fields }) => fields.get('node') === node.name && fields.get('deletionTimestamp') === undefined)
+    .map(strandedPod);
+  const drain = await observed.cluster.operations.kubectl([
+    'drain',
+    node.name,
+    ...(options.force === true ? ['--force'] : []),
+    ...(options.gracePeriodSeconds === undefined ? [] : [`--grace-period=${options.gracePeriodSeconds}`]),
+    ...(options.ignoreDaemonSets === true ? ['--ignore-daemonsets'] : []),
+  ]);
+  note(observed, drain.at, `${node.name} drained by kubectl, exit code ${drain.exitCode}`);
+  return new DrainedNode({ node, uid, pods, drain, options, window });
+}
+
+/** A node after a drain. It still belongs to the cluster. */
+export class DrainedNode {
+  readonly node: NodeHandle;
+  readonly uid: string | undefined;
+  /** All Pods that were on it when the drain began, of all namespaces. */
+  readonly pods: readonly StrandedPod[];
+  readonly drain: Act;
+  readonly options: DrainOptions;
+  readonly #window: Disposable;
+
+  constructor(drained: {
+    node: NodeHandle;
+    uid: string | undefined;
+    pods: readonly StrandedPod[];
+    drain: Act;
+    options: DrainOptions;
+    window: Disposable;
+  }) {
+    this.node = drained.node;
+    this.uid = drained.uid;
+    this.pods = drained.pods;
+    this.drain = drained.drain;
+    this.options = drained.options;
+    this.#window = drained.window;
+  }
+
+  get observed(): ObservedCluster {
+    return this.node.observed;
+  }
+
+  /** Deletes its Node object, as `kubectl delete node` does. */
+  async delete(): Promise<DeletedNode> {
+    const { observed, name } = this.node;
+    const { clock, kubeConfig } = observed.cluster;
+    const window = observed.openWindow(['Lease']);
+    const lo = clock.now();
+    await kubeConfig.makeApiClient(CoreV1Api).deleteNode({ name });
+    const at = { lo, hi: clock.now() };
+    note(observed, at, `Node ${name} deleted`);
+    return new DeletedNode(this.node, this.uid, at, [this.#window, window]);
+  }
+}
+
+/** A machine whose Node object was deleted; its kubelet still runs, and does not register again. */
+export class DeletedNode {
+  readonly node: NodeHandle;
+  /** UID of the Node that was. */
+  readonly uid: string | undefined;
+  /** When it was deleted: from the request to its answer. */
+  readonly at: Interval;
+  readonly #windows: readonly Disposable[];
+
+  constructor(node: NodeHandle, uid: string | undefined, at: Interval, windows: readonly Disposable[]) {
+    this.node = node;
+    this.uid = uid;
+    this.at = at;
+    this.#windows = windows;
+  }
+
+  /** `kubeadm reset`, and what that leaves. */
+  async reset(): Promise<ResetNode> {
+    const { observed, description, name } = this.node;
+    const act = await observed.cluster.operations.reset(description.machine);
+    note(observed, act.at, `${name} reset by kubeadm, exit code ${act.exitCode}`);
+    return new ResetNode(this.node, this.uid, act, this.#windows);
+  }
+}
+
+/** A machine that is no node any more. */
+export class ResetNode {
+  readonly node: NodeHandle;
+  readonly uid: string | undefined;
+  readonly reset: Act;
+  readonly #windows: readonly Disposable[];
+
+  constructor(node: NodeHandle, uid: string | undefined, reset: Act, windows: readonly Disposable[]) {
+    this.node = node;
+    this.uid = uid;
+    this.reset = reset;
+    this.#windows = windows;
+  }
+
+  /** `kubeadm join` with a fresh bootstrap token. */
+  async join(): Promise<JoinedNode> {
+    const { observed, description, name } = this.node;
+    const act = await observed.cluster.operations.join(description.machine);
+    note(observed, act.at, `${name} joined by kubeadm, exit code ${act.exitCode}`);
+    return new JoinedNode(this.node, this.uid, act, this.#windows);
+  }
+}
+
+/** A machine that has joined again; whether the cluster takes it for a new node is for the matchers to say. */
+export class JoinedNode {
+  readonly node: NodeHandle;
+  /** UID of the Node that it was before. */
+  readonly formerUid: string | undefined;
+  readonly join: Act;
+  readonly #windows: readonly Disposable[];
+
+  constructor(node: NodeHandle, formerUid: string | undefined, join: Act, windows: readonly Disposable[]) {
+    this.node = node;
+    this.formerUid = formerUid;
+    this.join = join;
+    this.#windows = windows;
+  }
+
+  /** Ends the close observation that began with the drain. */
+  [Symbol.dispose](): void {
+    for (const window of this.#windows) window[Symbol.dispose]();
+  }
+}
+
+const note = ({ timeline }: ObservedCluster, at: Interval, text: string): void =>
+  timeline.append({ type: 'note', at: at.lo, until: at.hi, topic: 'fault', text });

@@ -1,0 +1,104 @@
+import { expect, test } from '@playwright/test';
+import { rejected } from '../../testing/caught.ts';
+import { type FakeRules, fails, fakeRun, missing } from '../../testing/fake-run.ts';
+import { instantClock } from '../../testing/instant-clock.ts';
+import type { ClusterDescription } from '../cluster.ts';
+import type { CommandOptions } from './commands.ts';
+import { kindOperations } from './node-operations.ts';
+
+const description: ClusterDescription = {
+  provider: 'kind',
+  spec: { name: 'c', kubernetesVersion: 'v1.34.4', profile: 'fast', workers: 2, workloadImage: 'nginx' },
+  kubeconfigPath: '/state/c.kubeconfig',
+  nodes: [
+    { name: 'c-control-plane', role: 'control-plane', machine: 'cp' },
+    { name: 'c-worker', role: 'worker', machine: 'w' },
+  ],
+};
+
+function operations(rules: FakeRules) {
+  const run = fakeRun(rules);
+  return { run, operations: kindOperations({ run, clock: instantClock(), description }) };
+}
+
+const client = (gitVersion: string): FakeRules[number] => [
+  /^kubectl version --client/,
+  JSON.stringify({ clientVersion: { gitVersion } }),
+];
+
+for (const [what, rule, host] of [
+  ['of the same version', client('v1.34.4'), true],
+  ['one minor newer', client('v1.35.0'), true],
+  ['one minor older', client('v1.33.13'), true],
+  ['two minors newer', client('v1.36.0'), false],
+  ['two minors older', client('v1.32.9'), false],
+  ['that tells no version', [/^kubectl version --client/, 'oops'], false],
+  ['that is missing', [/^kubectl version --client/, missing], false],
+] as const) {
+  test(`a kubectl of the host ${what} is ${host ? 'used' : 'not used: the control plane has its own'}`, async () => {
+    const { run, operations: kind } = operations([rule, [/^(kubectl|docker)/, 'node/c-worker drained']]);
+    await kind.kubectl(['drain', 'c-worker']);
+    const { exitCode } = await kind.kubectl(['drain', 'c-worker']);
+    expect(exitCode).toBe(0);
+    const command = host
+      ? 'kubectl --kubeconfig /state/c.kubeconfig drain c-worker'
+      : 'docker exec cp kubectl --kubeconfig /etc/kubernetes/admin.conf drain c-worker';
+    expect(run.asked.slice(1), 'asked for its version once').toEqual([command, command]);
+  });
+}
+
+test('how a command failed is told, not thrown', async () => {
+  const { operations: kind } = operations([client('v1.34.4'), [/^kubectl/, fails('error: unable to drain', 1)]]);
+  expect(await kind.kubectl(['drain', 'x'])).toMatchObject({ exitCode: 1, output: 'error: unable to drain' });
+});
+
+test('without docker nothing can be done', async () => {
+  const { operations: kind } = operations([[/^docker/, missing]]);
+  expect(await rejected(kind.reset('w'))).toMatchObject({ code: 'E_NODE_OPERATION', exitCode: 3 });
+});
+
+test('a reset never flushes a table', async () => {
+  let script = '';
+  const { operations: kind } = operations([
+    [
+      /^docker exec -i w sh -e/,
+      (_: RegExpExecArray, options: CommandOptions) => {
+        script = options.input ?? '';
+        return '';
+      },
+    ],
+  ]);
+  await kind.reset('w');
+  expect(script).toContain('kubeadm reset -f');
+  expect(script).not.toMatch(/-F|--flush|-t nat/);
+});
+
+test('what is left is read line by line', async () => {
+  const output =
+    'file\t/etc/cni/net.d/10-x.conflist\nrule\tiptables :KUBE-FIREWALL - [0:0]\nkubelet\tinactive\nresolves\tyes\n';
+  const { operations: kind } = operations([[/^docker exec -i w sh -e/, output]]);
+  expect(await kind.remains('w')).toEqual({
+    files: ['/etc/cni/net.d/10-x.conflist'],
+    rules: ['iptables :KUBE-FIREWALL - [0:0]'],
+    kubelet: 'inactive',
+    resolvesControlPlane: true,
+  });
+});
+
+test('each join has a token of its own', async () => {
+  let script = '';
+  const { operations: kind } = operations([
+    [/^docker exec cp kubeadm token create --ttl 1h/, 'abcdef.fresh\n'],
+    [
+      /^docker exec -i w sh -e/,
+      (_: RegExpExecArray, options: CommandOptions) => {
+        script = options.input ?? '';
+        return '';
+      },
+    ],
+  ]);
+  await kind.join('w');
+  expect(script).toContain('abcdef.fresh');
+  const none = operations([[/^docker exec cp kubeadm token/, fails('timed out')]]).operations;
+  expect(await rejected(none.join('w'))).toMatchObject({ code: 'E_NODE_OPERATION' });
+});

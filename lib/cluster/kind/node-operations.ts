@@ -1,0 +1,129 @@
+import semver from 'semver';
+import { z } from 'zod';
+import type { Clock } from '../../clock/clock.ts';
+import { HarnessError } from '../../errors.ts';
+import { type Milliseconds, minutes, seconds } from '../../units.ts';
+import type { ClusterDescription } from '../cluster.ts';
+import type { Act, NodeOperations, NodeRemains } from '../node-operations.ts';
+import { type CommandResult, lastLine, type Run } from './commands.ts';
+
+/** Longer than any drain that ends: a pod may take its grace period. */
+const longestAct: Milliseconds = minutes(20);
+const longestQuestion: Milliseconds = seconds(20);
+
+export interface KindOperationsOptions {
+  readonly run: Run;
+  readonly clock: Clock;
+  readonly description: ClusterDescription;
+}
+
+/** Operations on the nodes of a kind cluster, by way of `docker exec`. */
+export function kindOperations({ run, clock, description }: KindOperationsOptions): NodeOperations {
+  const controlPlane = description.nodes.find((node) => node.role === 'control-plane')?.machine ?? '';
+  const act = async (program: string, args: readonly string[], input?: string): Promise<Act> => {
+    const lo = clock.now();
+    const result = await run(program, args, { timeout: longestAct, ...(input === undefined ? {} : { input }) });
+    if (result.missing) throw cannot(result, `there is no ${program} on PATH`);
+    return {
+      command: result.command,
+      exitCode: result.exitCode,
+      output: result.output,
+      at: { lo, hi: clock.now() },
+    };
+  };
+  const ask = async (args: readonly string[], input?: string): Promise<string> => {
+    const options = { timeout: longestQuestion, ...(input === undefined ? {} : { input }) };
+    const result = await run('docker', args, options);
+    if (!result.ok) throw cannot(result, lastLine(result.output) || 'it failed');
+    return result.stdout;
+  };
+  let hostHasKubectl: Promise<boolean> | undefined;
+  return {
+    kubectl: async (args) => {
+      hostHasKubectl ??= hasFittingKubectl(run, description.spec.kubernetesVersion);
+      return (await hostHasKubectl)
+        ? act('kubectl', ['--kubeconfig', description.kubeconfigPath, ...args])
+        : act('docker', ['exec', controlPlane, 'kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf', ...args]);
+    },
+    reset: (machine) => act('docker', ['exec', '-i', machine, 'sh', '-e'], resetScript),
+    remains: async (machine) => remainsOf(await ask(['exec', '-i', machine, 'sh', '-e'], remainsScript)),
+    join: async (machine) => {
+      const token = (await ask(['exec', controlPlane, 'kubeadm', 'token', 'create', '--ttl', '1h'])).trim();
+      return act('docker', ['exec', '-i', machine, 'sh', '-e'], joinScript(token));
+    },
+  };
+}
+
+/**
+ * Rules and chains of Kubernetes and of its CNI plugins bear their prefixes. The nat table is never flushed: Docker's
+ * embedded DNS lives there, without which the machine cannot find its control plane any more.
+ */
+const ours = '^(:(KUBE|CNI)-|-A (KUBE|CNI)-|-A .* -j (KUBE|CNI)-)';
+
+const resetScript = `
+kubeadm reset -f
+for family in iptables ip6tables; do
+  $family-save | grep -vE '${ours}' | $family-restore
+done
+rm -rf /etc/cni/net.d/* /var/lib/cni/*
+`;
+
+/** Each line is a word, a tab and a value. */
+const remainsScript = `
+for path in /etc/kubernetes/kubelet.conf /etc/kubernetes/bootstrap-kubelet.conf /etc/kubernetes/manifests/* /etc/kubernetes/pki/* /var/lib/kubelet/* /etc/cni/net.d/* /var/lib/cni/*; do
+  if [ -e "$path" ]; then printf 'file\\t%s\\n' "$path"; fi
+done
+for family in iptables ip6tables; do
+  $family-save | grep -E '${ours}' | sed "s/^/rule\\t$family /" || true
+done
+printf 'kubelet\\t%s\\n' "$(systemctl is-active kubelet || true)"
+name=$(sed -n 's/^ *apiServerEndpoint: *//p' /kind/kubeadm.conf | head -n 1)
+if getent hosts "\${name%:*}" >/dev/null; then printf 'resolves\\tyes\\n'; else printf 'resolves\\tno\\n'; fi
+`;
+
+function remainsOf(output: string): NodeRemains {
+  const lines = output.split('\n').map((line) => line.split('\t'));
+  const values = (word: string) => lines.flatMap(([first, value]) => (first === word && value ? [value] : []));
+  return {
+    files: values('file'),
+    rules: values('rule'),
+    kubelet: values('kubelet')[0] ?? 'unknown',
+    resolvesControlPlane: values('resolves')[0] === 'yes',
+  };
+}
+
+/** kind leaves its own configuration in the machine, with a token that expires a day after the cluster was made. */
+function joinScript(token: string): string {
+  return `
+sed 's/^\\( *token: \\).*/\\1${token}/' /kind/kubeadm.conf > /tmp/powercut-join.conf
+kubeadm join --config /tmp/powercut-join.conf --skip-phases=preflight
+rm /tmp/powercut-join.conf
+`;
+}
+
+const clientVersion = z.object({ clientVersion: z.object({ gitVersion: z.string() }) });
+
+/** Whether the host's kubectl is supported with the cluster: one minor version apart at most (Kubernetes' version skew policy). */
+async function hasFittingKubectl(run: Run, clusterVersion: string): Promise<boolean> {
+  const result = await run('kubectl', ['version', '--client', '-o', 'json'], { timeout: longestQuestion });
+  if (!result.ok) return false;
+  const told = clientVersion.safeParse(parseJson(result.stdout));
+  const client = semver.parse(told.success ? told.data.clientVersion.gitVersion : '');
+  const cluster = semver.parse(clusterVersion);
+  if (client === null || cluster === null) return false;
+  return client.major === cluster.major && Math.abs(client.minor - cluster.minor) <= 1;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function cannot({ command }: CommandResult, why: string): HarnessError {
+  return new HarnessError('E_NODE_OPERATION', `"${command}" could not be done: ${why}.`, {
+    hint: 'See whether the machine of the node still runs: docker ps -a',
+  });
+}

@@ -1,0 +1,36 @@
+import type { Interval } from '../recorder/observation.ts';
+
+/** One act on a node by a program, and what that said. */
+export interface Act {
+  /** As one would type it. */
+  readonly command: string;
+  /** Undefined if it was ended before it had one. */
+  readonly exitCode: number | undefined;
+  /** Its output and errors, as they came. */
+  readonly output: string;
+  /** Contains everything it did, on the run's clock. */
+  readonly at: Interval;
+}
+
+/** What is left on a machine of a node that it was; read from the machine itself. */
+export interface NodeRemains {
+  /** Files and folders that `kubeadm reset` and we ought to have emptied or removed, as far as there is something. */
+  readonly files: readonly string[];
+  /** Rules and chains of iptables that Kubernetes or its CNI plugins made. */
+  readonly rules: readonly string[];
+  /** As systemd says: `inactive`. */
+  readonly kubelet: string;
+  /** Whether the machine can still resolve its control plane's name, without which it could not join again. */
+  readonly resolvesControlPlane: boolean;
+}
+
+/** What can be done to a node beside its power. Each throws HarnessError if it could not even be tried. */
+export interface NodeOperations {
+  /** `kubectl <args>` on the cluster, by a kubectl of at most one minor version from it. */
+  kubectl(args: readonly string[]): Promise<Act>;
+  /** `kubeadm reset -f`; then Kubernetes' own iptables rules and its CNI files are removed, for it leaves them. */
+  reset(machine: string): Promise<Act>;
+  remains(machine: string): Promise<NodeRemains>;
+  /** `kubeadm join`, with a bootstrap token made for it. */
+  join(machine: string): Promise<Act>;
+}

@@ -1,0 +1,42 @@
+import type { ResetNode } from '../cluster/departed-node.ts';
+import { judgeState } from './judge-state.ts';
+import type { MatcherResult } from './settle-claim.ts';
+
+/** kubeadm has reset the machine, and nothing of Kubernetes is left on it that would be in the way of a join. */
+export function toBeReset({ node, reset }: ResetNode, negated: boolean): Promise<MatcherResult> {
+  const { observed, description } = node;
+  return judgeState(
+    observed,
+    {
+      id: 'node.reset',
+      title: 'kubeadm reset leaves a machine that is no node any more',
+      step: 10,
+      subject: node.name,
+      judge: async () => {
+        const { files, rules, kubelet, resolvesControlPlane } = await observed.cluster.operations.remains(
+          description.machine,
+        );
+        const evidence = [
+          `${reset.command}: exit code ${reset.exitCode ?? 'none'}`,
+          `kubelet ${kubelet}; ${files.length} files and ${rules.length} rules are left; the control plane's name ${resolvesControlPlane ? 'is' : 'is not'} resolved`,
+        ];
+        const faults = [
+          ...(reset.exitCode === 0 ? [] : [`kubeadm reset ended with exit code ${reset.exitCode ?? 'none'}`]),
+          ...(kubelet === 'active' ? ['the kubelet still runs'] : []),
+          ...(files.length === 0 ? [] : [`there is still ${files.join(', ')}`]),
+          ...(rules.length === 0 ? [] : [`iptables still has ${rules.join('; ')}`]),
+          ...(resolvesControlPlane ? [] : ['the control plane cannot be found by its name any more']),
+        ];
+        const common = { exercised: 1, at: reset.at, evidence };
+        return faults.length > 0
+          ? { ...common, verdict: 'fail', reason: faults.join('; ') }
+          : {
+              ...common,
+              verdict: 'pass',
+              reason: 'exit code 0, the kubelet is off, and nothing of Kubernetes is left',
+            };
+      },
+    },
+    negated,
+  );
+}

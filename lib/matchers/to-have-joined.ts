@@ -1,0 +1,39 @@
+import type { JoinedNode } from '../cluster/departed-node.ts';
+import { registration } from './departure-marks.ts';
+import { provenRecordDoubts } from './doubts.ts';
+import { judgeState } from './judge-state.ts';
+import type { MatcherResult } from './settle-claim.ts';
+
+/** kubeadm join succeeds, and the Node is another one than before. */
+export function toHaveJoined(joined: JoinedNode, negated: boolean): Promise<MatcherResult> {
+  const { node, join, formerUid } = joined;
+  const { observed } = node;
+  return judgeState(
+    observed,
+    {
+      id: 'node.joined',
+      title: 'a reset machine joins as a new node',
+      step: 11,
+      subject: `Node ${node.name}`,
+      judge: async () => {
+        const evidence = [
+          `${join.command}: exit code ${join.exitCode ?? 'none'}`,
+          ...join.output.trim().split('\n').slice(-8),
+        ];
+        const [doubt] = await provenRecordDoubts(observed, ['Node'], join.at);
+        if (doubt !== undefined) return { verdict: 'unknown', reason: doubt, exercised: 0, evidence };
+        const common = { exercised: 1, at: join.at, evidence };
+        if (join.exitCode !== 0) {
+          return { ...common, verdict: 'fail', reason: `kubeadm join ended with exit code ${join.exitCode ?? 'none'}` };
+        }
+        const uid = registration(joined).effect.observation?.()?.uid;
+        if (uid === undefined)
+          return { ...common, verdict: 'fail', reason: 'kubeadm join succeeded, and no Node was registered' };
+        return uid === formerUid
+          ? { ...common, verdict: 'fail', reason: `the Node has the UID that it had before: ${uid}` }
+          : { ...common, verdict: 'pass', reason: `exit code 0, and the Node has a new UID` };
+      },
+    },
+    negated,
+  );
+}
