@@ -18,12 +18,25 @@ const story = claims(
   'node.no-schedule-removed',
   'node.no-execute-removed',
   'pods.gone',
+  'workload.on-returned-node',
+  'node.drained',
+  'node.cordoned',
+  'pods.drained',
+  'pods.daemons-kept',
+  'workload.available-after-drain',
+  'node.deleted',
+  'node.lease-removed',
+  'node.reset',
+  'node.joined',
+  'node.registered',
+  'node.joined-ready',
+  'node.joined-untainted',
+  'workload.on-joined-node',
 );
 
-test('a worker loses power, its pods move to another node, and it returns', { annotation: story }, async ({
-  node,
-  workload,
-}) => {
+test('a worker loses power, its pods move to another node, it returns, and is made a new node', {
+  annotation: story,
+}, async ({ node, workload }) => {
   await test.step('1. ten replicas of nginx run on all workers', async () => {
     await expect(workload).toBeRunningOnAllWorkers();
   });
@@ -65,5 +78,48 @@ test('a worker loses power, its pods move to another node, and it returns', { an
     await expect(back).toLoseTaint('NoSchedule');
     await expect(back).toLoseTaint('NoExecute');
     await expect(pods).toBeGoneAfter(back);
+  });
+
+  await test.step('8. pods are brought back onto it', async () => {
+    await workload.restart();
+    await expect(workload).toRunOn(back);
+  });
+
+  const drained = await test.step('8. it is drained', () =>
+    back.drain({ force: true, gracePeriodSeconds: 900, ignoreDaemonSets: true }));
+
+  await test.step('8. everything but the pods of DaemonSets runs on another node', async () => {
+    await expect(drained).toBeDrained();
+    await expect(drained).toBeCordoned();
+    await expect(drained).toHaveEvictedItsPods();
+    await expect(drained).toKeepDaemonSetPods();
+    await expect(workload).toBeAvailableWithout(drained);
+  });
+
+  const deleted = await test.step('9. its node is deleted', async () => {
+    const gone = await drained.delete();
+    await expect(gone).toBeDeleted();
+    await expect(gone).toLoseItsLease();
+    return gone;
+  });
+
+  const reset = await test.step('10. its machine is reset', async () => {
+    const machine = await deleted.reset();
+    await expect(machine).toBeReset();
+    return machine;
+  });
+
+  const joined = await test.step('11. it joins again', async () => {
+    const newcomer = await reset.join();
+    await expect(newcomer).toHaveJoined();
+    return newcomer;
+  });
+
+  await test.step('12. it is a new node, Ready, and pods are scheduled there', async () => {
+    await expect(joined).toRegisterAnew();
+    await expect(joined).toBecomeReady();
+    await expect(joined).toBeUntainted();
+    await workload.restart();
+    await expect(workload).toRunOn(joined);
   });
 });

@@ -19,6 +19,8 @@ const besides = {
   replaced: { typical: seconds(5), longest: minutes(1) },
   /** From power back to Ready, and the taints and old pods gone. */
   return: { typical: seconds(15), longest: minutes(2) },
+  /** Pods brought back, drain, delete, reset, join, pods there again. */
+  departure: { typical: seconds(30), longest: minutes(5) },
   delete: { typical: seconds(5), longest: seconds(30) },
 } as const;
 
