@@ -7,6 +7,8 @@ export const minutes = (count: number): Milliseconds => count * 60_000;
 /** `12.3 s`, `1 min 5 s`: how a duration is shown to people. Never parse it. */
 export function formatDuration(duration: Milliseconds): string {
   if (!Number.isFinite(duration)) return 'unbounded';
+  // A hole that nothing closes any more (recorder, endOfTime).
+  if (duration >= Number.MAX_SAFE_INTEGER) return 'the end';
   const sign = duration < 0 ? '-' : '';
   const magnitude = Math.abs(duration);
   if (magnitude < minutes(1)) return `${sign}${(magnitude / 1000).toFixed(magnitude < seconds(10) ? 2 : 1)} s`;
