@@ -112,7 +112,8 @@ function onePassLater(settings: ClusterSettings, bound: number): Timing {
 }
 
 /** A monitor pass in which a node flips: it marks the node's Pods one after the other (MarkPodsNotReady). */
-const markingPass = (bound: number): Milliseconds => allowances.monitorPass + bound * allowances.reactionForEachPod;
+export const markingPass = (bound: number): Milliseconds =>
+  allowances.monitorPass + bound * allowances.reactionForEachPod;
 
 /**
  * Pods of the node get Ready=False from the node lifecycle controller in the pass that flipped the node, one after the
