@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { rejected } from '../testing/caught.ts';
 import { minutes, seconds } from '../units.ts';
 import type { ApiReader } from './api-reader.ts';
-import { settingsFrom } from './read-settings.ts';
+import { settingsFrom, supposedSettingsFrom } from './read-settings.ts';
 
 interface Given {
   readonly version?: string;
@@ -137,6 +137,54 @@ test.describe('the settings of a cluster', () => {
       expect(error.message).not.toContain('\n');
     });
   }
+});
+
+test.describe('the settings that a prediction takes', () => {
+  test('are read where they can be', async () => {
+    const settings = await supposedSettingsFrom(cluster({ controllerManager: [['--node-monitor-grace-period=16s']] }));
+    expect(settings.nodeMonitorGracePeriod).toMatchObject({ value: seconds(16) });
+    expect(settings.nodeMonitorGracePeriod.assumed).toBeUndefined();
+    expect(settings.nodes).toEqual({
+      a: {
+        role: 'worker',
+        nodeLeaseDuration: { value: seconds(16), source: 'kubelet nodeLeaseDurationSeconds (/configz of a)' },
+      },
+      b: {
+        role: 'worker',
+        nodeLeaseDuration: { value: seconds(16), source: 'kubelet nodeLeaseDurationSeconds (/configz of b)' },
+      },
+    });
+  });
+
+  test('are assumed where a managed control plane hides them', async () => {
+    const settings = await supposedSettingsFrom(cluster({ version: 'v1.36.4-eks-1', controllerManager: [] }));
+    expect(settings.nodeMonitorGracePeriod).toMatchObject({
+      value: seconds(50),
+      source: 'assumed: default of v1.36.4-eks-1 (kube-system has no Pod of kube-controller-manager)',
+      assumed: { lo: seconds(40), hi: seconds(50) },
+    });
+    expect(settings.nodeEvictionRate.assumed).toMatchObject({ lo: 0.1, hi: 0.1 });
+    expect(settings.nodes['a']?.nodeLeaseDuration.value).toBe(seconds(16));
+  });
+
+  test('assume the Lease of a node whose kubelet does not tell', async () => {
+    const settings = await supposedSettingsFrom(
+      cluster({ configz: (node) => (node === 'b' ? Promise.reject(new Error('503')) : fine()) }),
+    );
+    expect(settings.nodes['a']?.nodeLeaseDuration.assumed).toBeUndefined();
+    expect(settings.nodes['b']?.nodeLeaseDuration).toMatchObject({ value: seconds(40), assumed: { lo: seconds(40) } });
+  });
+
+  test('tell control planes and zones by their labels', async () => {
+    const labels = { 'node-role.kubernetes.io/control-plane': '', 'topology.kubernetes.io/zone': 'z1' };
+    const reader = { ...cluster({}), nodes: async () => [{ metadata: { name: 'a', labels } }] };
+    expect((await supposedSettingsFrom(reader)).nodes['a']).toMatchObject({ role: 'control-plane', zone: '/z1' });
+  });
+
+  test('are refused where flags are there and cannot be understood', async () => {
+    const flags = ['--node-monitor-grace-period=16'];
+    expect((await rejected(supposedSettingsFrom(cluster({ controllerManager: [flags] })))).code).toBe('E_SETTINGS');
+  });
 });
 
 const fine = () => ({ kubeletconfig: { nodeLeaseDurationSeconds: 16 } });

@@ -1,12 +1,19 @@
-import type { KubeConfig, V1Pod } from '@kubernetes/client-node';
+import type { KubeConfig, V1Node, V1Pod } from '@kubernetes/client-node';
 import semver from 'semver';
 import { z } from 'zod';
 import { HarnessError } from '../errors.ts';
+import {
+  assumedFlags,
+  assumedLease,
+  type SupposedFlags,
+  type SupposedNode,
+  type SupposedSettings,
+} from '../model/predict-settings.ts';
 import type { ClusterSettings, ControlPlaneSettings, Setting } from '../model/settings.ts';
 import { defaultsOf } from '../model/versions.ts';
 import { type Milliseconds, seconds } from '../units.ts';
 import { type ApiReader, apiReader } from './api-reader.ts';
-import { componentFlags, componentVersions, type Flag } from './component-flags.ts';
+import { type Component, componentFlags, componentVersions, type Flag } from './component-flags.ts';
 import { parseGoDuration } from './go-duration.ts';
 
 /**
@@ -28,6 +35,46 @@ export async function settingsFrom(reader: ApiReader): Promise<ClusterSettings> 
   const names = nodes.map(({ metadata }) => metadata?.name ?? '').toSorted();
   const leases = await Promise.all(names.map(async (name) => [name, await leaseDuration(reader, name)] as const));
   return { ...controlPlane, nodeLeaseDuration: Object.fromEntries(leases) };
+}
+
+/**
+ * As `settingsFrom`, for a prediction: where the control plane shows no Pods of its own, as managed ones do, the defaults
+ * of its version are assumed, and so is the default Lease of a node whose kubelet does not tell.
+ */
+export async function supposedSettingsFrom(reader: ApiReader): Promise<SupposedSettings> {
+  const version = await attempt('the version', reader.version());
+  const [pods, nodes] = await Promise.all([
+    attempt('the Pods of kube-system', reader.pods('kube-system')),
+    attempt('the Nodes', reader.nodes()),
+  ]);
+  const hidden = (['kube-controller-manager', 'kube-apiserver'] as const).find((component) => !shows(component, pods));
+  const flags: SupposedFlags =
+    hidden === undefined
+      ? await controlPlaneFrom(reader)
+      : assumedFlags(version, `kube-system has no Pod of ${hidden}`);
+  const known = nodes.map(async (node) => [node.metadata?.name ?? '', await supposedNode(reader, node)] as const);
+  return {
+    ...flags,
+    kubernetesVersion: { value: version, source: '/version' },
+    nodes: Object.fromEntries((await Promise.all(known)).toSorted(([a], [b]) => a.localeCompare(b))),
+  };
+}
+
+const shows = (component: Component, pods: readonly V1Pod[]): boolean =>
+  pods.some(({ metadata }) => metadata?.labels?.['component'] === component);
+
+async function supposedNode(reader: ApiReader, { metadata }: V1Node): Promise<SupposedNode> {
+  const { name = '', labels = {} } = metadata ?? {};
+  const [region, zone] = ['region', 'zone'].map((part) => labels[`topology.kubernetes.io/${part}`] ?? '');
+  return {
+    role: 'node-role.kubernetes.io/control-plane' in labels ? 'control-plane' : 'worker',
+    // As the controller tells zones apart (component-helpers/node/topology/helpers.go, GetZoneKey).
+    ...(region === '' && zone === '' ? {} : { zone: `${region}/${zone}` }),
+    nodeLeaseDuration: await leaseDuration(reader, name).catch((error: unknown) => {
+      if (error instanceof HarnessError) return assumedLease(`the kubelet of ${name} does not tell`);
+      throw error;
+    }),
+  };
 }
 
 async function controlPlaneFrom(reader: ApiReader): Promise<ControlPlaneSettings> {
