@@ -23,7 +23,7 @@ test('a run that passes: 0, run.json written, nothing left', async () => {
   );
   await expectNothingLeft(folder.path, run.id);
   expect(stdout).toContain('worker-loses-power: a worker loses power');
-  expect(stdout).toContain('This takes about 1 min 45 s');
+  expect(stdout).toContain('This takes about 2 min 15 s');
   expect(stdout).toContain(run.id);
 });
 

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { realClock } from '../../lib/clock/real-clock.ts';
 import type { CreateOptions } from '../../lib/cluster/cluster.ts';
@@ -43,7 +45,10 @@ process.exit(
         halfMade: (_, options) => halfMade(options),
         deleting: async () => {
           if (trouble === 'delete-fails') throw new HarnessError('E_CLUSTER_LEFT', 'It does not go.');
-          if (trouble === 'delete-hangs') await forever();
+          if (trouble === 'delete-hangs') {
+            await writeFile(join(folder, 'deleting'), '');
+            await forever();
+          }
         },
       }),
     scenarioArgs: () => [fileURLToPath(new URL('fake-scenarios.ts', import.meta.url))],
