@@ -52,9 +52,10 @@ export class ClusterNode implements NodeHandle {
     const { cluster, faults, timeline } = this.observed;
     const window = this.observed.openWindow(['Node', 'Lease', 'Pod']);
     await this.#awaitHeartbeat();
-    const undo = `docker start ${this.name}`;
-    const intent = await faults.intend({ machine: this.description.machine, node: this.name, undo });
-    const fault = await cluster.power.cut(this.description.machine);
+    const { machine } = this.description;
+    const undo = await cluster.power.undoOfCut(machine);
+    const intent = await faults.intend({ machine, node: this.name, undo });
+    const fault = await cluster.power.cut(machine);
     faults.record(fault);
     timeline.append({
       type: 'note',

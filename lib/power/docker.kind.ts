@@ -81,7 +81,9 @@ test.describe('the power of a container', () => {
   });
 
   test('can be undone by hand as the evidence says', async () => {
+    const told = await power.undoOfCut(name);
     const { undo } = await power.cut(name);
+    expect(told, 'known before the cut').toBe(undo);
     await execa('sh', ['-c', undo]);
     expect(await power.inspect(name)).toMatchObject({ state: 'running', facts: { restartPolicy: 'unless-stopped' } });
   });

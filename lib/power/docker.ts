@@ -81,6 +81,12 @@ export function dockerPower({ clock, containers = dockerContainers() }: DockerPo
       });
     },
 
+    undoOfCut: async (machine) => {
+      const { state } = await read(machine);
+      const policy = state.restartPolicy === 'no' ? memory.get(state.id)?.policy : state.restartPolicy;
+      return undoOfCut(state, policy);
+    },
+
     restore: async (machine) => {
       const requestedAt = clock.now();
       const before = await read(machine);

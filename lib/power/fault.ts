@@ -38,4 +38,6 @@ export interface PowerDriver {
   cut(machine: string): Promise<Fault>;
   restore(machine: string): Promise<Fault>;
   inspect(machine: string): Promise<PowerEvidence>;
+  /** The command by which people undo a cut, known before it is made. */
+  undoOfCut(machine: string): Promise<string>;
 }

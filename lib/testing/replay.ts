@@ -77,6 +77,7 @@ export function replay(recording: Recording, powerNow?: PowerEvidence): Replay {
         name: 'replay',
         cut: refuse,
         restore: refuse,
+        undoOfCut: refuse,
         inspect: async () => {
           const last = recording.faults.findLast((fault) => fault.kind === 'cut-power');
           return powerNow ?? last?.evidence.after ?? refuse();
