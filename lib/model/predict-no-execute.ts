@@ -17,6 +17,9 @@ export interface Predicted extends Pick<Expectation, 'formula' | 'because' | 'ex
   readonly windows?: { readonly afterCause: Window; readonly afterCut: Window };
 }
 
+/** Nodes that a monitor pass works on at a time (node_lifecycle_controller.go, nodeUpdateWorkerSize). */
+export const nodesAtATime = 8;
+
 /** Nodes of one zone that lose power together. */
 export interface FailingNodes {
   readonly settings: SupposedFlags & { readonly kubernetesVersion: Setting<string> };
@@ -138,8 +141,10 @@ function mostBeforeTheEnd(failing: FailingNodes): number {
 }
 
 function basis(failing: FailingNodes) {
-  const { settings, podsPerNode, unknown } = failing;
-  const expectation = taintNoExecute(asClusterSettings(settings), '', podsPerNode);
+  const { settings, podsPerNode, fail, unknown } = failing;
+  // Pods that are marked one after the other if all nodes turn Unknown in one pass.
+  const marked = podsPerNode * Math.ceil(fail / nodesAtATime);
+  const expectation = taintNoExecute(asClusterSettings(settings), '', marked);
   return {
     same: noExecuteInSamePass(settings.kubernetesVersion.value),
     expectation,
@@ -147,7 +152,7 @@ function basis(failing: FailingNodes) {
     first: { lo: unknown.lo + expectation.window.lo, hi: unknown.hi + expectation.window.hi },
     /** How much later than another node one may turn Unknown. */
     spread: unknown.hi - unknown.lo,
-    marking: markingPass(podsPerNode),
+    marking: markingPass(marked),
   };
 }
 

@@ -142,6 +142,17 @@ test('nodes that fail together are tainted in turn, as the eviction rate has it'
   expect([second, third]).toEqual([(first ?? NaN) + seconds(10), (first ?? NaN) + seconds(20)]);
 });
 
+test('nodes that fail together wait until the pods of others are marked', () => {
+  const unknown = (changes: Given) =>
+    rowOf(predict(cutOf({ workers: 99, podsPerNode: 10, ...changes })), 'node.ready-unknown');
+  const alone = unknown({ fail: 1 }).afterCut?.hi ?? NaN;
+  expect(unknown({ fail: 1 }).formula).not.toContain('rounds');
+  expect(unknown({ fail: 2 }).afterCut?.hi).toBe(alone + seconds(1));
+  // Five passes at most, and one more round for each eight nodes of one pass.
+  expect(unknown({ fail: 5 }).afterCut?.hi).toBe(alone + seconds(4));
+  expect(unknown({ fail: 21 }).afterCut?.hi).toBe(alone + seconds(6));
+});
+
 test.describe('nodes that disrupt their zone together', () => {
   for (const [workers, fail, outcomes] of [
     [1, 1, ['comes']],
