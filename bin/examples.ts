@@ -4,6 +4,7 @@ export const examples = `Examples:
   powercut run --kubernetes 1.36 --profile default   another version, with the grace periods and tolerations it is shipped with
   powercut run worker-loses-power --keep-cluster     one scenario, and the cluster left to look at
   powercut run --json > run.json                     the verdict and its evidence as data
+  powercut predict --kubernetes 1.36 --grace 20s     when a cluster with such settings will do what; nothing is cut
   powercut list                                      the scenarios
   powercut report                                    the reports of the newest run again, from what it left in its folder
 `;

@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { HarnessError } from '../lib/errors.ts';
 import { type ExitCode, exitCodes } from '../lib/exit-codes.ts';
+import { captureCommand } from './commands/capture.ts';
 import { listCommand } from './commands/list.ts';
 import { ownerCommand } from './commands/owner.ts';
+import { predictCommand } from './commands/predict.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { examples } from './examples.ts';
@@ -26,7 +28,8 @@ export async function runProgram(wiring: Wiring): Promise<ExitCode> {
     .addHelpText('before', examples)
     .addHelpText('after', notes)
     .exitOverride();
-  for (const command of [runCommand(wiring), listCommand(wiring), reportCommand(wiring)]) {
+  const commands = [runCommand, predictCommand, captureCommand, listCommand, reportCommand];
+  for (const command of commands.map((make) => make(wiring))) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   program.addCommand(ownerCommand(wiring).copyInheritedSettings(program), { hidden: true });

@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import { predict } from '../../lib/model/predict.ts';
+import { predictionData, predictionJsonSchema } from '../../lib/model/predict-json.ts';
+import { showsUnicode } from '../../reports/terminal/unicode.ts';
+import { wantsColor } from '../environment.ts';
+import { addPredictOptions, type PredictOptions, powerCutOf } from '../predict/options.ts';
+import { predictionText } from '../predict/text.ts';
+import { print } from '../print.ts';
+import type { Wiring } from '../run/wiring.ts';
+
+const examples = `Examples:
+  powercut predict                                                 the newest known Kubernetes, as it is shipped
+  powercut predict --kubernetes 1.31 --tolerations 0,30s,forever   pods with tolerations of their own
+  powercut predict --profile fast --workers 5 --fail 2             two of five workers at the same moment
+  powercut predict --grace 20s --period 2s --json                  other settings, as data
+  powercut predict --kubeconfig cluster.yaml --context admin       a live cluster, of which it only reads
+  powercut predict --settings settings.json --kubernetes 1.37      that cluster after an upgrade
+
+`;
+
+const notes = `
+The rules are verified for v1.31 to v1.37; other versions from v1.20 on are extrapolated. Windows are upper-ish: they hold
+what a healthy control plane takes for its work. It makes no cluster and cuts no power.
+`;
+
+interface Options extends PredictOptions {
+  readonly json?: boolean;
+  readonly jsonSchema?: boolean;
+  readonly color: boolean;
+}
+
+/** `powercut predict`: what a cluster will do about nodes that lose power, by its version and settings. */
+export function predictCommand({ environment }: Wiring): Command {
+  return addPredictOptions(new Command('predict'))
+    .description('tell when a cluster will do what about nodes that lose power, from its version and settings')
+    .addHelpText('before', examples)
+    .addHelpText('after', notes)
+    .option('--json', 'as JSON')
+    .option('--json-schema', 'print the JSON Schema of --json, and nothing else')
+    .option('--no-color', 'no colour; so do NO_COLOR and TERM=dumb')
+    .action(async (options: Options) => {
+      const stream = process.stdout;
+      if (options.jsonSchema === true) return print(json(predictionJsonSchema()), stream);
+      const prediction = predict(await powerCutOf(options));
+      if (options.json === true) return print(json(predictionData(prediction)), stream);
+      const text = predictionText(prediction, {
+        columns: Math.min(stream.columns || 120, 140),
+        color: options.color && wantsColor(environment, stream),
+        unicode: showsUnicode({ platform: process.platform, environment }),
+      });
+      return print(text, stream);
+    });
+}
+
+const json = (value: object): string => `${JSON.stringify(value, undefined, 2)}\n`;

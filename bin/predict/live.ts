@@ -1,0 +1,111 @@
+import type { KubeConfig } from '@kubernetes/client-node';
+import { apiReader } from '../../lib/cluster/api-reader.ts';
+import { supposedSettingsFrom } from '../../lib/cluster/read-settings.ts';
+import { errorCode, errorMessage } from '../../lib/error-code.ts';
+import { HarnessError } from '../../lib/errors.ts';
+import type { SupposedSettings } from '../../lib/model/predict-settings.ts';
+
+/** A cluster that somebody names; nothing of the ambient kubeconfig is looked at. */
+export interface LiveCluster {
+  readonly kubeconfig: string;
+  readonly context: string;
+}
+
+/**
+ * The settings of a live cluster, read by nothing but GETs. Throws HarnessError (exit code 3) for a kubeconfig or a
+ * context that is not there, and for a cluster that does not answer or refuses to.
+ */
+export async function readLiveSettings(live: LiveCluster): Promise<SupposedSettings> {
+  const kubeConfig = await openContext(live);
+  try {
+    return await supposedSettingsFrom(await apiReader(kubeConfig));
+  } catch (error) {
+    throw explained(error, live);
+  }
+}
+
+/** Leaves the file as it is, other than openKubeConfig: it is somebody else's. */
+async function openContext({ kubeconfig, context }: LiveCluster): Promise<KubeConfig> {
+  const client = await import('@kubernetes/client-node');
+  const kubeConfig = new client.KubeConfig();
+  try {
+    kubeConfig.loadFromFile(kubeconfig);
+  } catch (error) {
+    throw new HarnessError('E_KUBECONFIG', `The kubeconfig ${kubeconfig} cannot be read: ${whyUnreadable(error)}.`, {
+      hint: 'Name a file that kubectl can use with --kubeconfig.',
+      cause: error,
+    });
+  }
+  const names = kubeConfig.getContexts().map(({ name }) => name);
+  if (!names.includes(context)) {
+    throw new HarnessError('E_CONTEXT', `The kubeconfig ${kubeconfig} has no context "${context}".`, {
+      hint: names.length === 0 ? 'It has none at all.' : `It has ${names.join(', ')}.`,
+    });
+  }
+  kubeConfig.setCurrentContext(context);
+  if (kubeConfig.getCurrentCluster() === null) {
+    throw new HarnessError(
+      'E_CONTEXT',
+      `The context "${context}" of ${kubeconfig} names a cluster that is not there.`,
+      {
+        hint: 'Repair the kubeconfig, or name another context.',
+      },
+    );
+  }
+  return kubeConfig;
+}
+
+function whyUnreadable(error: unknown): string {
+  const known = { ENOENT: 'there is no such file', EACCES: 'it may not be read', EISDIR: 'it is a folder' };
+  const found = Object.entries(known).find(([code]) => code === errorCode(error));
+  return found?.[1] ?? `it is no kubeconfig (${errorMessage(error).split('\n', 1).join('')})`;
+}
+
+/** What a person can do about a refusal, or about silence. */
+function explained(error: unknown, { context }: LiveCluster): unknown {
+  const causes = causesOf(error);
+  const status = causes.map(errorStatus).find((code) => code !== undefined);
+  const options = { cause: error };
+  if (status === 401) {
+    return new HarnessError('E_CREDENTIALS', `The cluster of context "${context}" does not accept its credentials.`, {
+      ...options,
+      hint: 'The token or certificate has expired, or is of another cluster: log in again.',
+    });
+  }
+  if (status === 403) {
+    return new HarnessError(
+      'E_CREDENTIALS',
+      `The user of context "${context}" may not read what decides the timeline.`,
+      {
+        ...options,
+        hint: 'It takes get and list of nodes and of the pods in kube-system, and get of nodes/proxy for the kubelets.',
+      },
+    );
+  }
+  const system = causes.map(errorCode).find((code) => code !== undefined && /^[A-Z][A-Z_]+$/.test(code));
+  const silent = causes.some((cause) => cause instanceof Error && ['AbortError', 'TimeoutError'].includes(cause.name));
+  const failed = causes.some((cause) => cause instanceof Error && cause.message === 'fetch failed');
+  if (system !== undefined || silent || failed) {
+    const why = system ?? (silent ? 'no answer within 10 s' : errorMessage(causes.at(-1)));
+    return new HarnessError('E_UNREACHABLE', `The cluster of context "${context}" cannot be reached (${why}).`, {
+      ...options,
+      hint: 'See whether kubectl reaches it with the same kubeconfig and context.',
+    });
+  }
+  return error;
+}
+
+/** The error, what caused it, and so on; powercut's own codes are none of the system's. */
+function causesOf(error: unknown): readonly unknown[] {
+  const causes: unknown[] = [];
+  for (let each = error; each instanceof Error && causes.length < 10; each = each.cause) {
+    if (!(each instanceof HarnessError)) causes.push(each);
+  }
+  return causes;
+}
+
+/** The HTTP status in client-node's ApiException. */
+function errorStatus(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'number' ? error.code : undefined;
+}
