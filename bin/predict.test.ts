@@ -2,6 +2,7 @@ import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { temporaryFolder } from '../lib/testing/temporary-folder.ts';
+import { codeFolder } from './package.ts';
 import { clusterWith, kubeconfigOf, startFakeApi, staticPod } from './testing/fake-api.ts';
 import { startPowercut } from './testing/powercut-process.ts';
 
@@ -21,6 +22,15 @@ test('predict tells the whole timeline, with a picture, and makes nothing', asyn
   expect(stdout).toMatch(/^ 2 {2}node\.ready-unknown +█+$/m);
   expect(stdout).toMatch(/^10 {2}pods\.gone +never$/m);
   expect(stdout.split('\n').filter((line) => line.length > 120)).toEqual([]);
+});
+
+test('predict prints what the README shows', async () => {
+  await using folder = await temporaryFolder();
+  const [, section = ''] = readFileSync(join(codeFolder, 'README.md'), 'utf8').split('## Predict\n');
+  const [, options = '', table = ''] = /`npx powercut predict ([^`]*)`[^]*?```\n([^`]*)```/.exec(section) ?? [];
+  const { stdout } = await powercut(['predict', ...options.split(/\s+/)], folder.path);
+  expect(table).not.toBe('');
+  expect(stdout).toContain(table);
 });
 
 test('predict speaks ASCII where the terminal does', async () => {
