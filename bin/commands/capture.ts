@@ -9,7 +9,6 @@ import { print } from '../print.ts';
 const examples = `Examples:
   powercut capture --kubeconfig cluster.yaml --context admin > settings.json
   powercut capture --kubeconfig cluster.yaml --context admin --output settings.json
-
 `;
 
 interface CaptureOptions {

@@ -15,12 +15,11 @@ const examples = `Examples:
   powercut predict --grace 20s --period 2s --json                  other settings, as data
   powercut predict --kubeconfig cluster.yaml --context admin       a live cluster, of which it only reads
   powercut predict --settings settings.json --kubernetes 1.37      that cluster after an upgrade
-
 `;
 
 const notes = `
-The rules are verified for v1.31 to v1.37; other versions from v1.20 on are extrapolated. Windows are upper-ish: they hold
-what a healthy control plane takes for its work. It makes no cluster and cuts no power.
+The rules are verified for v1.31 to v1.37; other versions from v1.20 on are extrapolated. Every window
+holds what a healthy control plane takes for its work. predict makes no cluster and cuts no power.
 `;
 
 interface Options extends PredictOptions {

@@ -27,7 +27,7 @@ export interface PredictOptions extends Partial<LiveCluster> {
   readonly grace?: Milliseconds;
   readonly period?: Milliseconds;
   readonly evictionRate?: number;
-  readonly tolerations: readonly Toleration[];
+  readonly tolerations?: readonly Toleration[];
   readonly lease?: Milliseconds;
   readonly workers?: number;
   readonly controlPlanes?: number;
@@ -55,7 +55,6 @@ export function addPredictOptions(command: Command): Command {
       '--tolerations <list>',
       'how long pods tolerate the NoExecute taint, as in 0,30s,forever (default: what admission gives)',
       parseTolerations,
-      [],
     )
     .option(
       '--lease <duration>',
@@ -125,7 +124,7 @@ export async function powerCutOf(options: PredictOptions): Promise<PowerCut> {
     workers,
     fail: options.fail,
     podsPerNode: options.pods,
-    tolerations: options.tolerations,
+    tolerations: options.tolerations ?? [],
   };
 }
 
