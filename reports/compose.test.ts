@@ -123,7 +123,7 @@ const table: readonly {
     run: { pieces: { faults } },
     verdict: 'unknown',
     exitCode: 5,
-    why: /^no fault on record cut the power of Node powercut-x7kd-worker /,
+    why: /^no fault on record \(cut-power\) was done to Node powercut-x7kd-worker /,
   })),
   {
     when: 'no cluster is on record',

@@ -1,6 +1,7 @@
 import { HarnessError } from '../errors.ts';
 import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
-import type { Fault, PowerEvidence } from '../power/fault.ts';
+import type { Fault, PowerDriver, PowerEvidence } from '../power/fault.ts';
+import { stayedOff, stayedPaused } from '../power/stayed-off.ts';
 import type { Observation, Subject } from '../recorder/observation.ts';
 import type { NodeDescription } from './cluster.ts';
 import { type DrainedNode, type DrainOptions, drainNode } from './departed-node.ts';
@@ -11,7 +12,7 @@ import type { ObservedCluster } from './observed-cluster.ts';
 export class ClusterNode implements NodeHandle {
   readonly observed: ObservedCluster;
   readonly description: NodeDescription;
-  #cut: PoweredOffNode | undefined;
+  #dark: PoweredOffNode | PausedNode | undefined;
 
   constructor(observed: ObservedCluster, description: NodeDescription) {
     this.observed = observed;
@@ -49,32 +50,50 @@ export class ClusterNode implements NodeHandle {
    * Idempotent. Throws HarnessError if the node does not go off, or never showed a sign of life.
    */
   async cutPower(): Promise<PoweredOffNode> {
-    const { cluster, faults, timeline } = this.observed;
-    const window = this.observed.openWindow(['Node', 'Lease', 'Pod']);
-    await this.#awaitHeartbeat();
-    const { machine } = this.description;
-    const undo = await cluster.power.undoOfCut(machine);
-    const intent = await faults.intend({ machine, node: this.name, undo });
-    const fault = await cluster.power.cut(machine);
-    faults.record(fault);
-    timeline.append({
-      type: 'note',
-      at: fault.confirmed.lo,
-      until: fault.confirmed.hi,
-      topic: 'fault',
-      text: `power of ${this.name} cut (${fault.driver})`,
-    });
-    this.#cut = new PoweredOffNode(this, fault, { intent, window });
-    return this.#cut;
+    const { fault, held } = await this.#takeAway('cut-power', (power, machine) => power.cut(machine));
+    return this.#keep(new PoweredOffNode(this, fault, held));
   }
 
-  /** Gives it its power back if it has none, whoever took it. Throws HarnessError if the machine does not start. */
+  /** Halts its machine in an orderly way. Else as `cutPower`. */
+  async shutDown(): Promise<PoweredOffNode> {
+    const { fault, held } = await this.#takeAway('shut-down', (power, machine) => power.shutDown(machine));
+    return this.#keep(new PoweredOffNode(this, fault, held));
+  }
+
+  /** Freezes its machine. Else as `cutPower`. */
+  async pause(): Promise<PausedNode> {
+    const { fault, held } = await this.#takeAway('pause', (power, machine) => power.pause(machine));
+    return this.#keep(new PausedNode(this, fault, held));
+  }
+
+  async #takeAway(
+    kind: 'cut-power' | 'shut-down' | 'pause',
+    act: (power: PowerDriver, machine: string) => Promise<Fault>,
+  ): Promise<{ readonly fault: Fault; readonly held: Held }> {
+    const { cluster, faults } = this.observed;
+    const { machine } = this.description;
+    const window = this.observed.openWindow(['Node', 'Lease', 'Pod']);
+    await this.#awaitHeartbeat();
+    const undo = await cluster.power.undoOf(kind, machine);
+    const intent = await faults.intend({ machine, node: this.name, undo });
+    const fault = await act(cluster.power, machine);
+    recordFault(this.observed, fault);
+    return { fault, held: { intent, window } };
+  }
+
+  #keep<Dark extends PoweredOffNode | PausedNode>(dark: Dark): Dark {
+    this.#dark = dark;
+    return dark;
+  }
+
+  /** Gives it back what it was deprived of, whoever did it. Throws HarnessError if the machine does not start. */
   async restorePower(): Promise<void> {
     const { power } = this.observed.cluster;
     const { machine } = this.description;
     if ((await power.inspect(machine)).state === 'running') return;
-    if (this.#cut === undefined) await power.restore(machine);
-    else await this.#cut.powerOn();
+    if (this.#dark === undefined) await power.restore(machine);
+    else if (this.#dark instanceof PausedNode) await this.#dark.resume();
+    else await this.#dark.powerOn();
   }
 
   async #awaitHeartbeat(): Promise<void> {
@@ -96,13 +115,18 @@ export class ClusterNode implements NodeHandle {
   }
 }
 
-/** A node without power. It can be powered on, and nothing can be run on it. */
-export class PoweredOffNode {
+interface Held {
+  readonly intent: string;
+  readonly window: Disposable;
+}
+
+/** A node of which nothing is to be heard: off or frozen. */
+export abstract class DarkNode {
   readonly node: ClusterNode;
   readonly fault: Fault;
-  readonly #held: { readonly intent: string; readonly window: Disposable };
+  readonly #held: Held;
 
-  constructor(node: ClusterNode, fault: Fault, held: { readonly intent: string; readonly window: Disposable }) {
+  constructor(node: ClusterNode, fault: Fault, held: Held) {
     this.node = node;
     this.fault = fault;
     this.#held = held;
@@ -121,30 +145,75 @@ export class PoweredOffNode {
     return this.observed.cluster.power.inspect(this.node.description.machine);
   }
 
-  /** Gives the power back. Idempotent. Throws HarnessError if the machine does not start. */
-  async powerOn(): Promise<ReturnedNode> {
-    const { cluster, faults, timeline } = this.observed;
-    const fault = await cluster.power.restore(this.node.description.machine);
-    faults.record(fault);
-    timeline.append({
-      type: 'note',
-      at: fault.confirmed.lo,
-      until: fault.confirmed.hi,
-      topic: 'fault',
-      text: `power of ${this.name} restored (${fault.driver})`,
-    });
-    await faults.settled(this.#held.intent);
+  /** What in a reading of its machine speaks against its having been dark ever since; undefined if nothing does. */
+  abstract whyNotDark(now: PowerEvidence): string | undefined;
+
+  protected async back(act: (power: PowerDriver, machine: string) => Promise<Fault>): Promise<ReturnedNode> {
+    const fault = await act(this.observed.cluster.power, this.node.description.machine);
+    recordFault(this.observed, fault);
+    await this.observed.faults.settled(this.#held.intent);
     return new ReturnedNode(this, fault, this.#held.window);
   }
 }
 
-/** A node that has its power back; whether Kubernetes has noticed is for the matchers to say. */
+/** A node without power. It can be powered on, and nothing can be run on it. */
+export class PoweredOffNode extends DarkNode {
+  whyNotDark(now: PowerEvidence): string | undefined {
+    return stayedOff(this.fault.evidence.after, now);
+  }
+
+  /** Gives the power back. Idempotent. Throws HarnessError if the machine does not start. */
+  powerOn(): Promise<ReturnedNode> {
+    return this.back((power, machine) => power.restore(machine));
+  }
+}
+
+/** A node whose every process is frozen. */
+export class PausedNode extends DarkNode {
+  whyNotDark(now: PowerEvidence): string | undefined {
+    return stayedPaused(this.fault.evidence.after, now);
+  }
+
+  /** Lets it go on where it stood. Idempotent. */
+  resume(): Promise<ReturnedNode> {
+    return this.back((power, machine) => power.resume(machine));
+  }
+
+  /** The same when half of its grace period is over, counted from its last heartbeat: too early to be noticed. */
+  async resumeWithinGrace(): Promise<ReturnedNode> {
+    const { clock, settings } = this.observed.cluster;
+    const last = this.node.heartbeats().at(-1)?.seen.lo ?? this.fault.requestedAt;
+    await clock.waitUntil(last + settings.nodeMonitorGracePeriod.value / 2);
+    return this.resume();
+  }
+}
+
+const whatWasDone: { readonly [kind in Fault['kind']]: (node: string) => string } = {
+  'cut-power': (node) => `power of ${node} cut`,
+  'shut-down': (node) => `${node} shut down`,
+  pause: (node) => `${node} paused`,
+  'restore-power': (node) => `power of ${node} restored`,
+  resume: (node) => `${node} resumed`,
+};
+
+function recordFault({ faults, timeline }: ObservedCluster, fault: Fault): void {
+  faults.record(fault);
+  timeline.append({
+    type: 'note',
+    at: fault.confirmed.lo,
+    until: fault.confirmed.hi,
+    topic: 'fault',
+    text: `${whatWasDone[fault.kind](fault.node)} (${fault.driver})`,
+  });
+}
+
+/** A node that is back; whether Kubernetes has noticed is for the matchers to say. */
 export class ReturnedNode {
-  readonly before: PoweredOffNode;
+  readonly before: DarkNode;
   readonly fault: Fault;
   readonly #window: Disposable;
 
-  constructor(before: PoweredOffNode, fault: Fault, window: Disposable) {
+  constructor(before: DarkNode, fault: Fault, window: Disposable) {
     this.before = before;
     this.fault = fault;
     this.#window = window;

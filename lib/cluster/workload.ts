@@ -5,7 +5,7 @@ import type { Interval, Subject } from '../recorder/observation.ts';
 import type { ObservedObject } from '../recorder/timeline.ts';
 import { valueAt } from '../recorder/value-at.ts';
 import type { Milliseconds } from '../units.ts';
-import type { PoweredOffNode } from './node.ts';
+import type { DarkNode } from './node.ts';
 import type { ObservedCluster } from './observed-cluster.ts';
 
 /** A Deployment that a scenario runs on the cluster. */
@@ -43,7 +43,7 @@ export class Workload {
   }
 
   /** Its Pods that were on the node when its power was cut, and not going already; a fixed set, whatever becomes of them. */
-  podsOn(node: PoweredOffNode): PodsOnNode {
+  podsOn(node: DarkNode): PodsOnNode {
     const { timeline } = this.observed;
     const { requestedAt } = node.fault;
     const pods = this.pods()
@@ -102,6 +102,6 @@ export interface StrandedPod {
 
 export interface PodsOnNode {
   readonly workload: Workload;
-  readonly node: PoweredOffNode;
+  readonly node: DarkNode;
   readonly pods: readonly StrandedPod[];
 }

@@ -1,8 +1,7 @@
-import type { PoweredOffNode } from '../cluster/node.ts';
+import type { DarkNode } from '../cluster/node.ts';
 import type { ObservedCluster } from '../cluster/observed-cluster.ts';
 import { describeSettingsDrift } from '../cluster/settings-drift.ts';
 import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
-import { stayedOff } from '../power/stayed-off.ts';
 import type { Interval, Note, ObservedKind } from '../recorder/observation.ts';
 import { valueAt } from '../recorder/value-at.ts';
 import { formatDuration, type Milliseconds, seconds } from '../units.ts';
@@ -110,12 +109,12 @@ export function zoneDoubts({ timeline }: ObservedCluster, node: string, span: In
 }
 
 /** Whether the node was really without power from the cut until now: by its machine's own state, and by its silence. */
-export async function powerDoubts(node: PoweredOffNode): Promise<string[]> {
-  const { alreadySo, confirmed, evidence } = node.fault;
-  const problem = stayedOff(evidence.after, await node.inspect());
+export async function powerDoubts(node: DarkNode): Promise<string[]> {
+  const { alreadySo, confirmed } = node.fault;
+  const problem = node.whyNotDark(await node.inspect());
   const alive = node.node.heartbeats().find((beat) => beat.seen.lo > confirmed.hi);
   return [
-    ...(alreadySo ? ['it had no power before, so nobody knows since when'] : []),
+    ...(alreadySo ? ['it was so before, so nobody knows since when'] : []),
     ...(problem === undefined ? [] : [problem]),
     ...(alive === undefined
       ? []

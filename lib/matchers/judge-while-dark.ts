@@ -1,4 +1,4 @@
-import type { PoweredOffNode } from '../cluster/node.ts';
+import type { DarkNode } from '../cluster/node.ts';
 import { powerDoubts, zoneDoubts } from './doubts.ts';
 import { judgeClaim, type TimedClaim } from './judge-claim.ts';
 import type { MatcherResult } from './settle-claim.ts';
@@ -8,7 +8,7 @@ import type { MatcherResult } from './settle-claim.ts';
  * and as long as no other node fails beside it.
  */
 export function judgeWhileDark(
-  node: PoweredOffNode,
+  node: DarkNode,
   claim: Omit<TimedClaim, 'byController' | 'askDoubts'>,
   negated: boolean,
 ): Promise<MatcherResult> {

@@ -1,4 +1,4 @@
-import type { PoweredOffNode, ReturnedNode } from '../cluster/node.ts';
+import type { DarkNode, ReturnedNode } from '../cluster/node.ts';
 import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
 import { type TaintEffect, taintField, taintKeys } from '../kubernetes/taints.ts';
 import {
@@ -19,7 +19,7 @@ import { following, given, type Mark, type Moment } from './moment.ts';
  * The last sign of life that can have been made before the power was gone. A later one means that the power was not gone;
  * `powerDoubts` says so, and it does not move the window.
  */
-export function lastHeartbeat(node: PoweredOffNode): Mark {
+export function lastHeartbeat(node: DarkNode): Mark {
   const find = (): Observation | undefined =>
     node.node.heartbeats().findLast((beat) => beat.seen.lo <= node.fault.confirmed.hi);
   return {
@@ -32,7 +32,7 @@ export function lastHeartbeat(node: PoweredOffNode): Mark {
 }
 
 /** Ready turns Unknown, due by the last heartbeat. */
-export function becomesUnknown(node: PoweredOffNode): Moment {
+export function becomesUnknown(node: DarkNode): Moment {
   return {
     ...following(lastHeartbeat(node), readyUnknown(node.observed.cluster.settings, node.name), {
       what: 'Ready=Unknown',
@@ -47,7 +47,7 @@ export function becomesUnknown(node: PoweredOffNode): Moment {
 }
 
 /** A taint `unreachable` appears, due by Ready=Unknown. */
-export function becomesTainted(node: PoweredOffNode, effect: 'NoSchedule' | 'NoExecute'): Moment {
+export function becomesTainted(node: DarkNode, effect: 'NoSchedule' | 'NoExecute'): Moment {
   const { settings } = node.observed.cluster;
   const field = taintField(taintKeys.unreachable, effect);
   const expectation =
@@ -110,16 +110,16 @@ function lastRemoval(node: ReturnedNode, fields: readonly string[]): Observation
 }
 
 /** Changes of one field of the node from the cut on, oldest first. */
-export function nodeChanges(node: PoweredOffNode, field: string): readonly Observation[] {
+export function nodeChanges(node: DarkNode, field: string): readonly Observation[] {
   return node.observed.timeline.observations({ kind: 'Node', name: node.name, field, since: node.fault.requestedAt });
 }
 
 /** How many Pods are bound to the node, of all namespaces. */
-export function boundPods({ observed, name }: PoweredOffNode): number {
+export function boundPods({ observed, name }: DarkNode): number {
   return observed.timeline.objects('Pod').filter((pod) => pod.fields.get('node') === name).length;
 }
 
-const whenCut = (node: PoweredOffNode, field: string) =>
+const whenCut = (node: DarkNode, field: string) =>
   valueAt(node.observed.timeline, node.node.subject, field, node.fault.requestedAt);
 
 const atReturn = (node: ReturnedNode, field: string) =>

@@ -1,11 +1,11 @@
 import { askKubelet } from '../cluster/ask-kubelet.ts';
-import type { PoweredOffNode } from '../cluster/node.ts';
+import type { DarkNode } from '../cluster/node.ts';
 import { powerDoubts } from './doubts.ts';
 import { judgeState } from './judge-state.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
 /** Nothing on the node answers: the API server, asked to pass a request on to its kubelet, gets no answer. */
-export function toBeSilent(node: PoweredOffNode, negated: boolean): Promise<MatcherResult> {
+export function toBeSilent(node: DarkNode, negated: boolean): Promise<MatcherResult> {
   const { observed } = node;
   const { kubeConfig, clock } = observed.cluster;
   return judgeState(

@@ -1,10 +1,10 @@
-import type { PoweredOffNode } from '../cluster/node.ts';
+import type { DarkNode } from '../cluster/node.ts';
 import { judgeWhileDark } from './judge-while-dark.ts';
 import { becomesUnknown } from './marks.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
 /** Ready turns Unknown within the grace period's window after the last heartbeat. */
-export function toBecomeNotReady(node: PoweredOffNode, negated: boolean): Promise<MatcherResult> {
+export function toBecomeNotReady(node: DarkNode, negated: boolean): Promise<MatcherResult> {
   const moment = becomesUnknown(node);
   return judgeWhileDark(
     node,

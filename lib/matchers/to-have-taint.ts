@@ -1,11 +1,11 @@
-import type { PoweredOffNode } from '../cluster/node.ts';
+import type { DarkNode } from '../cluster/node.ts';
 import { judgeWhileDark } from './judge-while-dark.ts';
 import { becomesTainted } from './marks.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
 /** The node gets `node.kubernetes.io/unreachable` with this effect, when its version's rule says so. */
 export function toHaveTaint(
-  node: PoweredOffNode,
+  node: DarkNode,
   effect: 'NoSchedule' | 'NoExecute',
   negated: boolean,
 ): Promise<MatcherResult> {

@@ -1,4 +1,4 @@
-import type { PoweredOffNode } from '../cluster/node.ts';
+import type { DarkNode } from '../cluster/node.ts';
 import { conditionField, heartbeatConditions, silentNode } from '../kubernetes/conditions.ts';
 import { textOf } from '../recorder/field-value.ts';
 import { powerDoubts, proofPatience, provenRecordDoubts } from './doubts.ts';
@@ -11,7 +11,7 @@ import { waitFor } from './wait.ts';
  * The four heartbeat conditions are Unknown with the node lifecycle controller's own reason and message, all by one
  * write, and the time of the kubelet's last heartbeat is left as it was.
  */
-export function toHaveUnknownConditions(node: PoweredOffNode, negated: boolean): Promise<MatcherResult> {
+export function toHaveUnknownConditions(node: DarkNode, negated: boolean): Promise<MatcherResult> {
   const { observed } = node;
   return judgeState(
     observed,

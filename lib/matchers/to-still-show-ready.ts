@@ -1,4 +1,4 @@
-import type { PoweredOffNode } from '../cluster/node.ts';
+import type { DarkNode } from '../cluster/node.ts';
 import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
 import { valueAt } from '../recorder/value-at.ts';
 import { formatInterval } from '../verdict/judge.ts';
@@ -8,7 +8,7 @@ import { nodeChanges } from './marks.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
 /** Right after the cut the API still shows Ready=True: proved by a consistent read sent after the power was gone. */
-export function toStillShowReady(node: PoweredOffNode, negated: boolean): Promise<MatcherResult> {
+export function toStillShowReady(node: DarkNode, negated: boolean): Promise<MatcherResult> {
   const { observed } = node;
   const { timeline } = observed;
   const field = conditionField('Ready');

@@ -16,7 +16,8 @@ export type NodeFailureClaim =
   | 'node.ready-again'
   | 'node.no-schedule-removed'
   | 'node.no-execute-removed'
-  | 'pods.gone';
+  | 'pods.gone'
+  | 'pods.ready-again';
 
 type Window = Expectation['window'];
 
@@ -202,6 +203,17 @@ export function podsGone(node: string, pods: number, gracePeriod: Milliseconds):
     formula: `0 … B + g, with termination grace period g = ${formatDuration(gracePeriod)} and B = ${formatDuration(allowances.nodeStart)} for the node's start (a budget)`,
     because:
       'the returned kubelet ends what still runs within the grace period and then deletes the pods from the API (status_manager.go, syncPod)',
+  });
+}
+
+/** Pods that a returned node kept run again, in new sandboxes. No rule bounds it: a budget. */
+export function podsReadyAgain(node: string, pods: number): Expectation {
+  return expectation('pods.ready-again', podsOn(node, pods), {
+    window: { lo: 0, hi: allowances.nodeStart + allowances.podStart },
+    relativeTo: 'the return of the node',
+    formula: `0 … B + b, with budgets B = ${formatDuration(allowances.nodeStart)} for the node's start and b = ${formatDuration(allowances.podStart)} for its pods'`,
+    because:
+      'the kubelet makes a new sandbox for each pod whose old one died with the machine (kuberuntime_manager.go, computePodActions); no rule bounds how long that takes',
   });
 }
 

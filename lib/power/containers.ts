@@ -37,6 +37,10 @@ export interface Containers {
   inspect(id: string): Promise<ContainerState>;
   /** SIGKILL. Does nothing to a container that is not running. */
   kill(id: string): Promise<void>;
+  /** The stop signal of its image, which its first process is to answer by ending. Does nothing to one that is not running. */
+  stop(id: string): Promise<void>;
+  /** Only for one that is running. */
+  pause(id: string): Promise<void>;
   /** Does nothing to a container that is running. */
   start(id: string): Promise<void>;
   /** Only for one that is paused. */
@@ -46,6 +50,9 @@ export interface Containers {
 
 /** No request to Docker may take longer than this. */
 const requestTimeout: Milliseconds = seconds(20);
+
+/** Then it gets SIGKILL; less than a request may take. A kind node halts in under a second. */
+const secondsToStop = 15;
 
 /** Set by kind on its node containers (kind/pkg/cluster/internal/providers/docker/constants.go). */
 const kindLabel = 'io.x-k8s.kind.cluster';
@@ -73,6 +80,10 @@ export function dockerContainers(): Containers {
     // 409: it is not running. https://docs.docker.com/reference/api/engine/version/v1.41/#operation/ContainerKill
     kill: async (id) =>
       ask(id, 'kill', (container, limit) => unlessStatus(409, container.kill({ signal: 'SIGKILL', ...limit }))),
+    // 304: it is stopped already. https://docs.docker.com/reference/api/engine/version/v1.41/#operation/ContainerStop
+    stop: async (id) =>
+      ask(id, 'stop', (container, limit) => unlessStatus(304, container.stop({ t: secondsToStop, ...limit }))),
+    pause: async (id) => ask(id, 'pause', (container, limit) => container.pause(limit)),
     // 304: it is started already. https://docs.docker.com/reference/api/engine/version/v1.41/#operation/ContainerStart
     start: async (id) => ask(id, 'start', (container, limit) => unlessStatus(304, container.start(limit))),
     unpause: async (id) => ask(id, 'unpause', (container, limit) => container.unpause(limit)),

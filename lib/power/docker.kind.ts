@@ -81,7 +81,7 @@ test.describe('the power of a container', () => {
   });
 
   test('can be undone by hand as the evidence says', async () => {
-    const told = await power.undoOfCut(name);
+    const told = await power.undoOf('cut-power', name);
     const { undo } = await power.cut(name);
     expect(told, 'known before the cut').toBe(undo);
     await execa('sh', ['-c', undo]);

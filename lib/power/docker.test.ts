@@ -194,6 +194,50 @@ interface FakeDocker extends Containers {
   turnOff(): void;
 }
 
+test.describe('beside a cut', () => {
+  test('an orderly shut down stops the container by its own signal, and holds it down alike', async () => {
+    const docker = fakeDocker();
+    const fault = await powerOf(docker).shutDown('abc');
+    expect(docker.acts).toEqual(['policy no', 'stop']);
+    expect(fault).toMatchObject({
+      kind: 'shut-down',
+      alreadySo: false,
+      undo: 'docker start power-worker && docker update --restart=on-failure:1 power-worker',
+      evidence: { after: { state: 'off' } },
+    });
+  });
+
+  test('a pause freezes it and a resume lets it go on, each as often as one likes', async () => {
+    const docker = fakeDocker();
+    const power = powerOf(docker);
+    expect(await power.pause('abc')).toMatchObject({
+      kind: 'pause',
+      alreadySo: false,
+      undo: 'docker unpause power-worker',
+      evidence: { before: { state: 'running' }, after: { state: 'paused' } },
+    });
+    expect((await power.pause('abc')).alreadySo).toBe(true);
+    expect(await power.resume('abc')).toMatchObject({ kind: 'resume', evidence: { after: { state: 'running' } } });
+    expect((await power.resume('abc')).alreadySo).toBe(true);
+    expect(docker.acts).toEqual(['pause', 'unpause']);
+  });
+
+  test('what has no power can neither be paused nor go on', async () => {
+    const docker = fakeDocker();
+    const power = powerOf(docker);
+    await power.cut('abc');
+    expect(await rejected(power.pause('abc'))).toMatchObject({ code: 'E_POWER_OFF' });
+    expect(await rejected(power.resume('abc'))).toMatchObject({ code: 'E_POWER_OFF' });
+  });
+
+  test('what undoes each is known before it is done', async () => {
+    const power = powerOf(fakeDocker());
+    expect(await power.undoOf('pause', 'abc')).toBe((await power.pause('abc')).undo);
+    await power.resume('abc');
+    expect(await power.undoOf('shut-down', 'abc')).toBe((await power.shutDown('abc')).undo);
+  });
+});
+
 /** One container that dies `readingsUntilOff` readings after it was killed. */
 function fakeDocker({ readingsUntilOff = 0, kindNode = true } = {}): FakeDocker {
   let starts = 1;
@@ -250,6 +294,14 @@ function fakeDocker({ readingsUntilOff = 0, kindNode = true } = {}): FakeDocker 
     kill: async () => {
       docker.acts.push('kill');
       docker.onKill();
+    },
+    stop: async () => {
+      docker.acts.push('stop');
+      docker.onKill();
+    },
+    pause: async () => {
+      docker.acts.push('pause');
+      docker.state.paused = true;
     },
     start: async () => {
       killed = false;

@@ -22,7 +22,8 @@ const kindRestartPolicy: RestartPolicy = 'on-failure:1';
 /**
  * Power of nodes that are Docker containers; a machine is a container's id or name.
  *
- * To cut is SIGKILL, not `docker stop`, which on kind's nodes is an orderly systemd halt. All processes of the container
+ * To cut is SIGKILL; to shut down is `docker stop`, which on kind's nodes is an orderly systemd halt (the image's
+ * STOPSIGNAL is SIGRTMIN+3). All processes of the container
  * die with its first one, which leads their PID namespace (pid_namespaces(7)). Docker does not restart a container that
  * was killed through it, but a daemon that is itself restarted would: so the restart policy is `no` from the cut until the
  * restore.
@@ -45,44 +46,85 @@ export function dockerPower({ clock, containers = dockerContainers() }: DockerPo
     }
   };
 
+  /** Takes a running machine off by `act`, and sees to it that nothing starts it again. */
+  const takeOff = async (
+    kind: 'cut-power' | 'shut-down',
+    machine: string,
+    act: (id: string) => Promise<void>,
+  ): Promise<Fault> => {
+    const requestedAt = clock.now();
+    const before = await read(machine);
+    const policy = before.state.restartPolicy;
+    const known = memory.get(before.state.id);
+    const addresses = isOff(before.state) ? known?.addresses : before.state.addresses;
+    memory.set(before.state.id, {
+      ...known,
+      ...(policy === 'no' ? {} : { policy }),
+      ...(addresses && { addresses }),
+    });
+    if (policy !== 'no') await containers.setRestartPolicy(machine, 'no');
+
+    const actedAt = clock.now();
+    if (!isOff(before.state)) await act(machine).catch(unlessSilent);
+    const after = await readUntil(machine, offTimeout, isOff);
+    if (!isOff(after.state)) {
+      throw new HarnessError(
+        'E_POWER_NOT_OFF',
+        `${after.state.name} is still ${after.state.status} ${formatDuration(offTimeout)} after it was ${kind === 'cut-power' ? 'killed' : 'told to stop'}.`,
+        {
+          hint: `Look at it with: docker inspect ${after.state.name}`,
+        },
+      );
+    }
+    return fault(kind, requestedAt, before, after, {
+      confirmed: { lo: actedAt, hi: after.evidence.readAt },
+      alreadySo: isOff(before.state),
+      undo: undoOfCut(after.state, memory.get(before.state.id)?.policy),
+    });
+  };
+
+  const freeze = async (kind: 'pause' | 'resume', machine: string): Promise<Fault> => {
+    const requestedAt = clock.now();
+    const before = await read(machine);
+    const { name } = before.state;
+    if (isOff(before.state)) {
+      throw new HarnessError(
+        'E_POWER_OFF',
+        `${name} has no power, so it cannot ${kind === 'pause' ? 'be paused' : 'go on'}.`,
+        {
+          hint: `Start it first: docker start ${name}`,
+        },
+      );
+    }
+    const wanted = kind === 'pause';
+    const alreadySo = before.state.paused === wanted;
+    const actedAt = clock.now();
+    if (!alreadySo) await (wanted ? containers.pause(machine) : containers.unpause(machine)).catch(unlessSilent);
+    const after = await readUntil(machine, onTimeout, ({ paused }) => paused === wanted);
+    if (after.state.paused !== wanted) {
+      throw new HarnessError('E_POWER_NOT_PAUSED', `${name} was to ${kind} and is ${after.state.status}.`, {
+        hint: `Look at it with: docker inspect ${name}`,
+      });
+    }
+    return fault(kind, requestedAt, before, after, {
+      confirmed: { lo: actedAt, hi: after.evidence.readAt },
+      alreadySo,
+      undo: wanted ? `docker unpause ${name}` : `docker pause ${name}`,
+    });
+  };
+
   return {
     name: 'docker',
     inspect: async (machine) => (await read(machine)).evidence,
 
-    cut: async (machine) => {
-      const requestedAt = clock.now();
-      const before = await read(machine);
-      const policy = before.state.restartPolicy;
-      const known = memory.get(before.state.id);
-      const addresses = isOff(before.state) ? known?.addresses : before.state.addresses;
-      memory.set(before.state.id, {
-        ...known,
-        ...(policy === 'no' ? {} : { policy }),
-        ...(addresses && { addresses }),
-      });
-      if (policy !== 'no') await containers.setRestartPolicy(machine, 'no');
+    cut: (machine) => takeOff('cut-power', machine, (id) => containers.kill(id)),
+    shutDown: (machine) => takeOff('shut-down', machine, (id) => containers.stop(id)),
+    pause: (machine) => freeze('pause', machine),
+    resume: (machine) => freeze('resume', machine),
 
-      const killedAt = clock.now();
-      if (!isOff(before.state)) await containers.kill(machine).catch(unlessSilent);
-      const after = await readUntil(machine, offTimeout, isOff);
-      if (!isOff(after.state)) {
-        throw new HarnessError(
-          'E_POWER_NOT_OFF',
-          `${after.state.name} is still ${after.state.status} ${formatDuration(offTimeout)} after it was killed.`,
-          {
-            hint: `Look at it with: docker inspect ${after.state.name}`,
-          },
-        );
-      }
-      return fault('cut-power', requestedAt, before, after, {
-        confirmed: { lo: killedAt, hi: after.evidence.readAt },
-        alreadySo: isOff(before.state),
-        undo: undoOfCut(after.state, memory.get(before.state.id)?.policy),
-      });
-    },
-
-    undoOfCut: async (machine) => {
+    undoOf: async (kind, machine) => {
       const { state } = await read(machine);
+      if (kind === 'pause') return `docker unpause ${state.name}`;
       const policy = state.restartPolicy === 'no' ? memory.get(state.id)?.policy : state.restartPolicy;
       return undoOfCut(state, policy);
     },

@@ -1,7 +1,8 @@
 import type { FieldValue, Interval } from '../recorder/observation.ts';
 import type { Milliseconds } from '../units.ts';
 
-export type FaultKind = 'cut-power' | 'restore-power';
+/** What takes a machine from its cluster, and what gives it back. */
+export type FaultKind = 'cut-power' | 'shut-down' | 'pause' | 'restore-power' | 'resume';
 
 /** Facts about the machine, read from whatever runs it and never from the Kubernetes API. */
 export interface PowerEvidence {
@@ -36,8 +37,14 @@ export interface PowerDriver {
   readonly name: string;
   /** SIGKILL, the nearest thing to a pulled plug; the machine then stays off until `restore`. */
   cut(machine: string): Promise<Fault>;
+  /** An orderly halt of the whole machine by its own init; it too stays off until `restore`. */
+  shutDown(machine: string): Promise<Fault>;
+  /** Freezes every process of it where it is. */
+  pause(machine: string): Promise<Fault>;
+  /** Lets a paused machine go on. */
+  resume(machine: string): Promise<Fault>;
   restore(machine: string): Promise<Fault>;
   inspect(machine: string): Promise<PowerEvidence>;
-  /** The command by which people undo a cut, known before it is made. */
-  undoOfCut(machine: string): Promise<string>;
+  /** The command by which people undo a fault of this kind, known before it is made. */
+  undoOf(kind: 'cut-power' | 'shut-down' | 'pause', machine: string): Promise<string>;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { PowerEvidence } from './fault.ts';
-import { stayedOff } from './stayed-off.ts';
+import { stayedOff, stayedPaused } from './stayed-off.ts';
 
 const off: PowerEvidence = {
   source: 'docker inspect abc',
@@ -49,6 +49,31 @@ test.describe('two readings of a machine', () => {
   for (const [what, earlier, afterwards, why] of doubts) {
     test(`prove nothing if ${what}`, () => {
       expect(stayedOff(earlier, afterwards)).toContain(why);
+    });
+  }
+});
+
+test.describe('two readings of a paused machine', () => {
+  const paused: PowerEvidence = { ...off, state: 'paused', facts: { ...off.facts, pid: 12 } };
+  const still = { ...paused, readAt: 20_000 };
+
+  test('prove that it is paused still if nothing changed', () => {
+    expect(stayedPaused(paused, still)).toBeUndefined();
+  });
+
+  for (const [what, pause, now, says] of [
+    ['it goes on', paused, { ...still, state: 'running' }, 'says running'],
+    ['it was never paused', { ...paused, state: 'running' }, still, 'said running'],
+    ['it is another machine', paused, { ...still, facts: { ...paused.facts, containerId: 'x' } }, 'another machine'],
+    [
+      'it was started meanwhile',
+      paused,
+      { ...still, facts: { ...paused.facts, startedAt: 'start 2' } },
+      'startedAt changed',
+    ],
+  ] as const) {
+    test(`do not if ${what}`, () => {
+      expect(stayedPaused(pause, now)).toContain(says);
     });
   }
 });

@@ -22,3 +22,15 @@ export function stayedOff(cut: PowerEvidence, now: PowerEvidence): string | unde
   if (changed.length > 0) return `it was started in between: ${changed.join(', ')} changed (${now.source})`;
   return undefined;
 }
+
+/**
+ * Whether a machine that was paused is so still, by its own state: undefined if so, else what speaks against it. That it
+ * was never resumed in between no reading tells; only the silence of its kubelet does.
+ */
+export function stayedPaused(pause: PowerEvidence, now: PowerEvidence): string | undefined {
+  if (pause.state !== 'paused') return `after the pause ${pause.source} said ${pause.state}`;
+  if (now.state !== 'paused') return `${now.source} says ${now.state}`;
+  if (pause.facts['containerId'] !== now.facts['containerId']) return `${now.source} is another machine`;
+  const changed = lifeFacts.filter((fact) => pause.facts[fact] !== now.facts[fact]);
+  return changed.length > 0 ? `it was started in between: ${changed.join(', ')} changed (${now.source})` : undefined;
+}

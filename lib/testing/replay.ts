@@ -76,8 +76,11 @@ export function replay(recording: Recording, powerNow?: PowerEvidence): Replay {
       power: {
         name: 'replay',
         cut: refuse,
+        shutDown: refuse,
+        pause: refuse,
+        resume: refuse,
         restore: refuse,
-        undoOfCut: refuse,
+        undoOf: refuse,
         inspect: async () => {
           const last = recording.faults.findLast((fault) => fault.kind === 'cut-power');
           return powerNow ?? last?.evidence.after ?? refuse();

@@ -1,5 +1,6 @@
 import type { Pieces } from '../run-folder/pieces.ts';
 import type { RunClaim } from '../schema/claim.ts';
+import type { RunFault } from '../schema/fault.ts';
 import type { TestsRecord } from './attempts.ts';
 import { scenarioName } from './scenario-ids.ts';
 
@@ -29,18 +30,28 @@ export function shortcomingsOf(
   ];
 }
 
-/** A claim that the power was cut stands on the cut alone: one that we made, and that the machine's own state confirms. */
+/** Claims that stand on a fault alone, and what the machine's own state is to be after it. */
+const claimsOfFaults: {
+  readonly [claim: string]: { readonly kind: RunFault['kind']; readonly state: RunFault['evidence']['after']['state'] };
+} = {
+  'power.cut': { kind: 'cut-power', state: 'off' },
+  'power.shut-down': { kind: 'shut-down', state: 'off' },
+  'node.paused': { kind: 'pause', state: 'paused' },
+};
+
+/** A claim that a fault was done needs one that we did, and that the machine's own state confirms. */
 export function confirmedByFaults(claim: RunClaim, faults: RunRecord['faults']): RunClaim {
-  if (claim.id !== 'power.cut' || claim.verdict !== 'pass' || claim.negated) return claim;
+  const wanted = claimsOfFaults[claim.id];
+  if (wanted === undefined || claim.verdict !== 'pass' || claim.negated) return claim;
   const confirmed = faults.some(
     ({ kind, node, alreadySo, evidence }) =>
-      kind === 'cut-power' && !alreadySo && evidence.after.state === 'off' && claim.subject === `Node ${node}`,
+      kind === wanted.kind && !alreadySo && evidence.after.state === wanted.state && claim.subject === `Node ${node}`,
   );
   if (confirmed) return claim;
   return {
     ...claim,
     verdict: 'unknown',
-    reason: `no fault on record cut the power of ${claim.subject || 'the node'} and found it off (${claim.reason})`,
+    reason: `no fault on record (${wanted.kind}) was done to ${claim.subject || 'the node'} and found it ${wanted.state} (${claim.reason})`,
   };
 }
 

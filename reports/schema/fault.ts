@@ -14,7 +14,7 @@ const powerEvidence = z
 /** `Fault` of lib/power. */
 export const runFault = z
   .strictObject({
-    kind: z.enum(['cut-power', 'restore-power']),
+    kind: z.enum(['cut-power', 'shut-down', 'pause', 'restore-power', 'resume']),
     node: z.string().describe('Name of the Node.'),
     driver: z.string().describe('What did it.'),
     requestedAt: instant().describe("Milliseconds on the run's clock."),
