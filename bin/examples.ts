@@ -1,6 +1,7 @@
 /** What most people want, for the beginning of every help text. */
 export const examples = `Examples:
-  powercut run                                       all scenarios on the newest known Kubernetes, in about two minutes
+  powercut run                                       the whole story on the newest known Kubernetes, in about two minutes
+  powercut run all                                   every scenario, one after the other on one cluster
   powercut run --kubernetes 1.36 --profile default   another version, with the grace periods and tolerations it is shipped with
   powercut run worker-loses-power --keep-cluster     one scenario, and the cluster left to look at
   powercut run --json > run.json                     the verdict and its evidence as data

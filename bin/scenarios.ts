@@ -27,9 +27,13 @@ export function allScenarios(folder: string = join(codeFolder, 'scenarios')): re
     }));
 }
 
-/** The scenarios of these names, or all. Throws a usage error that names the nearest one, and all there are. */
+/** What is run if nothing is named: the whole story. */
+const story = 'worker-loses-power';
+
+/** The scenarios of these names; the story if there are none. Throws a usage error that names the nearest one, and all there are. */
 export function chooseScenarios(names: readonly string[], all: readonly Scenario[]): readonly Scenario[] {
-  if (names.length === 0) return all;
+  if (names.includes('all')) return all;
+  if (names.length === 0) return chooseScenarios([story], all);
   return [...new Set(names)].map((name) => {
     const found = all.find((scenario) => scenario.name === name);
     if (found !== undefined) return found;
@@ -37,7 +41,7 @@ export function chooseScenarios(names: readonly string[], all: readonly Scenario
     const near = nearest(name, known);
     throw usageError(
       `There is no scenario "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
-      `The scenarios are: ${known.join(', ')}.`,
+      `The scenarios are: ${known.join(', ')}; or all.`,
     );
   });
 }
