@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import type { Milliseconds } from '../../units.ts';
+import { type Milliseconds, seconds } from '../../units.ts';
 
 /** Variables of the process that runs powercut, as bin/ hands them over. */
 export type Environment = Readonly<Partial<Record<string, string>>>;
@@ -36,6 +36,9 @@ export interface CommandResult {
 
 /** Runs a program that is looked up on the environment's PATH; no shell is involved. */
 export type Run = (program: string, args: readonly string[], options: CommandOptions) => Promise<CommandResult>;
+
+/** What a program takes at most to tell its version, or whether it works. */
+export const probeTimeout: Milliseconds = seconds(20);
 
 /** Time between SIGTERM and SIGKILL for a command that is to end. */
 const graceToEnd: Milliseconds = 1500;
