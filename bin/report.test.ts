@@ -20,7 +20,7 @@ test('report makes run.json and all reports again, and exits as the run did', as
     ['fail', 1, 'FAIL'],
   ] as const) {
     await using after = await afterRun(scenarios);
-    const files = ['run.json', 'summary.md', 'junit.xml'].map((name) => join(after.runFolder, name));
+    const files = ['run.json', 'report.html', 'summary.md', 'junit.xml'].map((name) => join(after.runFolder, name));
     const read = () => Promise.all(files.map((file) => readFile(file, 'utf8')));
     const before = await read();
     await Promise.all(files.map((file) => rm(file)));

@@ -9,7 +9,12 @@ import type { RunCluster } from './schema/cluster.ts';
 import type { RunOutcome } from './schema/outcome.ts';
 
 /** Names of the reports beside run.json. */
-export const reportFiles = { run: 'run.json', markdown: 'summary.md', junit: 'junit.xml' } as const;
+export const reportFiles = {
+  run: 'run.json',
+  html: 'report.html',
+  markdown: 'summary.md',
+  junit: 'junit.xml',
+} as const;
 
 /** Makes run.json out of what a run left behind; the same pieces always give the same run. */
 export function composeRun(pieces: Pieces): Run {
@@ -36,6 +41,7 @@ export function composeRun(pieces: Pieces): Run {
     problems,
     files: {
       timelines: [...pieces.timelines],
+      html: reportFiles.html,
       markdown: reportFiles.markdown,
       junit: reportFiles.junit,
       ...(pieces.hasPlaywrightLog ? { playwrightLog: pieceFiles.playwrightLog } : {}),

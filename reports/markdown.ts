@@ -3,7 +3,7 @@ import { formatInterval } from '../lib/verdict/judge.ts';
 import { Budget } from './markdown/budget.ts';
 import { claimDetails, claimRow, claimsHead } from './markdown/claims.ts';
 import { block, code, inline } from './markdown/escape.ts';
-import { settingRows } from './markdown/settings.ts';
+import { settingsTable } from './markdown/settings.ts';
 import type { Run } from './run.ts';
 import type { RunFault } from './schema/fault.ts';
 import type { RunScenario } from './schema/scenario.ts';
@@ -32,7 +32,7 @@ export function renderMarkdown(run: Run, { maxBytes = 1_000_000 }: MarkdownOptio
   budget.take([...head, ...footer]);
   const several = run.scenarios.length > 1;
   const explained = run.claims.filter(({ evidence, expectation }) => evidence.length > 0 || expectation !== undefined);
-  const settings = run.clusters.flatMap(settingRows);
+  const settings = run.clusters.flatMap(settingsTable);
   const hint = run.outcome.environmentError?.hint;
   return [
     ...head,
@@ -131,6 +131,7 @@ function identity({ id, powercutVersion, startedAt, host, files }: Run): string 
   ].join(', ');
   const paths = [
     'run.json',
+    files.html,
     files.junit,
     ...files.timelines,
     ...(files.playwrightLog === undefined ? [] : [files.playwrightLog]),

@@ -14,6 +14,7 @@ export const schemaVersion = 1;
 const files = z
   .strictObject({
     timelines: z.array(z.string()).describe('Everything that was observed, one JSON object a line.'),
+    html: z.string().describe('The whole run as one page.'),
     markdown: z.string(),
     junit: z.string(),
     playwrightLog: z.string().exactOptional().describe('What Playwright printed.'),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { reportFiles } from './compose.ts';
+import { renderHtml } from './html/render-html.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { Run } from './run.ts';
@@ -12,5 +13,6 @@ import { writeAtomically } from './write-atomically.ts';
 export async function writeReports(folder: string, run: Run): Promise<void> {
   await writeAtomically(join(folder, reportFiles.run), `${JSON.stringify(run, undefined, 2)}\n`);
   await writeAtomically(join(folder, reportFiles.markdown), renderMarkdown(run));
+  await writeAtomically(join(folder, reportFiles.html), renderHtml(run));
   await writeAtomically(join(folder, reportFiles.junit), renderJunit(run));
 }

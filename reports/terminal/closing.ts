@@ -44,7 +44,7 @@ export function closingLines({ run, folder, next }: Closing, ink: Ink, columns: 
     '',
     ...labelled(
       'Reports',
-      [reportFiles.run, run.files.markdown, run.files.junit].map((file) => join(folder, file)),
+      [run.files.html, reportFiles.run, run.files.markdown, run.files.junit].map((file) => join(folder, file)),
       ink,
       columns,
     ),

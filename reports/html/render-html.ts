@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import type { Run } from '../run.ts';
+import { claimsSection } from './claims.ts';
+import { environmentSection } from './environment.ts';
+import { faultsSection } from './faults.ts';
+import { html, Markup } from './markup.ts';
+import { recordSection } from './record.ts';
+import { settingsSection } from './settings.ts';
+import { style } from './style.ts';
+import { timeline } from './timeline.ts';
+import { headline, verdictHead } from './verdict-head.ts';
+
+/**
+ * The run as one page: it loads nothing and runs no script, and its policy forbids it to, so that what a log says can do
+ * nothing even where it were not escaped.
+ */
+export function renderHtml(run: Run): string {
+  const title = `${run.simulated ? 'simulated: ' : ''}${run.outcome.verdict} ${headline(run)} · powercut ${run.spec.kubernetesVersion}`;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="generator" content="powercut ${run.powercutVersion}">
+<title>${title}</title>
+<style>${new Markup(style)}</style>
+</head>
+<body>
+<a class="skip" href="#claims">Skip to the claims</a>
+<main>
+${verdictHead(run)}
+<nav aria-label="Sections">${sections.map(([id, name]) => html`<a href="#${id}">${name}</a> `)}</nav>
+${environmentSection(run)}
+${timeline(run)}
+${claimsSection(run)}
+${faultsSection(run)}
+${settingsSection(run)}
+${recordSection(run)}
+</main>
+<footer><p>Made by powercut ${run.powercutVersion} from run.json of <code>${run.id}</code>. Instants and durations are on the run’s own monotonic clock.</p></footer>
+</body>
+</html>
+`;
+  return page.toString();
+}
+
+const sections = [
+  ['environment', 'Environment'],
+  ['timeline', 'Timeline'],
+  ['claims', 'Claims'],
+  ['faults', 'Faults'],
+  ['settings', 'Settings'],
+  ['record', 'Record'],
+] as const;
+
+/** Nothing but the one style sheet below, by its hash. */
+const policy = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');

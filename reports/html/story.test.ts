@@ -1,0 +1,28 @@
+import { expect, test } from '@playwright/test';
+import { madeUpRuns } from '../testdata/made-up-run.ts';
+import { storyOf } from './story.ts';
+
+test('every claim is told once, whatever its scenario and its step', () => {
+  const run = madeUpRuns.pass();
+  const [first, second, third, ...others] = run.claims;
+  if (first === undefined || second === undefined || third === undefined) throw new Error('too few claims');
+  const { step: _, ...stepless } = second;
+  const stray = { ...third, scenarioId: 'unknown here', scenario: 'of old' };
+  const claims = [{ ...first, step: 99 }, stepless, stray, ...others];
+  const chapters = storyOf({ ...run, claims });
+  const told = chapters.flatMap(({ groups }) => groups.flatMap((group) => group.claims.map(({ index }) => index)));
+  expect(told.toSorted((a, b) => a - b)).toEqual([...claims.keys()]);
+  expect(chapters.map(({ title }) => title)).toEqual([run.scenarios[0]?.title, 'of old']);
+  expect(chapters[0]?.groups.slice(-2).map(({ title }) => title)).toEqual(['Step 99', 'Claims without a step']);
+});
+
+test('steps of one number are one group; steps within a step stay with it', () => {
+  const [scenario] = madeUpRuns.pass().scenarios;
+  if (scenario === undefined) throw new Error('no scenario');
+  const within = { title: 'within', depth: 1, startedAtMs: 1, durationMs: 1, ok: true };
+  const steps = scenario.steps.flatMap((step) => [step, within]);
+  const [chapter] = storyOf({ scenarios: [{ ...scenario, steps }], claims: [] });
+  const seventh = chapter?.groups.find(({ title }) => title.startsWith('7.'));
+  expect(chapter?.groups).toHaveLength(7);
+  expect(seventh?.steps.map(({ inner }) => inner.length)).toEqual([1, 1]);
+});

@@ -1,0 +1,55 @@
+import { formatDuration } from '../../lib/units.ts';
+import type { Run } from '../run.ts';
+import { clip, groupReasons, plural, type ReasonGroup, tally, verdictText } from '../words.ts';
+import { html, type Markup } from './markup.ts';
+import { badge } from './verdicts.ts';
+
+/** The verdict, every reason against it, and what it was reached on. */
+export function verdictHead(run: Run): Markup {
+  const { outcome } = run;
+  return html`
+<header class="head-of-page ${outcome.verdict}">
+<h1>${badge(outcome.verdict)} ${run.simulated ? html`<span class="simulated">simulated</span> ` : ''}<span>${headline(run)}</span></h1>
+<p class="lead">${setting(run)}</p>
+${run.simulated ? html`<p>The cluster was not a real one: powercut’s simulator played it.</p>` : ''}
+${counts(run)}
+${outcome.reasons.length === 0 ? '' : html`<section aria-labelledby="reasons"><h2 id="reasons">Why it is not a pass</h2><ul class="reasons">${groupReasons(outcome.reasons).map(reason)}</ul></section>`}
+${outcome.environmentError?.hint === undefined ? '' : html`<p class="hint"><strong>Hint:</strong> ${clip(outcome.environmentError.hint, 1000)}</p>`}
+</header>`;
+}
+
+/** In the words that every report has for it. */
+export function headline(run: Run): string {
+  const how = verdictText(run)
+    .slice(run.outcome.verdict.length)
+    .trim()
+    .replaceAll(/^\(|\)$/g, '');
+  return `${how === '' ? '' : `${how}: `}${tally(run)}`;
+}
+
+function setting({ spec, provider, durationMs }: Run): string {
+  const took = durationMs === undefined ? 'it died before its end' : formatDuration(durationMs);
+  return `Kubernetes ${spec.kubernetesVersion} on ${provider}, profile ${spec.profile}, ${plural(spec.workers, 'worker node')} · ${took}`;
+}
+
+function counts({ claims, outcome, scenarios, faults, gaps }: Run): Markup {
+  const having = (verdict: string) => claims.filter((claim) => claim.verdict === verdict).length;
+  const count = (number: number, of: string, kind: string) =>
+    html`<div class="count ${number === 0 ? 'zero' : kind}"><dt>${of}</dt><dd>${number}</dd></div>`;
+  return html`
+<dl class="counts">
+${count(having('pass'), 'passed', 'pass')}
+${count(having('fail'), 'failed', 'fail')}
+${count(having('unknown'), 'unknown', 'unknown')}
+${count(scenarios.length, scenarios.length === 1 ? 'scenario' : 'scenarios', 'plain')}
+${count(faults.length, faults.length === 1 ? 'fault' : 'faults', 'plain')}
+${count(gaps.length, gaps.length === 1 ? 'hole in the record' : 'holes in the record', 'unknown')}
+<div class="count plain"><dt>exit code</dt><dd>${outcome.exitCode}</dd></div>
+</dl>`;
+}
+
+function reason({ verdict, subjects, text }: ReasonGroup): Markup {
+  const words = clip(text, 4000);
+  return html`<li>${badge(verdict)} ${subjects.map((subject, index) => html`${index === 0 ? '' : ', '}<code>${subject}</code>`)}
+${words.includes('\n') ? html`<pre>${words}</pre>` : html`<p>${words}</p>`}</li>`;
+}
