@@ -15,3 +15,14 @@ export function formatDuration(duration: Milliseconds): string {
   const whole = Math.round(magnitude / 1000);
   return `${sign}${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
+
+/** A size, in bytes. */
+export type Bytes = number;
+
+export const gigabytes = (count: number): Bytes => count * 1e9;
+
+/** `21 GB`, `1.4 GB`, `80 MB`: how a size is shown to people, rounded down. Never parse it. */
+export function formatBytes(size: Bytes): string {
+  if (size < gigabytes(1)) return `${Math.floor(size / 1e6)} MB`;
+  return size < gigabytes(10) ? `${Math.floor(size / 1e8) / 10} GB` : `${Math.floor(size / 1e9)} GB`;
+}

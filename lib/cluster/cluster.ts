@@ -2,6 +2,7 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import type { Clock } from '../clock/clock.ts';
 import type { ClusterSettings, ControlPlaneSettings } from '../model/settings.ts';
 import type { PowerDriver } from '../power/fault.ts';
+import type { Finding } from './finding.ts';
 import type { NodeOperations } from './node-operations.ts';
 
 export type LatencyProfile = 'fast' | 'default';
@@ -51,6 +52,16 @@ export interface Cluster {
   readonly rereadSettings: () => Promise<ControlPlaneSettings>;
 }
 
+/** A cluster that is there, whole or not, and by which run it was made. */
+export interface MadeCluster {
+  readonly name: string;
+  readonly runId: string;
+  /** Undefined if the container runtime does not tell. */
+  readonly made: Date | undefined;
+  /** How many machines of it there are, with and without power. */
+  readonly nodes: number;
+}
+
 /** Makes and removes clusters. Everything it does can be undone by `delete`, whatever happened in between. */
 export interface Provider {
   readonly name: string;
@@ -63,6 +74,10 @@ export interface Provider {
   preflight(spec: ClusterSpec, signal: AbortSignal, onProgress?: (text: string) => void): Promise<void>;
   /** Returns when we have seen every node Ready, untainted, and the system pods running. */
   create(spec: ClusterSpec, options: CreateOptions): Promise<ClusterDescription>;
+  /** What `create` made in any run and is still there, on this container runtime; throws HarnessError if that is silent. */
+  list(): Promise<readonly MadeCluster[]>;
+  /** Looks at all that it needs of this host, and changes nothing. Whatever is unfit, `preflight` refuses in the same words. */
+  examine(): Promise<readonly Finding[]>;
   /** Idempotent. Removes what `create` made in this run, also a half-made cluster; leaves alone what is anybody else's. */
   delete(name: string, options: DeleteOptions): Promise<void>;
 }

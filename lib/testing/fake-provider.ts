@@ -11,6 +11,7 @@ export interface FakeProviderOptions {
   readonly preflight?: (spec: ClusterSpec) => Promise<void>;
   /** Called when the cluster is half made. */
   readonly halfMade?: (spec: ClusterSpec, options: CreateOptions) => Promise<void>;
+  readonly examine?: Provider['examine'];
   /** Called before anything is deleted. */
   readonly deleting?: (name: string) => Promise<void>;
 }
@@ -40,6 +41,14 @@ export function fakeProvider(options: FakeProviderOptions): Provider {
       await log(`created ${spec.name}`);
       return describe(spec, kubeconfigPath);
     },
+    list: async () => {
+      const names = await fakeClusters(options.folder);
+      const made = new Date('2026-11-25T04:10:00Z');
+      return Promise.all(
+        names.map(async (name) => ({ name, runId: await readFile(join(clusters, name), 'utf8'), made, nodes: 3 })),
+      );
+    },
+    examine: options.examine ?? (async () => []),
     delete: async (name, { runId }) => {
       await options.deleting?.(name);
       const file = join(clusters, name);

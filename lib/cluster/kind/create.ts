@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import semver from 'semver';
 import type { Clock } from '../../clock/clock.ts';
@@ -7,6 +7,7 @@ import { HarnessError } from '../../errors.ts';
 import { formatDuration, type Milliseconds, minutes } from '../../units.ts';
 import { apiReader, openKubeConfig } from '../api-reader.ts';
 import type { ClusterDescription, ClusterSpec, CreateOptions, NodeDescription } from '../cluster.ts';
+import { readInotify } from './check-inotify.ts';
 import type { Run } from './commands.ts';
 import { kindConfig, nodeNames } from './config.ts';
 import { deleteCluster } from './delete.ts';
@@ -89,7 +90,7 @@ async function runKind(spec: ClusterSpec, options: CreateOptions, { clock, run }
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'create.log'), `${result.command}\n${result.output}\n`);
   const how = result.timedOut ? 'took too long' : `exit code ${result.exitCode ?? 'none'}`;
-  const host = { inotifyInstances: await inotifyInstances(), cgroupVersion: await cgroupVersion(run) };
+  const host = { inotifyInstances: (await readInotify()).max_user_instances, cgroupVersion: await cgroupVersion(run) };
   const often = oftenCauses(result.output, semver.minor(spec.kubernetesVersion), host);
   throw new HarnessError(
     'E_KIND_CREATE',
@@ -147,12 +148,6 @@ function withMoreHints(error: unknown, more: readonly (string | undefined)[]): u
     exitCode: error.exitCode,
     cause: error.cause,
   });
-}
-
-async function inotifyInstances(): Promise<number | undefined> {
-  const text = await readFile('/proc/sys/fs/inotify/max_user_instances', 'utf8').catch(() => '');
-  const limit = Number.parseInt(text, 10);
-  return limit > 0 ? limit : undefined;
 }
 
 async function cgroupVersion(run: Run): Promise<string | undefined> {

@@ -19,6 +19,14 @@ interface NodeContainer {
   readonly network: string | undefined;
 }
 
+/** A network that powercut has made for a cluster, and which it named after that. */
+export interface OwnNetwork {
+  readonly name: string;
+  readonly runId: string;
+  /** Undefined if Docker does not tell it in a way that we can read. */
+  readonly made: Date | undefined;
+}
+
 /** What Docker takes at most for an answer that needs no download. */
 export const answerTimeout: Milliseconds = seconds(30);
 const pullTimeout: Milliseconds = minutes(10);
@@ -33,6 +41,8 @@ export interface Docker {
   nodeContainers(cluster: string): Promise<readonly NodeContainer[]>;
   /** Ids of the runs that made the networks of that name: none if there is no network, '' for one that is not powercut's. */
   networkRuns(cluster: string): Promise<readonly string[]>;
+  /** All networks of this daemon that bear our label. */
+  ownNetworks(): Promise<readonly OwnNetwork[]>;
   createNetwork(cluster: string, runId: string): Promise<void>;
   /** Tells whether it is gone; it does not go while a container uses it. */
   removeNetwork(cluster: string): Promise<boolean>;
@@ -84,6 +94,15 @@ export function dockerBy(run: Run): Docker {
       const lines = linesOf(await answer(['network', 'ls', '--filter', `name=${cluster}`, '--format', format]));
       // Docker's filter matches parts of names.
       return lines.map((line) => line.split(' ')).flatMap(([name, runId = '']) => (name === cluster ? [runId] : []));
+    },
+
+    ownNetworks: async () => {
+      const format = `{{.Name}} {{.Label "${runLabel}"}} {{.CreatedAt}}`;
+      const lines = linesOf(await answer(['network', 'ls', '--filter', `label=${runLabel}`, '--format', format]));
+      return lines.flatMap((line) => {
+        const [name = '', runId = '', ...created] = line.split(' ');
+        return runId === '' ? [] : [{ name, runId, made: instantOf(created.join(' ')) }];
+      });
     },
 
     createNetwork: async (cluster, runId) => {
@@ -153,6 +172,13 @@ function networkError(cluster: string, result: CommandResult): HarnessError {
     });
   }
   return dockerError(result);
+}
+
+/** Docker prints Go's own format: `2026-11-25 12:40:42.87816654 +0000 UTC`. */
+function instantOf(text: string): Date | undefined {
+  const [, day, time, zoneHours, zoneMinutes] =
+    /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)\S* ([+-]\d\d)(\d\d)/.exec(text) ?? [];
+  return day === undefined ? undefined : new Date(`${day}T${time}${zoneHours}:${zoneMinutes}`);
 }
 
 const linesOf = (text: string): readonly string[] => text.split('\n').filter((line) => line.trim() !== '');

@@ -1,3 +1,6 @@
+import { startsOnCgroups } from './check-cgroups.ts';
+import { advisedInotify } from './check-inotify.ts';
+
 /**
  * What of a line that `kind create cluster` prints is worth showing: the beginning of a step, without its pictures.
  * Undefined for the rest: ends of steps, greetings, and warnings about the Docker network that we chose on purpose.
@@ -41,21 +44,19 @@ export function oftenCauses(output: string, minorVersion: number, host: HostFact
     often.push('the disk that Docker uses is full: docker system df');
   if (
     /too many open files/i.test(output) ||
-    (host.inotifyInstances !== undefined && host.inotifyInstances < advisedInstances)
+    (host.inotifyInstances !== undefined && host.inotifyInstances < advisedInotify.max_user_instances)
   ) {
     const now = host.inotifyInstances === undefined ? '' : ` (it is ${host.inotifyInstances})`;
-    often.push(`too few inotify instances${now}: sudo sysctl fs.inotify.max_user_instances=${advisedInstances}`);
+    often.push(
+      `too few inotify instances${now}: sudo sysctl fs.inotify.max_user_instances=${advisedInotify.max_user_instances}`,
+    );
   }
-  // failCgroupV1 defaults to true since 1.35 (kubernetes/kubernetes#134298).
-  if (host.cgroupVersion === '1' && minorVersion >= 35) {
+  if (!startsOnCgroups(host.cgroupVersion, minorVersion)) {
     often.push(`the host has cgroup v1, on which the kubelet of v1.${minorVersion} does not start`);
   }
   if (/port is already allocated|address already in use/i.test(output)) often.push('something else has taken a port');
   return often;
 }
-
-/** https://kind.sigs.k8s.io/docs/user/known-issues/#pod-errors-due-to-too-many-open-files */
-const advisedInstances = 512;
 
 const longest = 300;
 

@@ -1,10 +1,12 @@
 import type { Clock } from '../../clock/clock.ts';
 import { containerRuntimeId } from '../../power/containers.ts';
 import type { Provider } from '../cluster.ts';
+import { checkHost } from './check-host.ts';
 import { commandsIn, type Environment } from './commands.ts';
 import { createCluster } from './create.ts';
 import { deleteCluster } from './delete.ts';
 import { dockerBy } from './docker.ts';
+import { listClusters } from './list.ts';
 import { preflight } from './preflight.ts';
 
 export interface KindProviderOptions {
@@ -26,6 +28,8 @@ export function kindProvider(options: KindProviderOptions): Provider {
     preflight: async (spec, signal, onProgress = () => undefined) =>
       preflight(spec, { run, docker, environment, clock, powerDaemonId, signal, onProgress }),
     create: async (spec, createOptions) => createCluster(spec, createOptions, { clock, run, docker }),
+    list: async () => listClusters(docker),
+    examine: async () => checkHost({ run, environment, clock, powerDaemonId }),
     delete: async (name, deleteOptions) => deleteCluster({ ...deleteOptions, name, clock, run, docker }),
   };
 }
