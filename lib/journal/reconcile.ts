@@ -103,7 +103,8 @@ async function claimInTime(folder: string, options: ReconcileOptions): Promise<b
   return true;
 }
 
-function reasonToLeave(
+/** Why what a dead run left cannot be undone from here; undefined if it can. */
+export function reasonToLeave(
   { unsettled, foreign, place }: JournalContents,
   here: Place,
   folder: string,
@@ -139,7 +140,8 @@ function explain(error: unknown): string {
   return error instanceof HarnessError && error.hint !== undefined ? `${message} ${error.hint}` : message;
 }
 
-async function foldersIn(folder: string): Promise<readonly string[]> {
+/** Names of the folders in a folder; none if it is not there. */
+export async function foldersIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;
