@@ -6,6 +6,8 @@ export const examples = `Examples:
   powercut run worker-loses-power --keep-cluster     one scenario, and the cluster left to look at
   powercut run --json > run.json                     the verdict and its evidence as data
   powercut predict --kubernetes 1.36 --grace 20s     when a cluster with such settings will do what; nothing is cut
+  powercut doctor                                    whether this host is fit for a run, and what to do if not
   powercut list                                      the scenarios
+  powercut clusters                                  the clusters that are still there, how to use and how to delete each
   powercut report                                    the reports of the newest run again, from what it left in its folder
 `;

@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { HarnessError } from '../lib/errors.ts';
 import { type ExitCode, exitCodes } from '../lib/exit-codes.ts';
 import { captureCommand } from './commands/capture.ts';
+import { clustersCommand } from './commands/clusters.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { listCommand } from './commands/list.ts';
 import { ownerCommand } from './commands/owner.ts';
 import { predictCommand } from './commands/predict.ts';
@@ -28,9 +30,18 @@ export async function runProgram(wiring: Wiring): Promise<ExitCode> {
     .addHelpText('before', examples)
     .addHelpText('after', notes)
     .exitOverride();
-  const commands = [runCommand, predictCommand, captureCommand, listCommand, reportCommand];
+  const commands = [
+    runCommand,
+    predictCommand,
+    captureCommand,
+    listCommand,
+    reportCommand,
+    clustersCommand,
+    doctorCommand,
+  ];
   for (const command of commands.map((make) => make(wiring))) {
     program.addCommand(command.copyInheritedSettings(program));
+    for (const subcommand of command.commands) subcommand.copyInheritedSettings(program);
   }
   program.addCommand(ownerCommand(wiring).copyInheritedSettings(program), { hidden: true });
   try {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { realClock } from '../../lib/clock/real-clock.ts';
 import type { CreateOptions } from '../../lib/cluster/cluster.ts';
+import { fine, unfit } from '../../lib/cluster/finding.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import { fakeProvider } from '../../lib/testing/fake-provider.ts';
 import { runProgram } from '../program.ts';
@@ -42,6 +43,11 @@ process.exit(
           if (trouble !== 'no-docker') return;
           throw new HarnessError('E_NO_DOCKER', 'Docker does not answer.', { hint: 'Start it.' });
         },
+        examine: async () => [
+          trouble === 'no-docker'
+            ? unfit('docker', 'Docker does not answer.', 'Start it.')
+            : fine('docker', 'Docker 29.1.0 answers'),
+        ],
         halfMade: (_, options) => halfMade(options),
         deleting: async () => {
           if (trouble === 'delete-fails') throw new HarnessError('E_CLUSTER_LEFT', 'It does not go.');
