@@ -1,9 +1,9 @@
-import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { KubeConfig } from '@kubernetes/client-node';
 import { expect, test } from '@playwright/test';
 import { realClock } from '../clock/real-clock.ts';
 import { instantClock } from '../testing/instant-clock.ts';
+import { type PlainServer, startPlainServer } from '../testing/plain-server.ts';
 import { askKubelet } from './ask-kubelet.ts';
 
 type Answer = (response: ServerResponse) => void;
@@ -23,26 +23,10 @@ const text =
 const nothing: Answer = () => undefined;
 
 /** An API server that answers for a node's kubelet, and for itself, as it is told. */
-async function apiServer(forKubelet: Answer, forItself: Answer) {
-  const server = createServer((request, response) =>
+function apiServer(forKubelet: Answer, forItself: Answer): Promise<PlainServer> {
+  return startPlainServer((request, response) =>
     (request.url?.startsWith('/api/v1/nodes/n/proxy/') ? forKubelet : forItself)(response),
   );
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromClusterAndUser(
-    { name: 'n', server: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, skipTLSVerify: true },
-    { name: 'n' },
-  );
-  return {
-    kubeConfig,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
 }
 
 const itself = text(200, JSON.stringify({ kind: 'APIResourceList', groupVersion: 'v1', resources: [] }));

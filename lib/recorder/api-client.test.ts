@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
-import { KubeConfig } from '@kubernetes/client-node';
+import type { RequestListener } from 'node:http';
 import { expect, test } from '@playwright/test';
 import { realClock } from '../clock/real-clock.ts';
 import { rejected } from '../testing/caught.ts';
+import { startPlainServer } from '../testing/plain-server.ts';
 import { apiClient } from './api-client.ts';
 import { isOutage } from './outage.ts';
 
@@ -11,16 +10,8 @@ const ask = { path: '/api/v1/nodes', signal: new AbortController().signal };
 
 /** A client, with the authorization that its kubeconfig comes by, of a server that answers as `listener` says. */
 async function clientOf(listener: RequestListener, authorization = async () => 'none') {
-  const server = createServer(listener);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromClusterAndUser(
-    { name: 'made-up', server: `http://127.0.0.1:${port}`, skipTLSVerify: true },
-    { name: 'made-up' },
-  );
+  const plain = await startPlainServer(listener);
+  const { kubeConfig, server } = plain;
   kubeConfig.applyToHTTPSOptions = async (options) => {
     options.headers = { authorization: await authorization() };
   };
@@ -30,9 +21,7 @@ async function clientOf(listener: RequestListener, authorization = async () => '
     server,
     [Symbol.asyncDispose]: async () => {
       api.close();
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      await plain[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,10 +1,10 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { KubeConfig } from '@kubernetes/client-node';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { KubeConfig } from '@kubernetes/client-node';
 import type { Clock } from '../clock/clock.ts';
 import type { ObservedKind } from '../recorder/observation.ts';
 import { observedKinds, resources } from '../recorder/resources.ts';
 import type { Milliseconds } from '../units.ts';
+import { startPlainServer } from './plain-server.ts';
 import { type Reply, ScriptedCollection, type Versions } from './scripted-collection.ts';
 
 /** An API server that does what a test tells it, and nothing by itself. */
@@ -22,36 +22,21 @@ export async function startScriptedApi(clock: Clock): Promise<ScriptedApi> {
   const collections = new Map(observedKinds.map((kind) => [resources[kind].path, new ScriptedCollection(versions)]));
   const api = { dateAhead: 0 };
 
-  const server = createServer((request, response) => {
+  const server = await startPlainServer((request, response) => {
     response.setHeader('date', new Date(clock.date().getTime() + api.dateAhead).toUTCString());
     const url = new URL(request.url ?? '/', 'http://scripted');
     const collection = collections.get(url.pathname);
     if (collection === undefined) return answer(response, { status: 404, body: { kind: 'Status', code: 404 } });
     serve(collection, url, request, response);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromClusterAndUser(
-    // client-node speaks plain HTTP only if told that nothing is to be verified.
-    { name: 'scripted', server: `http://127.0.0.1:${port}`, skipTLSVerify: true },
-    { name: 'scripted' },
-  );
   return Object.assign(api, {
-    kubeConfig,
+    kubeConfig: server.kubeConfig,
     of: (kind: ObservedKind) => {
       const collection = collections.get(resources[kind].path);
       if (collection === undefined) throw new Error(`no collection of ${kind}`);
       return collection;
     },
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   });
 }
 
