@@ -9,7 +9,6 @@ import { HarnessError, usageError } from '../../lib/errors.ts';
 import type { PowerCut, Toleration } from '../../lib/model/predict.ts';
 import {
   defaultFlags,
-  defaultLeaseDuration,
   isDefault,
   type SupposedFlags,
   type SupposedNode,
@@ -17,6 +16,7 @@ import {
 } from '../../lib/model/predict-settings.ts';
 import { predictableVersion } from '../../lib/model/predict-version.ts';
 import { type GivenSettings, parseSettingsFile } from '../../lib/model/settings-file.ts';
+import { defaultNodeLeaseDuration } from '../../lib/model/versions.ts';
 import type { Milliseconds } from '../../lib/units.ts';
 import { type LiveCluster, readLiveSettings } from './live.ts';
 
@@ -171,7 +171,7 @@ function leaseOf(
   if (longest !== undefined) return longest;
   const ofProfile = settingsOf(options.profile ?? 'default').nodeLeaseDuration;
   if (ofProfile !== undefined) return { value: ofProfile, source: `profile ${options.profile}` };
-  return { value: defaultLeaseDuration, source: "the kubelet's default" };
+  return { value: defaultNodeLeaseDuration, source: "the kubelet's default" };
 }
 
 function countOf(nodes: { readonly [name: string]: SupposedNode }, wanted: SupposedNode['role']): number | undefined {

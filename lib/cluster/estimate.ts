@@ -1,4 +1,4 @@
-import { defaultsOf, noExecuteInSamePass } from '../model/versions.ts';
+import { defaultNodeLeaseDuration, defaultsOf, noExecuteInSamePass } from '../model/versions.ts';
 import { type Milliseconds, minutes, seconds } from '../units.ts';
 import type { ClusterSpec } from './cluster.ts';
 import { settingsOf } from './profile.ts';
@@ -24,9 +24,6 @@ const besides = {
   delete: { typical: seconds(5), longest: seconds(30) },
 } as const;
 
-/** The kubelet's default, nodeLeaseDurationSeconds in pkg/kubelet/apis/config/v1beta1/defaults.go. */
-const defaultLeaseDuration: Milliseconds = seconds(40);
-
 /**
  * Estimates a run from its version and profile: the node is noticed a grace period after its last heartbeat, its pods
  * are evicted when their toleration is over, and the rest is experience.
@@ -36,7 +33,7 @@ export function estimateRun(spec: ClusterSpec): Estimate {
   const grace = settings.nodeMonitorGracePeriod;
   const period = settings.nodeMonitorPeriod;
   // The Lease is renewed each quarter of its duration, so on average the last renewal is an eighth of it old.
-  const age = (settings.nodeLeaseDuration ?? defaultLeaseDuration) / 8;
+  const age = (settings.nodeLeaseDuration ?? defaultNodeLeaseDuration) / 8;
   const noExecute = noExecuteInSamePass(spec.kubernetesVersion) ? 0 : period;
   const toleration = seconds(settings.defaultUnreachableTolerationSeconds);
   const other = Object.values(besides);

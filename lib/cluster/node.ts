@@ -1,8 +1,10 @@
 import { HarnessError } from '../errors.ts';
 import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
-import type { Fault, PowerDriver, PowerEvidence } from '../power/fault.ts';
+import { defaultNodeLeaseDuration } from '../model/versions.ts';
+import type { Darkening, Fault, PowerDriver, PowerEvidence } from '../power/fault.ts';
 import { stayedOff, stayedPaused } from '../power/stayed-off.ts';
 import type { Observation, Subject } from '../recorder/observation.ts';
+import type { Milliseconds } from '../units.ts';
 import type { NodeDescription } from './cluster.ts';
 import { type DrainedNode, type DrainOptions, drainNode } from './departed-node.ts';
 import type { NodeHandle } from './node-handle.ts';
@@ -25,6 +27,11 @@ export class ClusterNode implements NodeHandle {
 
   get subject(): Subject {
     return { kind: 'Node', name: this.name };
+  }
+
+  /** Of its Lease, which its kubelet renews at a quarter of that. */
+  get leaseDuration(): Milliseconds {
+    return this.observed.cluster.settings.nodeLeaseDuration[this.name]?.value ?? defaultNodeLeaseDuration;
   }
 
   /** True, False or Unknown, as the timeline last saw it. */
@@ -67,7 +74,7 @@ export class ClusterNode implements NodeHandle {
   }
 
   async #takeAway(
-    kind: 'cut-power' | 'shut-down' | 'pause',
+    kind: Darkening,
     act: (power: PowerDriver, machine: string) => Promise<Fault>,
   ): Promise<{ readonly fault: Fault; readonly held: Held }> {
     const { cluster, faults } = this.observed;
@@ -98,8 +105,7 @@ export class ClusterNode implements NodeHandle {
 
   async #awaitHeartbeat(): Promise<void> {
     const { cluster, timeline } = this.observed;
-    const duration = cluster.settings.nodeLeaseDuration[this.name]?.value ?? 40_000;
-    const deadline = cluster.clock.now() + duration;
+    const deadline = cluster.clock.now() + this.leaseDuration;
     while (this.heartbeats().length === 0) {
       if (cluster.clock.now() >= deadline) {
         throw new HarnessError(

@@ -1,10 +1,8 @@
 import type { DarkNode } from '../cluster/node.ts';
-import type { FaultKind } from '../power/fault.ts';
+import type { Darkening } from '../power/fault.ts';
 import { powerDoubts } from './doubts.ts';
 import { judgeState } from './judge-state.ts';
 import type { MatcherResult } from './settle-claim.ts';
-
-type Darkening = Extract<FaultKind, 'cut-power' | 'shut-down' | 'pause'>;
 
 /** By what was done: the claim, and what the machine's own state is to be. */
 const claims: { readonly [kind in Darkening]: { readonly id: string; readonly title: string; readonly word: string } } =

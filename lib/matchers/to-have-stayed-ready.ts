@@ -19,11 +19,10 @@ export function toHaveStayedReady(back: ReturnedNode, negated: boolean): Promise
       step: 3,
       subject: `Node ${node.name}`,
       judge: async () => {
-        const lease = cluster.settings.nodeLeaseDuration[node.name]?.value ?? 40_000;
         const alive = await waitFor(
           observed,
           () => node.heartbeats().find(({ seen }) => seen.lo > fault.confirmed.hi),
-          fault.confirmed.hi + lease,
+          fault.confirmed.hi + node.leaseDuration,
         );
         const last = node.heartbeats().findLast(({ seen }) => seen.lo <= before.fault.confirmed.hi);
         const span = { lo: before.fault.confirmed.lo, hi: alive?.seen.hi ?? cluster.clock.now() };

@@ -1,6 +1,6 @@
-import { type Milliseconds, seconds } from '../units.ts';
+import type { Milliseconds } from '../units.ts';
 import type { ClusterSettings, Setting } from './settings.ts';
-import { defaultsOf } from './versions.ts';
+import { defaultNodeLeaseDuration, defaultsOf } from './versions.ts';
 
 /** A value that was not read but supposed, and between which ends it is supposed to lie. */
 export interface Assumption<T> {
@@ -38,9 +38,6 @@ export interface SupposedSettings extends SupposedFlags {
   /** By name; empty where no cluster was looked at. */
   readonly nodes: { readonly [name: string]: SupposedNode };
 }
-
-/** The kubelet's default (pkg/kubelet/apis/config/v1beta1/defaults.go, nodeLeaseDurationSeconds). */
-export const defaultLeaseDuration: Milliseconds = seconds(40);
 
 /** The defaults of a version, as settings that say so. */
 export function defaultFlags(version: string): SupposedFlags {
@@ -92,9 +89,9 @@ export function assumedFlags(version: string, why: string): SupposedFlags {
 /** The Lease of a node whose kubelet does not tell. */
 export function assumedLease(why: string): SupposedSetting<Milliseconds> {
   return {
-    value: defaultLeaseDuration,
+    value: defaultNodeLeaseDuration,
     source: `assumed: the kubelet's default (${why})`,
-    assumed: { lo: defaultLeaseDuration, hi: defaultLeaseDuration, because: oneDefault },
+    assumed: { lo: defaultNodeLeaseDuration, hi: defaultNodeLeaseDuration, because: oneDefault },
   };
 }
 

@@ -79,6 +79,9 @@ const unchanged = {
   defaultNotReadyTolerationSeconds: 300,
 } as const;
 
+/** nodeLeaseDurationSeconds of a kubelet that sets none (pkg/kubelet/apis/config/v1beta1/defaults.go). */
+export const defaultNodeLeaseDuration: Milliseconds = seconds(40);
+
 /** What the flags that decide a dead node's timeline are when nobody sets them. */
 export interface FlagDefaults {
   readonly nodeMonitorGracePeriod: Milliseconds;

@@ -2,7 +2,10 @@ import type { FieldValue, Interval } from '../recorder/observation.ts';
 import type { Milliseconds } from '../units.ts';
 
 /** What takes a machine from its cluster, and what gives it back. */
-export type FaultKind = 'cut-power' | 'shut-down' | 'pause' | 'restore-power' | 'resume';
+export type FaultKind = Darkening | 'restore-power' | 'resume';
+
+/** What takes a machine from its cluster. */
+export type Darkening = 'cut-power' | 'shut-down' | 'pause';
 
 /** Facts about the machine, read from whatever runs it and never from the Kubernetes API. */
 export interface PowerEvidence {
@@ -46,5 +49,5 @@ export interface PowerDriver {
   restore(machine: string): Promise<Fault>;
   inspect(machine: string): Promise<PowerEvidence>;
   /** The command by which people undo a fault of this kind, known before it is made. */
-  undoOf(kind: 'cut-power' | 'shut-down' | 'pause', machine: string): Promise<string>;
+  undoOf(kind: Darkening, machine: string): Promise<string>;
 }
