@@ -9,7 +9,7 @@ import {
   taintNoExecute,
   taintNoSchedule,
 } from '../model/node-failure.ts';
-import type { Observation } from '../recorder/observation.ts';
+import type { FieldValue, Observation } from '../recorder/observation.ts';
 import { valueAt } from '../recorder/value-at.ts';
 import { following, given, type Mark, type Moment } from './moment.ts';
 
@@ -40,8 +40,8 @@ export function becomesUnknown(node: DarkNode): Moment {
       find: () => nodeChanges(node, conditionField('Ready')).find((change) => conditionStatus(change.to) === 'Unknown'),
     }),
     premiseGone: () => {
-      const before = conditionStatus(whenCut(node, conditionField('Ready')));
-      return before === 'True' ? undefined : `Ready was ${before ?? 'absent'} before the power was cut`;
+      const ready = conditionStatus(before(node, conditionField('Ready')));
+      return ready === 'True' ? undefined : `Ready was ${ready ?? 'absent'} before the power was cut`;
     },
   };
 }
@@ -59,24 +59,27 @@ export function becomesTainted(node: DarkNode, effect: 'NoSchedule' | 'NoExecute
       find: () => nodeChanges(node, field).find((change) => change.to !== undefined),
     }),
     premiseGone: () => {
-      if (whenCut(node, field) !== undefined) return `the node had the taint ${effect} before the power was cut`;
+      if (before(node, field) !== undefined) return `the node had the taint ${effect} before the power was cut`;
       const { value, source } = settings.nodeEvictionRate;
       return effect === 'NoExecute' && value === 0 ? `evictions are switched off: ${source} is 0` : undefined;
     },
   };
 }
 
+/** The moment when the machine had its power back. */
+export const powerReturned = (node: ReturnedNode): Mark => given('the return of power', node.fault.confirmed);
+
 /** Ready turns True again after the power is back. */
 export function becomesReady(node: ReturnedNode): Moment {
   const field = conditionField('Ready');
   return {
-    ...following(given('the return of power', node.fault.confirmed), readyAgain(node.name), {
+    ...following(powerReturned(node), readyAgain(node.name), {
       what: 'Ready=True',
       kind: 'Node',
-      find: () => changesSince(node, field).find((change) => conditionStatus(change.to) === 'True'),
+      find: () => nodeChanges(node, field).find((change) => conditionStatus(change.to) === 'True'),
     }),
     premiseGone: () =>
-      conditionStatus(atReturn(node, field)) === 'True'
+      conditionStatus(before(node, field)) === 'True'
         ? 'Ready was still True when the power came back, so it cannot become so'
         : undefined,
   };
@@ -93,7 +96,7 @@ export function losesTaint(node: ReturnedNode, effect: TaintEffect & ('NoSchedul
       { what: `no ${effect} taint`, kind: 'Node', find: () => lastRemoval(node, fields) },
     ),
     premiseGone: () =>
-      fields.every((field) => atReturn(node, field) === undefined)
+      fields.every((field) => before(node, field) === undefined)
         ? `the node had no ${effect} taint to lose when the power came back`
         : undefined,
   };
@@ -103,14 +106,14 @@ function lastRemoval(node: ReturnedNode, fields: readonly string[]): Observation
   const present = node.observed.timeline.object(node.node.subject)?.fields;
   if (present === undefined || fields.some((field) => present.has(field))) return undefined;
   return fields
-    .flatMap((field) => changesSince(node, field))
+    .flatMap((field) => nodeChanges(node, field))
     .filter((change) => change.to === undefined)
     .toSorted((a, b) => a.seen.hi - b.seen.hi)
     .at(-1);
 }
 
-/** Changes of one field of the node from the cut on, oldest first. */
-export function nodeChanges(node: DarkNode, field: string): readonly Observation[] {
+/** Changes of one field of the node since the fault, or its undoing, was asked for; oldest first. */
+export function nodeChanges(node: DarkNode | ReturnedNode, field: string): readonly Observation[] {
   return node.observed.timeline.observations({ kind: 'Node', name: node.name, field, since: node.fault.requestedAt });
 }
 
@@ -119,11 +122,6 @@ export function boundPods({ observed, name }: DarkNode): number {
   return observed.timeline.objects('Pod').filter((pod) => pod.fields.get('node') === name).length;
 }
 
-const whenCut = (node: DarkNode, field: string) =>
+/** What a field of the node was when the fault, or its undoing, was asked for. */
+const before = (node: DarkNode | ReturnedNode, field: string): FieldValue | undefined =>
   valueAt(node.observed.timeline, node.node.subject, field, node.fault.requestedAt);
-
-const atReturn = (node: ReturnedNode, field: string) =>
-  valueAt(node.observed.timeline, node.node.subject, field, node.fault.requestedAt);
-
-const changesSince = (node: ReturnedNode, field: string): readonly Observation[] =>
-  node.observed.timeline.observations({ kind: 'Node', name: node.name, field, since: node.fault.requestedAt });

@@ -5,7 +5,8 @@ import type { Observation } from '../recorder/observation.ts';
 import { formatDuration, seconds } from '../units.ts';
 import { evictions } from './evictions.ts';
 import { judgeClaim } from './judge-claim.ts';
-import { following, given } from './moment.ts';
+import { powerReturned } from './marks.ts';
+import { following } from './moment.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
 /** The evicted Pods, which stayed Terminating while their node was off, are gone after its return. */
@@ -13,7 +14,7 @@ export function toBeGoneAfter(stranded: PodsOnNode, returned: ReturnedNode, nega
   const { workload } = stranded;
   const { timeline } = workload.observed;
   const evicted = evictions(stranded).filter((moment) => moment.effect.seen() !== undefined);
-  const cause = given('the return of power', returned.fault.confirmed);
+  const cause = powerReturned(returned);
   const removal = ({ uid }: StrandedPod): Observation | undefined =>
     timeline.observations({ kind: 'Pod', uid, field: 'exists' }).find((change) => change.to === undefined);
   return judgeClaim(
