@@ -21,6 +21,21 @@ function operations(rules: FakeRules) {
   return { run, operations: kindOperations({ run, clock: instantClock(), description }) };
 }
 
+/** Takes down the script that is given to a shell on the worker's machine. */
+function scriptTaker() {
+  const taken = {
+    script: '',
+    rule: [
+      /^docker exec -i w sh -e/,
+      (_: RegExpExecArray, options: CommandOptions) => {
+        taken.script = options.input ?? '';
+        return '';
+      },
+    ] satisfies FakeRules[number],
+  };
+  return taken;
+}
+
 const client = (gitVersion: string): FakeRules[number] => [
   /^kubectl version --client/,
   JSON.stringify({ clientVersion: { gitVersion } }),
@@ -58,19 +73,11 @@ test('without docker nothing can be done', async () => {
 });
 
 test('a reset never flushes a table', async () => {
-  let script = '';
-  const { operations: kind } = operations([
-    [
-      /^docker exec -i w sh -e/,
-      (_: RegExpExecArray, options: CommandOptions) => {
-        script = options.input ?? '';
-        return '';
-      },
-    ],
-  ]);
+  const shell = scriptTaker();
+  const { operations: kind } = operations([shell.rule]);
   await kind.reset('w');
-  expect(script).toContain('kubeadm reset -f');
-  expect(script).not.toMatch(/-F|--flush|-t nat/);
+  expect(shell.script).toContain('kubeadm reset -f');
+  expect(shell.script).not.toMatch(/-F|--flush|-t nat/);
 });
 
 test('what is left is read line by line', async () => {
@@ -86,19 +93,13 @@ test('what is left is read line by line', async () => {
 });
 
 test('each join has a token of its own', async () => {
-  let script = '';
+  const shell = scriptTaker();
   const { operations: kind } = operations([
     [/^docker exec cp kubeadm token create --ttl 1h/, 'abcdef.fresh\n'],
-    [
-      /^docker exec -i w sh -e/,
-      (_: RegExpExecArray, options: CommandOptions) => {
-        script = options.input ?? '';
-        return '';
-      },
-    ],
+    shell.rule,
   ]);
   await kind.join('w');
-  expect(script).toContain('abcdef.fresh');
+  expect(shell.script).toContain('abcdef.fresh');
   const none = operations([[/^docker exec cp kubeadm token/, fails('timed out')]]).operations;
   expect(await rejected(none.join('w'))).toMatchObject({ code: 'E_NODE_OPERATION' });
 });
