@@ -33,4 +33,6 @@ export interface NodeOperations {
   remains(machine: string): Promise<NodeRemains>;
   /** `kubeadm join`, with a bootstrap token made for it. */
   join(machine: string): Promise<Act>;
+  /** Tells systemd to start, stop or restart the node's kubelet; what runs in its containers is left alone. */
+  kubelet(machine: string, verb: 'start' | 'stop' | 'restart'): Promise<Act>;
 }

@@ -73,6 +73,11 @@ export class ClusterNode implements NodeHandle {
     return this.#keep(new PausedNode(this, fault, held));
   }
 
+  /** `kubectl drain`, by a real kubectl. */
+  drain(options: DrainOptions): Promise<DrainedNode> {
+    return drainNode(this, options);
+  }
+
   async #takeAway(
     kind: Darkening,
     act: (power: PowerDriver, machine: string) => Promise<Fault>,

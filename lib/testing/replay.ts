@@ -72,7 +72,7 @@ export function replay(recording: Recording, powerNow?: PowerEvidence): Replay {
       rereadSettings: async () => recording.settings,
       kubeConfig: new KubeConfig(),
       clock,
-      operations: { kubectl: refuse, reset: refuse, remains: refuse, join: refuse },
+      operations: { kubectl: refuse, reset: refuse, remains: refuse, join: refuse, kubelet: refuse },
       power: {
         name: 'replay',
         cut: refuse,

@@ -51,6 +51,7 @@ export function kindOperations({ run, clock, description }: KindOperationsOption
       const token = (await ask(['exec', controlPlane, 'kubeadm', 'token', 'create', '--ttl', '1h'])).trim();
       return act('docker', ['exec', '-i', machine, 'sh', '-e'], joinScript(token));
     },
+    kubelet: (machine, verb) => act('docker', ['exec', machine, 'systemctl', verb, 'kubelet']),
   };
 }
 
