@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { usageError } from '../lib/errors.ts';
 import { nearest } from './nearest.ts';
 import { codeFolder, moduleExtension } from './package.ts';
+import { readScenarioText } from './scenario-text.ts';
 
 /** A story that can be run. */
 export interface Scenario {
@@ -10,6 +11,8 @@ export interface Scenario {
   readonly name: string;
   /** The story's claim, in the present tense; a file with several stories has several. */
   readonly titles: readonly string[];
+  /** As in `@drain`. */
+  readonly tags: readonly string[];
   /** Absolute path. */
   readonly file: string;
 }
@@ -20,33 +23,33 @@ export function allScenarios(folder: string = join(codeFolder, 'scenarios')): re
   return readdirSync(folder)
     .filter((file) => file.endsWith(ending))
     .toSorted()
-    .map((file) => ({
-      name: file.slice(0, -ending.length),
-      titles: titlesIn(readFileSync(join(folder, file), 'utf8')),
-      file: join(folder, file),
-    }));
+    .map((file) => {
+      const { titles, tags } = readScenarioText(readFileSync(join(folder, file), 'utf8'));
+      return { name: file.slice(0, -ending.length), titles, tags, file: join(folder, file) };
+    });
 }
 
 /** What is run if nothing is named: the whole story. */
 const story = 'worker-loses-power';
 
-/** The scenarios of these names; the story if there are none. Throws a usage error that names the nearest one, and all there are. */
+/**
+ * The scenarios of these names, or with these tags (`@drain`); the story if there are none. Throws a usage error that names
+ * the nearest one, and all there are.
+ */
 export function chooseScenarios(names: readonly string[], all: readonly Scenario[]): readonly Scenario[] {
   if (names.includes('all')) return all;
   if (names.length === 0) return chooseScenarios([story], all);
-  return [...new Set(names)].map((name) => {
-    const found = all.find((scenario) => scenario.name === name);
-    if (found !== undefined) return found;
-    const known = all.map((scenario) => scenario.name);
+  const chosen = names.flatMap((name) => {
+    const found = all.filter((scenario) => scenario.name === name || scenario.tags.includes(name));
+    if (found.length > 0) return found;
+    const [what, known] = name.startsWith('@')
+      ? ['tag', [...new Set(all.flatMap(({ tags }) => tags))].toSorted()]
+      : ['scenario', all.map((scenario) => scenario.name)];
     const near = nearest(name, known);
     throw usageError(
-      `There is no scenario "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
-      `The scenarios are: ${known.join(', ')}; or all.`,
+      `There is no ${what} "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+      `The ${what}s are: ${known.join(', ')}; or all.`,
     );
   });
-}
-
-/** Read from the text, so that listing starts no Playwright; a test holds that every scenario is found by it. */
-function titlesIn(source: string): readonly string[] {
-  return [...source.matchAll(/^test(?:\.\w+)?\(\s*(['"`])(.+?)\1\s*,/gm)].flatMap((match) => match[2] ?? []);
+  return [...new Set(chosen)];
 }

@@ -85,9 +85,14 @@ for (const [value, kept] of [
 }
 
 test('list names the scenarios, and --json gives them as data', async () => {
-  expect((await powercut(['list'])).stdout).toBe('worker-loses-power  a worker loses power');
+  expect((await powercut(['list'])).stdout).toBe('worker-loses-power  a worker loses power  @story');
   expect(JSON.parse((await powercut(['list', '--json'])).stdout)).toEqual([
-    { name: 'worker-loses-power', titles: ['a worker loses power'], file: '/scenarios/worker-loses-power.spec.ts' },
+    {
+      name: 'worker-loses-power',
+      titles: ['a worker loses power'],
+      tags: ['@story'],
+      file: '/scenarios/worker-loses-power.spec.ts',
+    },
   ]);
 });
 
@@ -100,10 +105,12 @@ test('every file of scenarios/ is listed, with a title', () => {
 });
 
 test('scenarios are chosen by name, each once; the story if none is named, and all if that is asked for', () => {
-  const all = ['a', 'worker-loses-power'].map((name) => ({ name, titles: [name], file: `/${name}` }));
+  const all = ['a', 'worker-loses-power'].map((name) => ({ name, titles: [name], tags: ['@power'], file: `/${name}` }));
   expect(chooseScenarios([], all)).toEqual([all[1]]);
   expect(chooseScenarios(['a', 'a'], all)).toEqual([all[0]]);
   expect(chooseScenarios(['all'], all)).toEqual(all);
+  expect(chooseScenarios(['a', '@power'], all)).toEqual(all);
+  expect(() => chooseScenarios(['@powr'], all)).toThrow('There is no tag "@powr"; did you mean "@power"?');
 });
 
 test('the nearest name is the one with the fewest typing errors, if it is near at all', () => {

@@ -13,6 +13,8 @@ export function listCommand(wiring: Wiring): Command {
         return;
       }
       const width = Math.max(...scenarios.map(({ name }) => name.length));
-      for (const { name, titles } of scenarios) process.stdout.write(`${name.padEnd(width)}  ${titles.join('; ')}\n`);
+      for (const { name, titles, tags } of scenarios) {
+        process.stdout.write(`${[name.padEnd(width), titles.join('; '), ...tags].join('  ')}\n`);
+      }
     });
 }

@@ -18,7 +18,10 @@ export function runCommand(wiring: Wiring): Command {
   const command = new Command('run')
     .addHelpText('before', examples)
     .description('make a cluster, cut the power of a node, and judge what the cluster does')
-    .argument('[scenario...]', 'names from `powercut list`, or all; worker-loses-power if none is given');
+    .argument(
+      '[scenario...]',
+      'names or tags (@drain) from `powercut list`, or all; worker-loses-power if none is given',
+    );
   return addClusterOptions(command, wiring.environment)
     .option('--json', "print run.json's content on stdout, and all prose on stderr", false)
     .option('--no-color', 'no colour; so do NO_COLOR and TERM=dumb')

@@ -33,7 +33,12 @@ process.exit(
     environment: process.env,
     newClock: realClock,
     scenarios: () => [
-      { name: 'worker-loses-power', titles: ['a worker loses power'], file: '/scenarios/worker-loses-power.spec.ts' },
+      {
+        name: 'worker-loses-power',
+        titles: ['a worker loses power'],
+        tags: ['@story'],
+        file: '/scenarios/worker-loses-power.spec.ts',
+      },
     ],
     toolVersions: async () => ({ dockerVersion: '29.1.0', kindVersion: 'v0.33.0' }),
     newProvider: () =>
