@@ -16,10 +16,10 @@ const story = claims(
   'pods.gone',
 );
 
-test('a node that is shut down in good order is missed as late as one that loses power', { annotation: story }, async ({
-  node,
-  workload,
-}) => {
+test('a node that is shut down in good order is missed as late as one that loses power', {
+  tag: ['@power'],
+  annotation: story,
+}, async ({ node, workload }) => {
   await test.step('ten replicas of nginx run on all workers', async () => {
     await expect(workload).toBeRunningOnAllWorkers();
   });

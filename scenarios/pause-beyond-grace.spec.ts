@@ -14,10 +14,10 @@ const story = claims(
   'pods.gone',
 );
 
-test('a node that is paused beyond its grace period is treated as one without power', { annotation: story }, async ({
-  node,
-  workload,
-}) => {
+test('a node that is paused beyond its grace period is treated as one without power', {
+  tag: ['@pause'],
+  annotation: story,
+}, async ({ node, workload }) => {
   await test.step('ten replicas of nginx run on all workers', async () => {
     await expect(workload).toBeRunningOnAllWorkers();
   });

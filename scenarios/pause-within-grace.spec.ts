@@ -2,10 +2,10 @@ import { claims, expect, test } from '../fixtures/index.ts';
 
 const story = claims('workload.running', 'node.paused', 'node.stayed-ready', 'pods.untouched');
 
-test('a node that is paused for less than its grace period is never missed', { annotation: story }, async ({
-  node,
-  workload,
-}) => {
+test('a node that is paused for less than its grace period is never missed', {
+  tag: ['@pause'],
+  annotation: story,
+}, async ({ node, workload }) => {
   await test.step('ten replicas of nginx run on all workers', async () => {
     await expect(workload).toBeRunningOnAllWorkers();
   });

@@ -11,10 +11,10 @@ const story = claims(
   'pods.ready-again',
 );
 
-test('a node that returns before the toleration of its pods is over keeps them', { annotation: story }, async ({
-  node,
-  workload,
-}) => {
+test('a node that returns before the toleration of its pods is over keeps them', {
+  tag: ['@pods'],
+  annotation: story,
+}, async ({ node, workload }) => {
   await test.step('ten replicas of nginx run on all workers', async () => {
     await expect(workload).toBeRunningOnAllWorkers();
   });

@@ -35,6 +35,7 @@ const story = claims(
 );
 
 test('a worker loses power, its pods move to another node, it returns, and is made a new node', {
+  tag: ['@story'],
   annotation: story,
 }, async ({ node, workload }) => {
   await test.step('1. ten replicas of nginx run on all workers', async () => {
