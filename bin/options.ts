@@ -4,13 +4,15 @@ import { checkSpec } from '../lib/cluster/kind/check-spec.ts';
 import { defaultWorkloadImage, resolveNodeImage } from '../lib/cluster/kind/images.ts';
 import { clusterNameOf } from '../lib/owner/run-id.ts';
 import type { Environment } from './environment.ts';
+import { type Scenario, workersFor } from './scenarios.ts';
 
 /** What commander makes of the options that describe a cluster. */
 export interface ClusterOptions {
   readonly provider: 'kind';
   readonly kubernetes?: string;
   readonly profile: LatencyProfile;
-  readonly workers: number;
+  /** Undefined: as many as the scenarios need. */
+  readonly workers?: number;
   readonly nodeImage?: string;
   readonly workloadImage: string;
   readonly clusterName?: string;
@@ -38,7 +40,11 @@ export function addClusterOptions(command: Command, environment: Environment): C
         .choices(['fast', 'default'])
         .default('fast'),
     )
-    .addOption(option('--workers <n>', 'worker nodes, at least 2', 'WORKERS').default(2).argParser(parseWorkers))
+    .addOption(
+      option('--workers <n>', 'worker nodes, at least 2 (default: as many as the scenarios need)', 'WORKERS').argParser(
+        parseWorkers,
+      ),
+    )
     .addOption(option('--node-image <ref>', 'node image; {version} in it is replaced by the version', 'NODE_IMAGE'))
     .addOption(
       option(
@@ -68,13 +74,13 @@ function isYes(value = ''): boolean {
 }
 
 /** What the options ask for. Throws a usage error for what cannot be made: a version without a node image, a wrong name. */
-export function clusterSpec(options: ClusterOptions, runId: string): ClusterSpec {
+export function clusterSpec(options: ClusterOptions, runId: string, scenarios: readonly Scenario[]): ClusterSpec {
   const { version, image } = resolveNodeImage(options.kubernetes, options.nodeImage);
   const spec: ClusterSpec = {
     name: options.clusterName ?? clusterNameOf(runId),
     kubernetesVersion: version,
     profile: options.profile,
-    workers: options.workers,
+    workers: options.workers ?? workersFor(scenarios),
     nodeImage: image,
     workloadImage: options.workloadImage,
   };

@@ -11,16 +11,20 @@ export interface ScenarioText {
   readonly steps: readonly string[];
   /** Ids of the claims that it declares. */
   readonly claims: readonly string[];
+  /** Worker nodes that it needs, where it says so. */
+  readonly workers?: number;
 }
 
 const quoted = String.raw`(['"${'`'}])(.+?)\1`;
 
 export function readScenarioText(source: string): ScenarioText {
+  const workers = [...source.matchAll(/\bneeds\(\{\s*workers:\s*(\d+)/g)].map(([, count]) => Number(count));
   return {
     titles: second(source, new RegExp(String.raw`^test(?:\.\w+)?\(\s*${quoted}\s*,`, 'gm')),
     tags: unique(source.match(/\btag:\s*(?:\[[^\]]*\]|'[^']*')/g)?.flatMap(textsIn) ?? []),
     steps: second(source, new RegExp(String.raw`\btest\.step\(\s*${quoted}\s*,`, 'g')),
     claims: unique(source.match(/\bclaims\([^)]*\)/g)?.flatMap(textsIn) ?? []),
+    ...(workers.length === 0 ? {} : { workers: Math.max(...workers) }),
   };
 }
 

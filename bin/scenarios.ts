@@ -13,6 +13,8 @@ export interface Scenario {
   readonly titles: readonly string[];
   /** As in `@drain`. */
   readonly tags: readonly string[];
+  /** Worker nodes that it needs, if more than every cluster has. */
+  readonly workers?: number;
   /** Absolute path. */
   readonly file: string;
 }
@@ -24,9 +26,23 @@ export function allScenarios(folder: string = join(codeFolder, 'scenarios')): re
     .filter((file) => file.endsWith(ending))
     .toSorted()
     .map((file) => {
-      const { titles, tags } = readScenarioText(readFileSync(join(folder, file), 'utf8'));
-      return { name: file.slice(0, -ending.length), titles, tags, file: join(folder, file) };
+      const { titles, tags, workers } = readScenarioText(readFileSync(join(folder, file), 'utf8'));
+      return {
+        name: file.slice(0, -ending.length),
+        titles,
+        tags,
+        ...(workers === undefined ? {} : { workers }),
+        file: join(folder, file),
+      };
     });
+}
+
+/** Workers of a cluster for which nobody says how many: as few as any scenario can do with. */
+export const fewestWorkers = 2;
+
+/** How many workers a cluster must have for each of these scenarios to be run. */
+export function workersFor(scenarios: readonly Scenario[]): number {
+  return Math.max(fewestWorkers, ...scenarios.map(({ workers = 0 }) => workers));
 }
 
 /** What is run if nothing is named: the whole story. */

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { temporaryFolder } from '../lib/testing/temporary-folder.ts';
 import { nearest } from './nearest.ts';
+import { clusterSpec } from './options.ts';
 import { codeFolder } from './package.ts';
-import { allScenarios, chooseScenarios } from './scenarios.ts';
+import { plan } from './run/words.ts';
+import { allScenarios, chooseScenarios, workersFor } from './scenarios.ts';
 import { type PowercutProcessOptions, startPowercut } from './testing/powercut-process.ts';
 
 async function powercut(args: readonly string[], options: Partial<PowercutProcessOptions> = {}) {
@@ -94,6 +96,25 @@ test('list names the scenarios, and --json gives them as data', async () => {
       file: '/scenarios/worker-loses-power.spec.ts',
     },
   ]);
+});
+
+test('a cluster gets as many workers as the scenarios need, and at least two', () => {
+  const [few, many] = [{}, { workers: 3 }].map((more) => ({ name: 'a', titles: ['a'], tags: [], file: '/a', ...more }));
+  if (few === undefined || many === undefined) throw new Error('unreachable');
+  expect(workersFor([few])).toBe(2);
+  expect(workersFor([few, many])).toBe(3);
+  const options = { provider: 'kind', profile: 'fast', workloadImage: 'nginx', keepCluster: false } as const;
+  expect(clusterSpec(options, 'run-1', [many]).workers).toBe(3);
+  expect(clusterSpec({ ...options, workers: 2 }, 'run-1', [many]).workers).toBe(2);
+});
+
+test('a run that cannot play a scenario says so before it begins', () => {
+  const scenarios = [{ name: 'a', titles: ['a'], tags: [], file: '/a', workers: 3 }];
+  const spec = { name: 'c', kubernetesVersion: 'v1.37.2', profile: 'fast', workloadImage: 'nginx' } as const;
+  const estimate = { typical: 1, longest: 2 };
+  const says = 'a is not going to run: it needs 3 workers.';
+  expect(plan({ scenarios, spec: { ...spec, workers: 2 } }, estimate)).toContain(says);
+  expect(plan({ scenarios, spec: { ...spec, workers: 3 } }, estimate)).not.toContain(says);
 });
 
 test('every file of scenarios/ is listed, with a title', () => {

@@ -13,8 +13,9 @@ export function listCommand(wiring: Wiring): Command {
         return;
       }
       const width = Math.max(...scenarios.map(({ name }) => name.length));
-      for (const { name, titles, tags } of scenarios) {
-        process.stdout.write(`${[name.padEnd(width), titles.join('; '), ...tags].join('  ')}\n`);
+      for (const { name, titles, tags, workers } of scenarios) {
+        const needs = workers === undefined ? [] : [`(needs ${workers} workers)`];
+        process.stdout.write(`${[name.padEnd(width), titles.join('; '), ...needs, ...tags].join('  ')}\n`);
       }
     });
 }

@@ -46,7 +46,7 @@ export async function holdRun(options: SessionOptions): Promise<ConductedRun & {
   const { wiring, scenarios, cluster } = options;
   const clock = wiring.newClock();
   const runId = newRunId(clock.date());
-  const spec = clusterSpec(cluster, runId);
+  const spec = clusterSpec(cluster, runId, scenarios);
   const environment = { ...wiring.environment, [runVariable]: runId };
   const runFolder = join(outputFolder(), runId);
   const screen = openScreen({ clock, environment, quiet: options.quiet, color: options.color });

@@ -15,9 +15,11 @@ export function plan(
   const lines = scenarios.flatMap(({ name, titles }) => titles.map((title) => `  ${name}: ${title}`));
   const cluster = `kind cluster ${spec.name}, Kubernetes ${spec.kubernetesVersion}, profile ${spec.profile}, ${spec.workers} workers`;
   if (lines.length === 0) return `The scenarios get a ${cluster}.`;
+  const lacking = scenarios.filter(({ workers = 0 }) => workers > spec.workers);
   return [
     `On a ${cluster}:`,
     ...lines,
+    ...lacking.map(({ name, workers }) => `${name} is not going to run: it needs ${workers} workers.`),
     `This takes about ${roughly(estimate.typical)}, at the very longest ${roughly(estimate.longest)}.`,
   ].join('\n');
 }
