@@ -52,14 +52,14 @@ test.describe('to create a kind cluster', () => {
     expect(error.message).toBe(
       'kind could not create cluster "power" (exit code 1 after 0.00 s): failed to create cluster: no luck',
     );
-    expect(error.hint).toContain(`Logs: ${join(runFolder, 'kind')}`);
+    expect(error.hint).toContain(`Logs: ${join(runFolder, 'kind', 'power')}`);
     expect(told).toContain('Preparing nodes');
     expect(host.containers.size).toBe(0);
     expect(host.networks.size).toBe(0);
-    expect(host.run.asked).toContain(`kind export logs ${join(runFolder, 'kind')} --name power`);
+    expect(host.run.asked).toContain(`kind export logs ${join(runFolder, 'kind', 'power')} --name power`);
     const logsBeforeRemoval = host.run.asked.findIndex((command) => command.startsWith('kind export logs'));
     expect(logsBeforeRemoval).toBeLessThan(host.run.asked.findIndex((command) => command.startsWith('docker rm')));
-    expect(await readFile(join(runFolder, 'kind', 'create.log'), 'utf8')).toContain('no luck');
+    expect(await readFile(join(runFolder, 'kind', 'power', 'create.log'), 'utf8')).toContain('no luck');
     await expect(stat(stateFolder)).rejects.toThrow('ENOENT');
   });
 

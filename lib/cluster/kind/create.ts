@@ -12,6 +12,7 @@ import type { Run } from './commands.ts';
 import { kindConfig, nodeNames } from './config.ts';
 import { deleteCluster } from './delete.ts';
 import { answerTimeout, type Docker } from './docker.ts';
+import { exportLogs } from './export-logs.ts';
 import { resolveNodeImage } from './images.ts';
 import { oftenCauses, progressOf, tellingLine } from './kind-output.ts';
 import { kubeconfigPath } from './kubeconfig.ts';
@@ -25,13 +26,12 @@ export interface CreateDependencies {
 }
 
 const createTimeout: Milliseconds = minutes(10);
-const logsTimeout: Milliseconds = minutes(1);
 
 /**
  * Makes a kind cluster in a Docker network of its own: no other container can take the address of a node that is off, what
  * is ours can be told by the network's label, and nothing is left in the user's network "kind".
  *
- * If it fails, what kind said and its logs are kept in `<runFolder>/kind`, and all that was made is removed. If it is
+ * If it fails, what kind said and its logs are kept in `<runFolder>/kind/<name>`, and all that was made is removed. If it is
  * aborted, it returns as soon as kind is dead, and leaves the rest to whoever aborts, who deletes the cluster.
  */
 export async function createCluster(
@@ -61,7 +61,11 @@ export async function createCluster(
     signal.throwIfAborted();
     // Then nothing was made, and what has the name stays, whosever it is.
     if (error instanceof HarnessError && error.code === 'E_CLUSTER_NAME_TAKEN') throw error;
-    const logs = blamesTheCluster(error) ? await exportLogs(spec, options, run) : undefined;
+    const logs = blamesTheCluster(error) ? logFolder(spec, options) : undefined;
+    if (logs !== undefined) {
+      onProgress(`Collecting logs into ${logs}`);
+      await exportLogs({ name: spec.name, folder: logs, run, signal });
+    }
     const left = await deleteCluster({ name: spec.name, runId, stateFolder, clock, run, docker }).catch(errorMessage);
     throw withMoreHints(error, [logs === undefined ? undefined : `Logs: ${logs}`, left ?? undefined]);
   }
@@ -86,7 +90,7 @@ async function runKind(spec: ClusterSpec, options: CreateOptions, { clock, run }
   });
   if (result.ok) return;
   signal.throwIfAborted();
-  const folder = logFolder(options);
+  const folder = logFolder(spec, options);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'create.log'), `${result.command}\n${result.output}\n`);
   const how = result.timedOut ? 'took too long' : `exit code ${result.exitCode ?? 'none'}`;
@@ -125,20 +129,7 @@ function blamesTheCluster(error: unknown): boolean {
   return !(error instanceof HarnessError) || ['E_KIND_CREATE', 'E_CLUSTER_NOT_READY'].includes(error.code);
 }
 
-/** Answers the folder with the logs. */
-async function exportLogs(spec: ClusterSpec, options: CreateOptions, run: Run): Promise<string> {
-  const folder = logFolder(options);
-  options.onProgress(`Collecting logs into ${folder}`);
-  await mkdir(folder, { recursive: true });
-  await run('kind', ['export', 'logs', folder, '--name', spec.name], {
-    timeout: logsTimeout,
-    signal: options.signal,
-    env: { KIND_EXPERIMENTAL_PROVIDER: 'docker' },
-  });
-  return folder;
-}
-
-const logFolder = ({ runFolder }: CreateOptions): string => join(runFolder, 'kind');
+const logFolder = ({ name }: ClusterSpec, { runFolder }: CreateOptions): string => join(runFolder, 'kind', name);
 
 function withMoreHints(error: unknown, more: readonly (string | undefined)[]): unknown {
   if (!(error instanceof HarnessError)) return error;
