@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { ClusterSpec, LatencyProfile } from '../lib/cluster/cluster.ts';
+import { type ClusterSpec, type LatencyProfile, latencyProfiles } from '../lib/cluster/cluster.ts';
 import { checkSpec } from '../lib/cluster/kind/check-spec.ts';
 import { defaultWorkloadImage, resolveNodeImage } from '../lib/cluster/kind/images.ts';
 import { clusterNameOf } from '../lib/owner/run-id.ts';
@@ -37,7 +37,7 @@ export function addClusterOptions(command: Command, environment: Environment): C
     )
     .addOption(
       option('--profile <name>', 'fast: notice a dead node in seconds; default: as Kubernetes is shipped', 'PROFILE')
-        .choices(['fast', 'default'])
+        .choices(latencyProfiles)
         .default('fast'),
     )
     .addOption(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { LatencyProfile } from '../../lib/cluster/cluster.ts';
+import { type LatencyProfile, latencyProfiles } from '../../lib/cluster/cluster.ts';
 import { parseGoDuration } from '../../lib/cluster/go-duration.ts';
 import { defaultKubernetesVersion } from '../../lib/cluster/kind/images.ts';
 import { settingsOf } from '../../lib/cluster/profile.ts';
@@ -45,7 +45,7 @@ export function addPredictOptions(command: Command): Command {
     )
     .addOption(
       new Option('--profile <name>', 'settings to begin with (default: default, as Kubernetes is shipped)')
-        .choices(['fast', 'default'])
+        .choices(latencyProfiles)
         .conflicts('kubeconfig'),
     )
     .option('--grace <duration>', '--node-monitor-grace-period of the controller-manager, as in 50s', parseDuration)

@@ -1,5 +1,5 @@
 import { chmod } from 'node:fs/promises';
-import type { KubeConfig, V1DaemonSet, V1Node, V1Pod } from '@kubernetes/client-node';
+import type { KubeConfig, V1DaemonSet, V1Namespace, V1Node, V1Pod } from '@kubernetes/client-node';
 import { HarnessError } from '../errors.ts';
 import { type Milliseconds, seconds } from '../units.ts';
 
@@ -11,6 +11,7 @@ export interface ApiReader {
   /** `v1.37.2`, from /version. */
   version(): Promise<string>;
   nodes(): Promise<readonly V1Node[]>;
+  namespaces(): Promise<readonly V1Namespace[]>;
   pods(namespace: string): Promise<readonly V1Pod[]>;
   daemonSets(namespace: string): Promise<readonly V1DaemonSet[]>;
   hasServiceAccount(namespace: string, name: string): Promise<boolean>;
@@ -62,6 +63,7 @@ export async function apiReader(kubeConfig: KubeConfig, signal?: AbortSignal): P
   return {
     version: async () => (await new VersionApi(configuration).getCode()).gitVersion,
     nodes: async () => (await core.listNode()).items,
+    namespaces: async () => (await core.listNamespace()).items,
     pods: async (namespace) => (await core.listNamespacedPod({ namespace })).items,
     daemonSets: async (namespace) => (await apps.listNamespacedDaemonSet({ namespace })).items,
     hasServiceAccount: async (namespace, name) =>

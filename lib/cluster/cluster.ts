@@ -2,10 +2,31 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import type { Clock } from '../clock/clock.ts';
 import type { ClusterSettings, ControlPlaneSettings } from '../model/settings.ts';
 import type { PowerDriver } from '../power/fault.ts';
+import type { Milliseconds } from '../units.ts';
 import type { Finding } from './finding.ts';
 import type { NodeOperations } from './node-operations.ts';
 
-export type LatencyProfile = 'fast' | 'default';
+export const latencyProfiles = ['fast', 'medium', 'default'] as const;
+
+export type LatencyProfile = (typeof latencyProfiles)[number];
+
+/** The settings that a cluster is given when it is made; what is not named stays as Kubernetes has it. */
+export interface ChosenSettings {
+  readonly nodeMonitorGracePeriod?: Milliseconds;
+  readonly nodeMonitorPeriod?: Milliseconds;
+  /** Nodes per second. */
+  readonly nodeEvictionRate?: number;
+  readonly defaultUnreachableTolerationSeconds?: number;
+  readonly defaultNotReadyTolerationSeconds?: number;
+  readonly nodeLeaseDuration?: Milliseconds;
+}
+
+/** Settings that somebody brings, over those of the profile. */
+export interface GivenSettingsFile {
+  /** The file, as it was named. */
+  readonly file: string;
+  readonly values: ChosenSettings;
+}
 
 /** What somebody wants of a cluster. */
 export interface ClusterSpec {
@@ -14,6 +35,8 @@ export interface ClusterSpec {
   /** `v1.37.2`. */
   readonly kubernetesVersion: string;
   readonly profile: LatencyProfile;
+  /** Absent if the profile alone decides. */
+  readonly settings?: GivenSettingsFile;
   /** Worker nodes beside the one control plane; at least 2, else nothing can be evicted to anywhere. */
   readonly workers: number;
   /** Full reference of the node image; undefined takes the one kind publishes for the version. */
@@ -76,6 +99,13 @@ export interface Provider {
   create(spec: ClusterSpec, options: CreateOptions): Promise<ClusterDescription>;
   /** What `create` made in any run and is still there, on this container runtime; throws HarnessError if that is silent. */
   list(): Promise<readonly MadeCluster[]>;
+  /**
+   * Why no scenario may be judged on this cluster any more, one fragment as in `node a-worker is not Ready`; undefined if it
+   * is as `create` returned it. Changes nothing; may wait a little for what is about to be ready.
+   */
+  whyUnfit(cluster: ClusterDescription, signal: AbortSignal): Promise<string | undefined>;
+  /** Puts into `folder` what the machines of a cluster have logged, as far as they answer; bounded in time and size. Does not throw. */
+  saveLogs(name: string, options: { readonly folder: string; readonly signal: AbortSignal }): Promise<void>;
   /** Looks at all that it needs of this host, and changes nothing. Whatever is unfit, `preflight` refuses in the same words. */
   examine(): Promise<readonly Finding[]>;
   /** Idempotent. Removes what `create` made in this run, also a half-made cluster; leaves alone what is anybody else's. */

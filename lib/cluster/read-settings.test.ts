@@ -199,6 +199,7 @@ function cluster(given: Given): ApiReader {
   return {
     version: async () => version,
     nodes: async () => [{ metadata: { name: 'b' } }, { metadata: { name: 'a' } }],
+    namespaces: async () => [],
     pods: async () => pods,
     kubeletConfig: async (node) => configz(node),
     daemonSets: async () => [],

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import type { Clock } from '../clock/clock.ts';
 import type { ClusterDescription, ClusterSpec, Provider } from '../cluster/cluster.ts';
+import { errorMessage } from '../error-code.ts';
 import { HarnessError } from '../errors.ts';
 import type { Journal } from '../journal/journal-file.ts';
 import { type Milliseconds, seconds } from '../units.ts';
@@ -34,20 +36,26 @@ interface Slot {
   removed: Promise<void>;
   cluster: Promise<ClusterDescription>;
   holder: Holder | undefined;
+  /** How often its cluster was made anew. */
+  replaced: number;
 }
 
 /**
  * The clusters of a run, one for each of Playwright's parallel slots, made when first asked for. Playwright replaces a
- * worker process only after a failure, so a cluster whose holder is gone is in an unknown state and is made anew for the
- * next one: what a failed scenario left behind is no ground for judging another.
+ * worker process after a failure, when one dies, and for each repetition, so a cluster whose holder is gone is in an unknown
+ * state. It is examined, and leased again only if nothing is found amiss; else its logs are saved and it is made anew: what a
+ * failed scenario left behind is no ground for judging another.
  */
 export class Leases {
   readonly #options: LeasesOptions;
   readonly #slots = new Map<number, Slot>();
   readonly #over = new AbortController();
+  /** Aborted when the run is over, in whatever way. */
+  readonly #signal: AbortSignal;
 
   constructor(options: LeasesOptions) {
     this.#options = options;
+    this.#signal = AbortSignal.any([options.signal, this.#over.signal]);
   }
 
   /** Makes the cluster without giving it to anybody yet; the next `lease` of the slot finds it. */
@@ -68,7 +76,7 @@ export class Leases {
           hint: 'Run the scenarios with --workers=1.',
         });
       }
-      found.cluster = this.#replace(found);
+      found.cluster = this.#renew(found);
     }
     found.holder = holder;
     return found.cluster;
@@ -103,14 +111,20 @@ export class Leases {
     const found = this.#slots.get(slot);
     if (found !== undefined) return found;
     const name = slot === 0 ? this.#options.spec.name : `${this.#options.spec.name}-${slot}`;
-    const made: Slot = { name, removed: Promise.resolve(), cluster: this.#create(name), holder: undefined };
+    const made: Slot = {
+      name,
+      removed: Promise.resolve(),
+      cluster: this.#create(name),
+      holder: undefined,
+      replaced: 0,
+    };
     this.#slots.set(slot, made);
     return made;
   }
 
   async #create(name: string): Promise<ClusterDescription> {
     const { provider, spec, journal, ...options } = this.#options;
-    const signal = AbortSignal.any([options.signal, this.#over.signal]);
+    const signal = this.#signal;
     signal.throwIfAborted();
     await journal.intend({ id: intentOf(name), act: 'cluster', params: { provider: 'kind', name } });
     try {
@@ -122,11 +136,46 @@ export class Leases {
     }
   }
 
-  async #replace(slot: Slot): Promise<ClusterDescription> {
-    this.#options.onProgress(`making ${slot.name} anew, for the process that held it has ended`);
-    slot.removed = this.#settled(slot.cluster).then(() => this.#remove(slot.name));
+  /** The same cluster if it is fit for another holder, else one made anew. */
+  async #renew(slot: Slot): Promise<ClusterDescription> {
+    const { provider, onProgress } = this.#options;
+    // Making it may still go on; whoever asked for it first does not matter.
+    const former = await slot.cluster.catch(() => undefined);
+    this.#signal.throwIfAborted();
+    const why =
+      former === undefined
+        ? 'it could not be made whole'
+        : await provider.whyUnfit(former, this.#signal).catch(asReason);
+    this.#signal.throwIfAborted();
+    if (former !== undefined && why === undefined) {
+      await this.#settlePower(former);
+      onProgress(`${slot.name} is as it was made, and is used again`);
+      return former;
+    }
+    onProgress(`making ${slot.name} anew: ${why}`);
+    slot.removed = this.#discard(slot, former);
     await slot.removed;
     return this.#create(slot.name);
+  }
+
+  async #discard(slot: Slot, former: ClusterDescription | undefined): Promise<void> {
+    const { provider, runFolder } = this.#options;
+    slot.replaced += 1;
+    if (former !== undefined) {
+      const folder = join(runFolder, 'replaced', `${slot.name}-${slot.replaced}`);
+      await provider.saveLogs(slot.name, { folder, signal: this.#signal });
+    }
+    await this.#remove(slot.name);
+    if (former !== undefined) await this.#settlePower(former);
+  }
+
+  /** Its machines have power, or are no more: nothing is to be undone that a process did to them which is gone. */
+  async #settlePower({ nodes }: ClusterDescription): Promise<void> {
+    const { journal } = this.#options;
+    for (const entry of journal.unsettled) {
+      if (entry.act !== 'cut-power' || !nodes.some(({ machine }) => machine === entry.params.machine)) continue;
+      await journal.settle(entry.id);
+    }
   }
 
   async #remove(name: string): Promise<void> {
@@ -150,6 +199,8 @@ export class Leases {
     return first;
   }
 }
+
+const asReason = (error: unknown): string => `it cannot be examined (${errorMessage(error)})`;
 
 function intentOf(name: string): string {
   return `cluster/${name}`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { latencyProfiles } from '../cluster/cluster.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { journalEntry } from '../journal/records.ts';
 import type { OwnerMethods, ProgressEvent } from './protocol.ts';
@@ -47,7 +48,7 @@ export const ownerSchemas: Schemas = {
       spec: z.looseObject({
         name: z.string(),
         kubernetesVersion: z.string(),
-        profile: z.enum(['fast', 'default']),
+        profile: z.enum(latencyProfiles),
         workers: z.number(),
         nodeImage: z.string().exactOptional(),
         workloadImage: z.string(),

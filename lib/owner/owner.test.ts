@@ -121,13 +121,42 @@ test('a kept cluster stays, with its kubeconfig, and is settled as kept', async 
   await run[Symbol.asyncDispose]();
 });
 
-test('a cluster whose holder has ended is made anew for the next one', async () => {
-  await using run = await begin();
-  const first = await connectOwner(run.owner.socketPath, leave);
-  await first.call('hello', { role: 'worker', pid: 1 });
-  await first.call('lease', { slot: 0 });
-  first.close();
+/** A worker process that leases slot 0, and is gone. */
+async function leaseAndDie({ owner }: Begun, pid: number): Promise<void> {
+  const child = await connectOwner(owner.socketPath, leave);
+  await child.call('hello', { role: 'worker', pid });
+  const { spec } = await child.call('lease', { slot: 0 });
+  const cut = { machine: 'c1', node: `${spec.name}-worker`, undo: 'docker start c1' };
+  await child.call('intend', { id: `cut/${pid}`, act: 'cut-power', params: cut });
+  child.close();
+}
 
+const phases = ({ shown }: Begun) => shown.flatMap((event) => (event.type === 'phase' ? [event.text] : []));
+
+test('a cluster whose holder has ended is examined, and leased again as it is if it is fit', async () => {
+  await using run = await begin();
+  await leaseAndDie(run, 1);
+  const second = await connectOwner(run.owner.socketPath, leave);
+  await second.call('hello', { role: 'worker', pid: 2 });
+  const again = await second.call('lease', { slot: 0 });
+  expect(again).toEqual(await run.owner.prepare());
+  const { name } = run;
+  expect(await fakeLog(run.root)).toEqual([`create ${name}`, `created ${name}`, `examine ${name}`]);
+  expect(phases(run)).toEqual([`${name} is as it was made, and is used again`]);
+  // It was found to have power.
+  expect(run.owner.unsettled.map(({ act }) => act)).toEqual(['cluster']);
+
+  // It holds the slot by now, and asks again: nothing is examined.
+  await second.call('lease', { slot: 0 });
+  expect(await fakeLog(run.root)).toHaveLength(3);
+  await second.call('lease', { slot: 1 });
+  expect(await fakeClusters(run.root)).toEqual([name, `${name}-1`]);
+  second.close();
+});
+
+test('one that is not fit has its logs saved, and is made anew, and people are told why', async () => {
+  await using run = await begin({ whyUnfit: async () => 'node a-worker is not Ready' });
+  await leaseAndDie(run, 1);
   const second = await connectOwner(run.owner.socketPath, leave);
   await second.call('hello', { role: 'worker', pid: 2 });
   await second.call('lease', { slot: 0 });
@@ -135,13 +164,62 @@ test('a cluster whose holder has ended is made anew for the next one', async () 
   expect(await fakeLog(run.root)).toEqual([
     `create ${name}`,
     `created ${name}`,
+    `examine ${name}`,
+    `save logs of ${name}`,
     `delete ${name}`,
     `create ${name}`,
     `created ${name}`,
   ]);
-  await second.call('lease', { slot: 1 });
-  expect(await fakeClusters(run.root)).toEqual([name, `${name}-1`]);
+  expect(phases(run)).toEqual([`making ${name} anew: node a-worker is not Ready`]);
+  // The node without power went with its cluster.
+  expect(run.owner.unsettled.map(({ act }) => act)).toEqual(['cluster']);
   second.close();
+});
+
+test('one that cannot be examined is made anew, and so is one that could not be made whole', async () => {
+  let made = 0;
+  await using run = await begin({
+    whyUnfit: async () => {
+      throw new HarnessError('E_DOCKER', 'Docker does not answer.');
+    },
+    halfMade: async () => {
+      made += 1;
+      if (made === 2) throw new HarnessError('E_KIND_CREATE', 'kind gave up.');
+    },
+  });
+  await leaseAndDie(run, 1);
+  const second = await connectOwner(run.owner.socketPath, leave);
+  await second.call('hello', { role: 'worker', pid: 2 });
+  await expect(second.call('lease', { slot: 0 })).rejects.toMatchObject({ code: 'E_KIND_CREATE' });
+  second.close();
+  const third = await connectOwner(run.owner.socketPath, leave);
+  await third.call('hello', { role: 'worker', pid: 3 });
+  await third.call('lease', { slot: 0 });
+  expect(phases(run)).toEqual([
+    `making ${run.name} anew: it cannot be examined (Docker does not answer.)`,
+    `making ${run.name} anew: it could not be made whole`,
+  ]);
+  third.close();
+});
+
+test('slots are leased each for itself: one that is made anew leaves the other alone', async () => {
+  await using run = await begin({
+    whyUnfit: async ({ spec }) => (spec.name.endsWith('-1') ? 'its settings were changed' : undefined),
+  });
+  const lease = async (pid: number, slot: number) => {
+    const child = await connectOwner(run.owner.socketPath, leave);
+    await child.call('hello', { role: 'worker', pid });
+    return { child, cluster: await child.call('lease', { slot }) };
+  };
+  const first = await Promise.all([lease(1, 0), lease(2, 1)]);
+  expect(first.map(({ cluster }) => cluster.spec.name)).toEqual([run.name, `${run.name}-1`]);
+  for (const { child } of first) child.close();
+  const second = await Promise.all([lease(3, 0), lease(4, 1)]);
+  expect(second.map(({ cluster }) => cluster.spec.name)).toEqual([run.name, `${run.name}-1`]);
+  const log = await fakeLog(run.root);
+  expect(log.filter((line) => line === `create ${run.name}`)).toHaveLength(1);
+  expect(log.filter((line) => line === `create ${run.name}-1`)).toHaveLength(2);
+  for (const { child } of second) child.close();
 });
 
 test('a creation that fails reaches the child as it was thrown, and its half-made cluster goes', async () => {
@@ -238,6 +316,7 @@ test('releasing ends a creation that is under way, and one that would follow the
   const removing = Promise.withResolvers<void>();
   const docker = Promise.withResolvers<void>();
   await using other = await begin({
+    whyUnfit: async () => 'it is made up so',
     deleting: async () => {
       removing.resolve();
       await docker.promise;
@@ -255,7 +334,11 @@ test('releasing ends a creation that is under way, and one that would follow the
   docker.resolve();
   await released;
   expect(await lease).toMatchObject({ message: expect.stringContaining('The run is over.') });
-  expect(await fakeLog(other.root)).toEqual([`create ${other.name}`, `created ${other.name}`, `delete ${other.name}`]);
+  expect((await fakeLog(other.root)).filter((line) => !/examine|logs/.test(line))).toEqual([
+    `create ${other.name}`,
+    `created ${other.name}`,
+    `delete ${other.name}`,
+  ]);
   second.close();
 });
 

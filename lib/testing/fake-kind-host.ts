@@ -6,6 +6,9 @@ export interface FakeContainer {
   readonly name: string;
   readonly cluster: string;
   readonly network: string;
+  readonly role?: 'control-plane' | 'worker';
+  readonly state?: string;
+  readonly image?: string;
 }
 
 export interface FakeKindHost {
@@ -63,7 +66,11 @@ export function fakeKindHost(): FakeKindHost {
       /^docker inspect /,
       () => {
         const made = [...containers.values()].filter(({ id }) => !pending.has(id));
-        return made.map(({ id, name, network }) => `${id} /${name} ${network} worker`).join('\n');
+        return made
+          .map(({ id, name, network, role = 'worker', state = 'running', image = 'node' }) =>
+            [id, `/${name}`, network, role, state, image].join(' '),
+          )
+          .join('\n');
       },
     ],
     [

@@ -12,6 +12,8 @@ export interface FakeProviderOptions {
   /** Called when the cluster is half made. */
   readonly halfMade?: (spec: ClusterSpec, options: CreateOptions) => Promise<void>;
   readonly examine?: Provider['examine'];
+  /** A cluster is fit unless this says why not. */
+  readonly whyUnfit?: Provider['whyUnfit'];
   /** Called before anything is deleted. */
   readonly deleting?: (name: string) => Promise<void>;
 }
@@ -48,6 +50,11 @@ export function fakeProvider(options: FakeProviderOptions): Provider {
         names.map(async (name) => ({ name, runId: await readFile(join(clusters, name), 'utf8'), made, nodes: 3 })),
       );
     },
+    whyUnfit: async (cluster, signal) => {
+      await log(`examine ${cluster.spec.name}`);
+      return options.whyUnfit?.(cluster, signal);
+    },
+    saveLogs: async (name) => log(`save logs of ${name}`),
     examine: options.examine ?? (async () => []),
     delete: async (name, { runId }) => {
       await options.deleting?.(name);

@@ -1,7 +1,19 @@
 import { z } from 'zod';
-import type { ClusterSpec } from '../../lib/cluster/cluster.ts';
+import { type ChosenSettings, type ClusterSpec, latencyProfiles } from '../../lib/cluster/cluster.ts';
 import type { ClusterSettings } from '../../lib/model/settings.ts';
 import { duration } from './common.ts';
+
+/** `ChosenSettings` of lib/cluster. */
+const chosenSettings = z
+  .strictObject({
+    nodeMonitorGracePeriod: duration().exactOptional().describe('Milliseconds.'),
+    nodeMonitorPeriod: duration().exactOptional().describe('Milliseconds.'),
+    nodeEvictionRate: z.number().exactOptional().describe('Nodes per second and zone.'),
+    defaultUnreachableTolerationSeconds: z.number().exactOptional().describe('Seconds.'),
+    defaultNotReadyTolerationSeconds: z.number().exactOptional().describe('Seconds.'),
+    nodeLeaseDuration: duration().exactOptional().describe('Milliseconds.'),
+  })
+  .describe('The settings that the file names.') satisfies z.ZodType<ChosenSettings>;
 
 /** `ClusterSpec` of lib/cluster. */
 export const runSpec = z
@@ -9,8 +21,15 @@ export const runSpec = z
     name: z.string().describe('Name of the cluster.'),
     kubernetesVersion: z.string().describe('As in v1.37.2.'),
     profile: z
-      .enum(['fast', 'default'])
-      .describe('fast: shortened grace periods and tolerations; default: as shipped.'),
+      .enum(latencyProfiles)
+      .describe('fast, medium: shortened grace periods and tolerations; default: as shipped.'),
+    settings: z
+      .strictObject({
+        file: z.string().describe('As it was named.'),
+        values: chosenSettings,
+      })
+      .exactOptional()
+      .describe('Settings of a file, which overrule those of the profile; absent if none was given.'),
     workers: z.int().describe('Worker nodes beside the one control plane.'),
     nodeImage: z.string().exactOptional().describe('Node image; absent: the one kind publishes for the version.'),
     workloadImage: z.string().describe('Image of the workload whose Pods are watched.'),

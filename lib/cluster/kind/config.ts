@@ -1,5 +1,5 @@
-import type { ClusterSpec } from '../cluster.ts';
-import { type ProfileSettings, settingsOf } from '../profile.ts';
+import type { ChosenSettings, ClusterSpec } from '../cluster.ts';
+import { settingsChosen } from '../profile.ts';
 
 /** What `kind create cluster --config -` reads: kind.x-k8s.io/v1alpha4. JSON is YAML, so it is sent as JSON. */
 export interface KindConfig {
@@ -12,7 +12,7 @@ export interface KindConfig {
 }
 
 /**
- * The kind configuration of a cluster: one control plane, its workers, and the profile's settings as kubeadm patches.
+ * The kind configuration of a cluster: one control plane, its workers, and the chosen settings as kubeadm patches.
  *
  * kind writes kubeadm's v1beta4 for Kubernetes 1.36 and later and v1beta3 for what is older
  * (pkg/cluster/internal/kubeadm/config.go), and applies a patch only to a document of the same kind and apiVersion
@@ -22,7 +22,7 @@ export interface KindConfig {
  * 0.32.0 (pkg/internal/patch/kubeadm_merge.go, mergeExtraArgs). An older kind never writes v1beta4.
  */
 export function kindConfig(spec: ClusterSpec, image: string): KindConfig {
-  const patches = patchesFor(settingsOf(spec.profile));
+  const patches = patchesFor(settingsChosen(spec));
   return {
     kind: 'Cluster',
     apiVersion: 'kind.x-k8s.io/v1alpha4',
@@ -46,7 +46,7 @@ export function nodeNames(spec: ClusterSpec): readonly string[] {
 
 type Flags = readonly (readonly [name: string, value: string | undefined])[];
 
-function patchesFor(settings: ProfileSettings): readonly object[] {
+function patchesFor(settings: ChosenSettings): readonly object[] {
   const controllerManager = given([
     ['node-monitor-grace-period', duration(settings.nodeMonitorGracePeriod)],
     ['node-monitor-period', duration(settings.nodeMonitorPeriod)],

@@ -17,6 +17,10 @@ interface NodeContainer {
   readonly role: string;
   /** The network it was created with; undefined while Docker is still making it. */
   readonly network: string | undefined;
+  /** Docker's word for it, as in `running`, `paused` or `exited`; undefined while Docker is still making it. */
+  readonly state: string | undefined;
+  /** As it was named when the container was made; undefined while Docker is still making it. */
+  readonly image: string | undefined;
 }
 
 /** A network that powercut has made for a cluster, and which it named after that. */
@@ -77,15 +81,22 @@ export function dockerBy(run: Run): Docker {
       const filter = `label=${kindLabels.cluster}=${cluster}`;
       const ids = linesOf(await answer(['ps', '-a', '-q', '--no-trunc', '--filter', filter]));
       if (ids.length === 0) return [];
-      const format = `{{.Id}} {{.Name}} {{.HostConfig.NetworkMode}} {{index .Config.Labels "${kindLabels.role}"}}`;
+      const format = `{{.Id}} {{.Name}} {{.HostConfig.NetworkMode}} {{index .Config.Labels "${kindLabels.role}"}} {{.State.Status}} {{.Config.Image}}`;
       // Fails for a container that has gone since, and for one that is still being made, which takes Docker seconds (it
       // copies the image's volumes), and leaves the lines of the others.
       const { stdout } = await docker(['inspect', '--type', 'container', '--format', format, ...ids]);
       const known = linesOf(stdout).map((line) => {
-        const [id = '', name = '', network = '', role = ''] = line.split(' ');
-        return { id, name: name.replace(/^\//, ''), network, role };
+        const [id = '', name = '', network = '', role = '', state, image] = line.split(' ');
+        return { id, name: name.replace(/^\//, ''), network, role, state, image };
       });
-      const pending = (id: string): NodeContainer => ({ id, name: id.slice(0, 12), role: '', network: undefined });
+      const pending = (id: string): NodeContainer => ({
+        id,
+        name: id.slice(0, 12),
+        role: '',
+        network: undefined,
+        state: undefined,
+        image: undefined,
+      });
       return ids.map((id) => known.find((container) => container.id === id) ?? pending(id));
     },
 

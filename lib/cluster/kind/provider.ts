@@ -6,8 +6,10 @@ import { commandsIn, type Environment } from './commands.ts';
 import { createCluster } from './create.ts';
 import { deleteCluster } from './delete.ts';
 import { dockerBy } from './docker.ts';
+import { exportLogs } from './export-logs.ts';
 import { listClusters } from './list.ts';
 import { preflight } from './preflight.ts';
+import { whyUnfit } from './why-unfit.ts';
 
 export interface KindProviderOptions {
   readonly clock: Clock;
@@ -30,6 +32,8 @@ export function kindProvider(options: KindProviderOptions): Provider {
     create: async (spec, createOptions) => createCluster(spec, createOptions, { clock, run, docker }),
     list: async () => listClusters(docker),
     examine: async () => checkHost({ run, environment, clock, powerDaemonId }),
+    whyUnfit: async (cluster, signal) => whyUnfit(cluster, { docker, clock, signal }),
+    saveLogs: async (name, logOptions) => exportLogs({ ...logOptions, name, run }),
     delete: async (name, deleteOptions) => deleteCluster({ ...deleteOptions, name, clock, run, docker }),
   };
 }

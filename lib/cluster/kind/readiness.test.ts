@@ -184,6 +184,7 @@ function readerOf(next: () => ClusterState | 'down'): ApiReader {
       state = next();
       return current().nodes;
     },
+    namespaces: async () => [],
     pods: async () => current().systemPods,
     daemonSets: async () => current().systemDaemonSets,
     hasServiceAccount: async () => current().serviceAccount,

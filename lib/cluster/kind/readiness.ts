@@ -41,7 +41,7 @@ export async function waitUntilReady({
 }: ReadinessOptions): Promise<string> {
   const deadline = clock.now() + patience;
   for (let told = ''; ; ) {
-    const { missing, version, refused } = await look(reader, expectedNodes);
+    const { missing, version, refused } = await lookAtCluster(reader, expectedNodes);
     if (missing.length === 0 && version !== undefined) return version;
     signal.throwIfAborted();
     if (clock.now() >= deadline) {
@@ -84,7 +84,8 @@ interface Look {
   readonly refused?: boolean;
 }
 
-async function look(reader: ApiReader, expectedNodes: readonly string[]): Promise<Look> {
+/** One look: what the cluster lacks, its silence being a lack as well. */
+export async function lookAtCluster(reader: ApiReader, expectedNodes: readonly string[]): Promise<Look> {
   try {
     const [version, nodes, systemPods, systemDaemonSets, serviceAccount, leader] = await Promise.all([
       reader.version(),
