@@ -48,7 +48,14 @@ export class ClusterNode implements NodeHandle {
       name: this.name,
       field: 'renewTime',
     });
-    const posts = timeline.observations({ kind: 'Node', name: this.name, field: 'heartbeat' });
+    // A lastHeartbeatTime in a write that makes Ready Unknown is not the kubelet's, for it never writes that.
+    const flips = timeline
+      .observations({ kind: 'Node', name: this.name, field: conditionField('Ready') })
+      .filter((change) => conditionStatus(change.to) === 'Unknown')
+      .map(({ resourceVersion }) => resourceVersion);
+    const posts = timeline
+      .observations({ kind: 'Node', name: this.name, field: 'heartbeat' })
+      .filter(({ resourceVersion }) => !flips.includes(resourceVersion));
     return [...renewals, ...posts].filter((beat) => beat.to !== undefined).toSorted((a, b) => a.seen.hi - b.seen.hi);
   }
 

@@ -14,6 +14,9 @@ export const silentNode = {
 /** The field under which the timeline keeps a condition of a Node or Pod. */
 export const conditionField = (type: string): string => `condition/${type}`;
 
+/** The field under which the timeline keeps a condition's lastHeartbeatTime; that of Ready stands for all of them as `heartbeat`. */
+export const heartbeatField = (type: string): string => (type === 'Ready' ? 'heartbeat' : `heartbeat/${type}`);
+
 /** `True`, `False` or `Unknown` of a condition as the timeline keeps it; undefined if there is none. */
 export function conditionStatus(value: FieldValue | undefined): string | undefined {
   return textOf(value, 'status');

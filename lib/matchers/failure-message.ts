@@ -64,7 +64,7 @@ function tell(entry: TimelineEntry): { at: Milliseconds; text: string } | undefi
 /** Healthy nodes' heartbeats and the bookkeeping of workload controllers tell nothing. */
 const isNoise = (entry: Observation): boolean =>
   entry.field === 'renewTime' ||
-  entry.field === 'heartbeat' ||
+  entry.field.startsWith('heartbeat') ||
   entry.field === 'event' ||
   entry.field === 'labels' ||
   entry.field === 'tolerations';

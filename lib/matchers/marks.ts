@@ -112,9 +112,11 @@ function lastRemoval(node: ReturnedNode, fields: readonly string[]): Observation
     .at(-1);
 }
 
-/** Changes of one field of the node since the fault, or its undoing, was asked for; oldest first. */
-export function nodeChanges(node: DarkNode | ReturnedNode, field: string): readonly Observation[] {
-  return node.observed.timeline.observations({ kind: 'Node', name: node.name, field, since: node.fault.requestedAt });
+/** Changes of the node, or of one field of it, since the fault, or its undoing, was asked for; oldest first. */
+export function nodeChanges(node: DarkNode | ReturnedNode, field?: string): readonly Observation[] {
+  const { timeline } = node.observed;
+  const filter = { kind: 'Node', name: node.name, since: node.fault.requestedAt } as const;
+  return timeline.observations(field === undefined ? filter : { ...filter, field });
 }
 
 /** How many Pods are bound to the node, of all namespaces. */

@@ -1,79 +1,60 @@
 import type { DarkNode } from '../cluster/node.ts';
-import { conditionField, heartbeatConditions, silentNode } from '../kubernetes/conditions.ts';
+import { silentNode } from '../kubernetes/conditions.ts';
 import { textOf } from '../recorder/field-value.ts';
-import { powerDoubts, proofPatience, provenRecordDoubts } from './doubts.ts';
+import { awaitFlip, type Flip } from './awaited-flip.ts';
 import { judgeState } from './judge-state.ts';
-import { becomesUnknown, nodeChanges } from './marks.ts';
+import { nodeChanges } from './marks.ts';
 import type { MatcherResult } from './settle-claim.ts';
-import { waitFor } from './wait.ts';
 
 /**
  * The four heartbeat conditions are Unknown with the node lifecycle controller's own reason and message, all by one
- * write, and the time of the kubelet's last heartbeat is left as it was.
+ * write, and neither another condition (NetworkUnavailable) nor the time of the kubelet's last heartbeat is touched by it.
  */
 export function toHaveUnknownConditions(node: DarkNode, negated: boolean): Promise<MatcherResult> {
-  const { observed } = node;
   return judgeState(
-    observed,
+    node.observed,
     {
       id: 'node.conditions-unknown',
       title: 'Ready and the pressure conditions of a silent node are Unknown',
       step: 4,
       subject: `Node ${node.name}`,
       judge: async () => {
-        const flip = becomesUnknown(node);
-        const unknown = await waitFor(
-          observed,
-          () => flip.effect.observation?.() ?? flip.premiseGone?.(),
-          flip.effect.deadline() + proofPatience,
-        );
-        if (unknown === undefined || typeof unknown === 'string') {
-          const reason = unknown ?? 'Ready=Unknown was never observed';
-          return { verdict: 'unknown', reason, exercised: 0, evidence: [] };
-        }
-        // The other conditions of that write may be taken down after Ready; a read made later proves that all of it was.
-        const unproven = await provenRecordDoubts(observed, ['Node'], unknown.seen);
-        const writes = heartbeatConditions.map((type) => ({
-          type,
-          change: nodeChanges(node, conditionField(type)).find(
-            (change) => change.resourceVersion === unknown.resourceVersion,
-          ),
-        }));
-        const wrong = writes.filter(
-          ({ change }) =>
-            textOf(change?.to, 'status') !== silentNode.status ||
-            textOf(change?.to, 'reason') !== silentNode.reason ||
-            textOf(change?.to, 'message') !== silentNode.message,
-        );
-        const beat = nodeChanges(node, 'heartbeat').find(
-          (change) => change.resourceVersion === unknown.resourceVersion,
-        );
-        const evidence = writes.map(
+        const flip = await awaitFlip(node);
+        if (typeof flip === 'string') return { verdict: 'unknown', reason: flip, exercised: 0, evidence: [] };
+        const evidence = flip.conditions.map(
           ({ type, change }) => `${type}: ${JSON.stringify(change?.to ?? 'not changed by that write')}`,
         );
-        const [doubt] = [...(await powerDoubts(node)), ...unproven];
-        const common = { exercised: writes.length, at: unknown.seen, evidence };
-        if (doubt !== undefined) return { ...common, verdict: 'unknown', reason: doubt, exercised: 0 };
-        if (wrong.length > 0) {
-          return {
-            ...common,
-            verdict: 'fail',
-            reason: `the write that made Ready Unknown did not make these Unknown with reason ${silentNode.reason}: ${wrong.map(({ type }) => type).join(', ')}`,
-          };
-        }
-        if (beat !== undefined)
-          return {
-            ...common,
-            verdict: 'fail',
-            reason: 'the write that made Ready Unknown also moved lastHeartbeatTime',
-          };
-        return {
-          ...common,
-          verdict: 'pass',
-          reason: `${writes.length} conditions are Unknown with reason ${silentNode.reason} by one write, lastHeartbeatTime unchanged`,
-        };
+        const common = { exercised: flip.conditions.length, at: flip.ready.seen, evidence };
+        const wrong = whatIsWrong(node, flip);
+        return wrong === undefined
+          ? {
+              ...common,
+              verdict: 'pass',
+              reason: `${flip.conditions.length} conditions are Unknown with reason ${silentNode.reason} by one write, lastHeartbeatTime unchanged`,
+            }
+          : { ...common, verdict: 'fail', reason: `the write that made Ready Unknown ${wrong}` };
       },
     },
     negated,
   );
+}
+
+function whatIsWrong(node: DarkNode, { ready, conditions }: Flip): string | undefined {
+  const other = conditions.filter(
+    ({ change }) =>
+      textOf(change?.to, 'status') !== silentNode.status ||
+      textOf(change?.to, 'reason') !== silentNode.reason ||
+      textOf(change?.to, 'message') !== silentNode.message,
+  );
+  if (other.length > 0) {
+    return `did not make these Unknown with reason ${silentNode.reason}: ${other.map(({ type }) => type).join(', ')}`;
+  }
+  const own = conditions.map(({ change }) => change?.field);
+  const foreign = nodeChanges(node)
+    .filter(({ resourceVersion }) => resourceVersion === ready.resourceVersion)
+    .filter(({ field }) => field.startsWith('condition/') && !own.includes(field))
+    .map(({ field }) => field);
+  if (foreign.length > 0) return `also changed ${foreign.join(', ')}`;
+  const beat = nodeChanges(node, 'heartbeat').some(({ resourceVersion }) => resourceVersion === ready.resourceVersion);
+  return beat ? 'also moved lastHeartbeatTime' : undefined;
 }

@@ -7,6 +7,7 @@ import { checksLiveLease, noExecuteInSamePass } from './versions.ts';
 /** The claims about a node that loses power and gets it back, by id. */
 export type NodeFailureClaim =
   | 'node.ready-unknown'
+  | 'node.not-ready-event'
   | 'node.taint-no-schedule'
   | 'node.taint-no-execute'
   | 'pods.marked-not-ready'
@@ -54,6 +55,20 @@ export function readyUnknownWindow(grace: Milliseconds, period: Milliseconds): W
   const passes = Math.ceil(grace / period);
   const noticed = period + pass;
   return { lo: grace, hi: noticed + passes * (period + pass) + allowances.reaction };
+}
+
+/** The pass that flips a node also tells so in an Event. An Event bears whole seconds, and is asked for less often. */
+export function notReadyEvent(node: string): Expectation {
+  return {
+    ...expectation('node.not-ready-event', `Node ${node}`, {
+      window: { lo: 0, hi: 2 * allowances.reaction },
+      relativeTo: 'Ready=Unknown',
+      formula: `0 … 2ε, with reaction ε ≤ ${formatDuration(allowances.reaction)} of the pass and of the Event's sender`,
+      because:
+        'the pass that turns Ready from True to Unknown records NodeNotReady before it marks the pods (node_lifecycle_controller.go, monitorNodeHealth; controller_utils.go, RecordNodeStatusChange)',
+    }),
+    resolution: resolution + seconds(1),
+  };
 }
 
 /** `unreachable:NoSchedule` follows every Node update at once; no rate limit. */

@@ -1,4 +1,4 @@
-import { conditionField, heartbeatConditions, silentNode } from '../kubernetes/conditions.ts';
+import { conditionField, heartbeatConditions, heartbeatField, silentNode } from '../kubernetes/conditions.ts';
 import { taintField, taintKeys } from '../kubernetes/taints.ts';
 import type { Fault, PowerEvidence } from '../power/fault.ts';
 import type { FieldValue, Observation, ObservedKind, Proof, Subject, TimelineEntry } from '../recorder/observation.ts';
@@ -11,6 +11,8 @@ export interface MadeUpTimes {
   readonly heartbeat: Milliseconds;
   readonly cut: Milliseconds;
   readonly unknown: Milliseconds | undefined;
+  /** An Event tells of it. */
+  readonly reported: Milliseconds | undefined;
   readonly noSchedule: Milliseconds | undefined;
   readonly noExecute: Milliseconds | undefined;
   readonly evicted: Milliseconds | undefined;
@@ -33,6 +35,7 @@ export const lawful: MadeUpTimes = {
   heartbeat: seconds(10),
   cut: seconds(12),
   unknown: seconds(27),
+  reported: seconds(27.05),
   noSchedule: seconds(27.02),
   noExecute: seconds(27.1),
   evicted: seconds(37.2),
@@ -49,6 +52,7 @@ export const lawful: MadeUpTimes = {
 /** Nothing is done about the dead node, and so nothing about its return. */
 export const nothingDone = {
   unknown: undefined,
+  reported: undefined,
   noSchedule: undefined,
   noExecute: undefined,
   evicted: undefined,
@@ -83,6 +87,7 @@ export function madeUpStory(times: MadeUpTimes, extra: readonly TimelineEntry[] 
   const entries: TimelineEntry[] = [
     baseline(node, {
       ...Object.fromEntries(heartbeatConditions.map((type) => [conditionField(type), fine])),
+      ...Object.fromEntries(heartbeatConditions.map((type) => [heartbeatField(type), 'then'])),
       exists: true,
     }),
     baseline({ kind: 'Node', name: otherNode }, { exists: true, [conditionField('Ready')]: fine }),
@@ -109,16 +114,23 @@ export function madeUpStory(times: MadeUpTimes, extra: readonly TimelineEntry[] 
       'after',
     ),
     ...at(times.unknown, (instant) =>
-      heartbeatConditions.map((type) => observe(node, conditionField(type), instant, fine, flip)),
+      heartbeatConditions.map((type) => stamped(observe(node, conditionField(type), instant, fine, flip))),
     ),
+    ...at(times.reported, (instant) => [
+      observe({ kind: 'Event', namespace: 'default', name: 'e' }, 'event', instant, undefined, {
+        reason: 'NodeNotReady',
+        component: 'node-controller',
+        regarding: { kind: 'Node', name: madeUpNode, uid: uidOf(node) },
+      }),
+    ]),
     ...at(times.unknown, (instant) =>
       pods.map((pod) => observe(pod, conditionField('Ready'), instant + 100, fine, { ...fine, status: 'False' })),
     ),
     ...at(times.noSchedule, (instant) => [
-      observe(node, taintField(taintKeys.unreachable, 'NoSchedule'), instant, undefined, true),
+      stamped(observe(node, taintField(taintKeys.unreachable, 'NoSchedule'), instant, undefined, true)),
     ]),
     ...at(times.noExecute, (instant) => [
-      observe(node, taintField(taintKeys.unreachable, 'NoExecute'), instant, undefined, true),
+      stamped(observe(node, taintField(taintKeys.unreachable, 'NoExecute'), instant, undefined, true)),
     ]),
     ...at(times.evicted, (instant) =>
       pods.flatMap((pod) => [
@@ -247,6 +259,17 @@ export function observe(
   };
 }
 
+/** The same with the time that its writer wrote: the whole second in which it lies, on a clock that began with the run. */
+export const stamped = (change: Observation, instant = (change.seen.lo + change.seen.hi) / 2): Observation => ({
+  ...change,
+  server: {
+    time: new Date(Math.floor(instant / 1000) * 1000).toISOString(),
+    precision: 1000,
+    source: 'made up',
+    writer: 'controller-manager',
+  },
+});
+
 const uidOf = (subject: Subject): string => `uid of ${subject.kind} ${subject.name}`;
 
 const baseline = (subject: Subject, fields: { readonly [field: string]: FieldValue }): TimelineEntry => ({
@@ -259,7 +282,7 @@ const baseline = (subject: Subject, fields: { readonly [field: string]: FieldVal
 });
 
 function proofs(end: Milliseconds): Proof[] {
-  const kinds: ObservedKind[] = ['Node', 'Lease', 'Pod', 'Deployment'];
+  const kinds: ObservedKind[] = ['Node', 'Lease', 'Pod', 'Deployment', 'Event'];
   const count = Math.floor(end / 500);
   return Array.from({ length: count }, (_, index) => (index + 1) * 500).flatMap((sentAt) =>
     kinds.map((kind) => ({

@@ -1,4 +1,4 @@
-import { conditionField } from '../../kubernetes/conditions.ts';
+import { conditionField, heartbeatField } from '../../kubernetes/conditions.ts';
 import type { ServerTime } from '../observation.ts';
 import type { RawCondition, RawNode } from '../raw-object.ts';
 import { wholeSecond } from '../server-time.ts';
@@ -7,7 +7,6 @@ import { type Fields, field, parts } from './field.ts';
 /** Fields of a Node. */
 export function nodeFields(node: RawNode): Fields {
   const { spec, status } = node;
-  const ready = status?.conditions?.find((condition) => condition.type === 'Ready');
   return new Map([
     ...(status?.conditions ?? []).flatMap((condition) =>
       field(
@@ -16,11 +15,15 @@ export function nodeFields(node: RawNode): Fields {
         transition(condition),
       ),
     ),
-    ...field(
-      'heartbeat',
-      ready?.lastHeartbeatTime,
-      wholeSecond(ready?.lastHeartbeatTime, 'status.conditions[Ready].lastHeartbeatTime', 'kubelet'),
-    ),
+    ...(status?.conditions ?? [])
+      .filter(({ type }) => byKubelet.includes(type))
+      .flatMap(({ type, lastHeartbeatTime }) =>
+        field(
+          heartbeatField(type),
+          lastHeartbeatTime,
+          wholeSecond(lastHeartbeatTime, `status.conditions[${type}].lastHeartbeatTime`, 'kubelet'),
+        ),
+      ),
     ...(spec?.taints ?? []).flatMap((taint) =>
       field(
         `taint/${taint.key}:${taint.effect}`,
@@ -35,7 +38,7 @@ export function nodeFields(node: RawNode): Fields {
   ]);
 }
 
-const byKubelet = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'];
+const byKubelet: readonly string[] = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'];
 const bySilence = ['NodeStatusUnknown', 'NodeStatusNeverUpdated'];
 
 /**
