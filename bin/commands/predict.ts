@@ -1,10 +1,15 @@
 import { Command } from 'commander';
+import { usageError } from '../../lib/errors.ts';
+import { exitCodes, worstExitCode } from '../../lib/exit-codes.ts';
 import { predict } from '../../lib/model/predict.ts';
 import { predictionData, predictionJsonSchema } from '../../lib/model/predict-json.ts';
 import { showsUnicode } from '../../reports/terminal/unicode.ts';
 import { wantsColor } from '../environment.ts';
+import { type ComparedRow, compare, measurementsOf, origins } from '../predict/measured.ts';
+import { measuredText } from '../predict/measured-text.ts';
 import { addPredictOptions, type PredictOptions, powerCutOf } from '../predict/options.ts';
-import { predictionText } from '../predict/text.ts';
+import { commonSettings, readRuns } from '../predict/read-runs.ts';
+import { predictionText, type TextOptions } from '../predict/text.ts';
 import { print } from '../print.ts';
 import type { Wiring } from '../run/wiring.ts';
 
@@ -15,6 +20,7 @@ const examples = `Examples:
   powercut predict --grace 20s --period 2s --json                  other settings, as data
   powercut predict --kubeconfig cluster.yaml --context admin       a live cluster, of which it only reads
   powercut predict --settings settings.json --kubernetes 1.37      that cluster after an upgrade
+  powercut predict --against reports/output/2*                     what runs measured, beside what was to be expected
 `;
 
 const notes = `
@@ -40,15 +46,44 @@ export function predictCommand({ environment }: Wiring): Command {
     .action(async (options: Options) => {
       const stream = process.stdout;
       if (options.jsonSchema === true) return print(json(predictionJsonSchema()), stream);
-      const prediction = predict(await powerCutOf(options));
-      if (options.json === true) return print(json(predictionData(prediction)), stream);
-      const text = predictionText(prediction, {
+      const layout: TextOptions = {
         columns: Math.min(stream.columns || 120, 140),
         color: options.color && wantsColor(environment, stream),
         unicode: showsUnicode({ platform: process.platform, environment }),
-      });
-      return print(text, stream);
+      };
+      if (options.against !== undefined) return holdAgainst(options, options.against, layout);
+      const prediction = predict(await powerCutOf(options));
+      if (options.json === true) return print(json(predictionData(prediction)), stream);
+      return print(predictionText(prediction, layout), stream);
     });
 }
+
+/** Exits as a run would whose claims these are. */
+async function holdAgainst(options: Options, paths: readonly string[], layout: TextOptions): Promise<void> {
+  if (options.fail > 1 || (options.tolerations ?? []).length > 1) {
+    throw usageError(
+      '--against goes with one failing node and one toleration.',
+      'Leave out --fail, and name one of --tolerations or none.',
+    );
+  }
+  const runs = readRuns(paths);
+  const prediction = predict(await powerCutOf(options, commonSettings(runs)));
+  const rows = compare(prediction, runs.flatMap(measurementsOf));
+  await print(
+    options.json === true
+      ? json({ ...predictionData(prediction), against: runs.map(({ id }) => id), measured: rows.map(comparedData) })
+      : measuredText(rows, runs.length, layout),
+    process.stdout,
+  );
+  const verdicts = rows
+    .flatMap((row) => origins.map((origin) => row[origin].verdict))
+    .filter((word) => word !== undefined);
+  // What was never measured proves nothing.
+  process.exitCode = worstExitCode(
+    verdicts.length === 0 ? [exitCodes.unknown] : verdicts.map((word) => exitCodes[word]),
+  );
+}
+
+const comparedData = ({ row, ...rest }: ComparedRow): object => ({ id: row.id, ...rest });
 
 const json = (value: object): string => `${JSON.stringify(value, undefined, 2)}\n`;

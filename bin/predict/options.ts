@@ -34,6 +34,7 @@ export interface PredictOptions extends Partial<LiveCluster> {
   readonly fail: number;
   readonly pods: number;
   readonly settings?: string;
+  readonly against?: readonly string[];
 }
 
 /** Adds the options that say what is to be predicted. */
@@ -71,7 +72,13 @@ export function addPredictOptions(command: Command): Command {
     .option('--pods <n>', 'pods on each of them', parseCount(0), 10)
     .option('--settings <file>', 'settings of a cluster, as powercut capture writes them; they overrule what is read')
     .option('--kubeconfig <file>', 'read the settings of a live cluster; with --context')
-    .option('--context <name>', 'which of the kubeconfig');
+    .option('--context <name>', 'which of the kubeconfig')
+    .addOption(
+      new Option(
+        '--against <run...>',
+        'hold the prediction against runs of `powercut run`; their settings are those to predict from',
+      ).conflicts('kubeconfig'),
+    );
 }
 
 /** Both options or none: nothing is taken from the ambient kubeconfig. */
@@ -85,14 +92,14 @@ function liveClusterOf({ kubeconfig, context }: Partial<LiveCluster>): LiveClust
 }
 
 /**
- * What is to be predicted: an option overrules the settings file, which overrules what is read from a cluster, which
- * overrules the profile, which overrules the defaults of the version.
+ * What is to be predicted: an option overrules the settings file, which overrules what is read from a cluster or from runs,
+ * which overrules the profile, which overrules the defaults of the version.
  */
-export async function powerCutOf(options: PredictOptions): Promise<PowerCut> {
+export async function powerCutOf(options: PredictOptions, ofRuns: GivenSettings = {}): Promise<PowerCut> {
   const file = options.settings === undefined ? {} : readSettingsFile(options.settings);
   const asked = options.kubernetes === undefined ? undefined : predictableVersion(options.kubernetes).version;
   const cluster = liveClusterOf(options);
-  const live: GivenSettings = cluster === undefined ? {} : await readLiveSettings(cluster);
+  const live: GivenSettings = cluster === undefined ? ofRuns : await readLiveSettings(cluster);
   const found = file.kubernetesVersion ?? live.kubernetesVersion;
   const version = asked ?? found?.value ?? predictableVersion(defaultKubernetesVersion).version;
   const kubernetesVersion =

@@ -193,7 +193,7 @@ function noExecuteRows(cut: PowerCut, unknown: PredictedRow): readonly Predicted
       id: 'node.taint-no-execute',
       what: `unreachable:NoExecute${cut.fail === 1 ? '' : `, ${ordinal(index + 1)} node`}`,
       node: index + 1,
-      relativeTo: "the node's Ready=Unknown",
+      relativeTo: 'Ready=Unknown',
       budget: false,
       uses: ['kubernetesVersion', 'nodeMonitorPeriod', 'nodeEvictionRate'],
       ...rest,
@@ -213,7 +213,7 @@ function evictionRows(cut: PowerCut, taints: readonly PredictedRow[], toleration
   if (toleration === 'forever') {
     return [
       {
-        ...never('pods.evicted', what, "the node's NoExecute taint", uses),
+        ...never('pods.evicted', what, 'the unreachable:NoExecute taint', uses),
         toleration,
         formula: 'none',
         because:
@@ -224,7 +224,6 @@ function evictionRows(cut: PowerCut, taints: readonly PredictedRow[], toleration
   const evicted = {
     ...follow(what, taint, {
       ...podsEvicted('each node', podsPerNode, toleration),
-      relativeTo: "the node's NoExecute taint",
       uses,
     }),
     toleration,

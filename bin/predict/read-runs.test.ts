@@ -1,0 +1,39 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { temporaryFolder } from '../../lib/testing/temporary-folder.ts';
+import { madeUpRun } from '../../reports/testdata/made-up-run.ts';
+import { commonSettings, readRuns } from './read-runs.ts';
+
+test('a run is named by its folder or its file', async () => {
+  await using folder = await temporaryFolder();
+  const run = madeUpRun();
+  mkdirSync(join(folder.path, 'r'));
+  writeFileSync(join(folder.path, 'r', 'run.json'), JSON.stringify(run));
+  expect(readRuns([join(folder.path, 'r'), join(folder.path, 'r', 'run.json')]).map(({ id }) => id)).toEqual([
+    run.id,
+    run.id,
+  ]);
+});
+
+test('what is no run is refused by its name', async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'x.json');
+  expect(() => readRuns([file])).toThrow(/x\.json cannot be compared: ENOENT/);
+  writeFileSync(file, '{');
+  expect(() => readRuns([file])).toThrow(/cannot be compared/);
+  writeFileSync(file, JSON.stringify({ ...madeUpRun(), schemaVersion: 99 }));
+  expect(() => readRuns([file])).toThrow(/no run\.json of this version/);
+});
+
+test('runs of other settings are not taken together, nor one without a cluster', () => {
+  const run = madeUpRun();
+  const settings = commonSettings([run, { ...run, id: 'other' }]);
+  expect(settings.nodeMonitorGracePeriod?.value).toBe(run.clusters[0]?.settings.nodeMonitorGracePeriod.value);
+  const slower = run.clusters.map((cluster) => ({
+    ...cluster,
+    settings: { ...cluster.settings, nodeMonitorGracePeriod: { value: 1, source: 'planted' } },
+  }));
+  expect(() => commonSettings([run, { ...run, id: 'other', clusters: slower }])).toThrow(/different settings/);
+  expect(() => commonSettings([{ ...run, clusters: [] }])).toThrow(/has got no cluster/);
+});

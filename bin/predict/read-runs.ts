@@ -1,0 +1,54 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorMessage } from '../../lib/error-code.ts';
+import { usageError } from '../../lib/errors.ts';
+import type { GivenSettings } from '../../lib/model/settings-file.ts';
+import { type Run, runSchema } from '../../reports/run.ts';
+import { settingsOfRun } from './measured.ts';
+
+/** Reads run.json files, each named itself or by its folder. Throws a usage error for what is none. */
+export function readRuns(paths: readonly string[]): readonly Run[] {
+  return paths.map(readRun);
+}
+
+function readRun(path: string): Run {
+  const refused = (why: string) =>
+    usageError(`${path} cannot be compared: ${why}.`, 'Name the folder of a run, as in reports/output/<run id>.');
+  let content: unknown;
+  try {
+    const file = statSync(path).isDirectory() ? join(path, 'run.json') : path;
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw refused(errorMessage(error));
+  }
+  const parsed = runSchema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  throw refused(`it is no run.json of this version (${parsed.error.issues[0]?.message ?? 'of another form'})`);
+}
+
+/** The settings that all of these runs had. Throws a usage error if they differ, or no run has got a cluster. */
+export function commonSettings(runs: readonly Run[]): GivenSettings {
+  const [first, ...others] = runs.map((run) => ({ id: run.id, settings: settingsOfRun(run) }));
+  if (first?.settings === undefined) {
+    throw usageError(`Run ${first?.id ?? ''} has got no cluster, so nothing was measured.`, 'Name another run.');
+  }
+  const different = others.find(({ settings }) => essence(settings) !== essence(first.settings));
+  if (different === undefined) return first.settings;
+  throw usageError(
+    `The runs ${first.id} and ${different.id} are of clusters with different settings.`,
+    'Compare the runs of one version and one profile at a time.',
+  );
+}
+
+/** The values alone; clusters bear different names. */
+function essence(settings: GivenSettings | undefined): string {
+  const { nodes = {}, ...flags } = settings ?? {};
+  return JSON.stringify([
+    Object.entries(flags)
+      .map(([name, { value }]) => `${name} ${value}`)
+      .toSorted(),
+    Object.values(nodes)
+      .map(({ role, nodeLeaseDuration }) => `${role} ${nodeLeaseDuration.value}`)
+      .toSorted(),
+  ]);
+}
