@@ -1,9 +1,9 @@
 import type { DarkNode } from '../cluster/node.ts';
 import { conditionField, heartbeatConditions } from '../kubernetes/conditions.ts';
 import type { Observation } from '../recorder/observation.ts';
-import { powerDoubts, proofPatience, provenRecordDoubts } from './doubts.ts';
+import { awaitMoment } from './awaited-moment.ts';
+import { powerDoubts, provenRecordDoubts } from './doubts.ts';
 import { becomesUnknown, nodeChanges } from './marks.ts';
-import { waitFor } from './wait.ts';
 
 /** The write that made Ready of a node Unknown. */
 export interface Flip {
@@ -15,13 +15,9 @@ export interface Flip {
 /** Waits for the write that makes Ready of a dark node Unknown, as long as it may lawfully take. Else answers why there is none. */
 export async function awaitFlip(node: DarkNode): Promise<Flip | string> {
   const moment = becomesUnknown(node);
-  const ready = await waitFor(
-    node.observed,
-    () => moment.effect.observation?.() ?? moment.premiseGone?.(),
-    moment.effect.deadline() + proofPatience,
-  );
-  if (ready === undefined) return 'Ready=Unknown was never observed';
-  if (typeof ready === 'string') return ready;
+  await awaitMoment(node.observed, moment);
+  const ready = moment.effect.observation?.();
+  if (ready === undefined) return moment.premiseGone?.() ?? 'Ready=Unknown was never observed';
   // The other parts of that write may be taken down after Ready; a read made later proves that all of it was.
   const [doubt] = [...(await provenRecordDoubts(node.observed, ['Node'], ready.seen)), ...(await powerDoubts(node))];
   if (doubt !== undefined) return doubt;
