@@ -2,8 +2,10 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type ClusterSpec, type LatencyProfile, latencyProfiles } from '../lib/cluster/cluster.ts';
 import { checkSpec } from '../lib/cluster/kind/check-spec.ts';
 import { defaultWorkloadImage, resolveNodeImage } from '../lib/cluster/kind/images.ts';
+import { specOfSlot } from '../lib/owner/leases.ts';
 import { clusterNameOf } from '../lib/owner/run-id.ts';
 import type { Environment } from './environment.ts';
+import { chosenFrom, readSettingsFile, requirePossible, versionFor } from './given-settings.ts';
 import { type Scenario, workersFor } from './scenarios.ts';
 
 /** What commander makes of the options that describe a cluster. */
@@ -15,8 +17,12 @@ export interface ClusterOptions {
   readonly workers?: number;
   readonly nodeImage?: string;
   readonly workloadImage: string;
+  /** A file. */
+  readonly settings?: string;
   readonly clusterName?: string;
   readonly keepCluster: boolean;
+  /** Clusters at a time. */
+  readonly parallel: number;
 }
 
 /** Adds the options that describe a cluster; each can also be given by a variable, which the option overrules. */
@@ -36,7 +42,11 @@ export function addClusterOptions(command: Command, environment: Environment): C
       ),
     )
     .addOption(
-      option('--profile <name>', 'fast: notice a dead node in seconds; default: as Kubernetes is shipped', 'PROFILE')
+      option(
+        '--profile <name>',
+        'fast: notice a dead node in seconds; medium: every rule at a pace of its own, in under three minutes; default: as Kubernetes is shipped',
+        'PROFILE',
+      )
         .choices(latencyProfiles)
         .default('fast'),
     )
@@ -52,6 +62,18 @@ export function addClusterOptions(command: Command, environment: Environment): C
         'image of the Pods; anything that serves HTTP on port 80',
         'WORKLOAD_IMAGE',
       ).default(defaultWorkloadImage),
+    )
+    .addOption(
+      option(
+        '--settings <file>',
+        'make the cluster with these settings, as powercut capture writes them; they overrule the profile',
+        'SETTINGS',
+      ),
+    )
+    .addOption(
+      option('--parallel <n>', 'clusters at a time, over which the scenarios are spread', 'PARALLEL')
+        .default(1)
+        .argParser(parseCount),
     )
     .addOption(option('--cluster-name <name>', 'name of the cluster (default: a new one)', 'CLUSTER_NAME'))
     .option(
@@ -73,18 +95,26 @@ function isYes(value = ''): boolean {
   return ['1', 'true', 'yes'].includes(value.toLowerCase());
 }
 
-/** What the options ask for. Throws a usage error for what cannot be made: a version without a node image, a wrong name. */
+/**
+ * What the options ask for. Throws a usage error for what cannot be made: a version without a node image, a wrong name,
+ * impossible settings.
+ */
 export function clusterSpec(options: ClusterOptions, runId: string, scenarios: readonly Scenario[]): ClusterSpec {
-  const { version, image } = resolveNodeImage(options.kubernetes, options.nodeImage);
+  const { settings: file, nodeImage, kubernetes } = options;
+  const given = file === undefined ? undefined : { file, content: readSettingsFile(file) };
+  const requested = given === undefined ? kubernetes : versionFor(given.content, given.file, options);
+  const { version, image } = resolveNodeImage(requested, nodeImage);
   const spec: ClusterSpec = {
     name: options.clusterName ?? clusterNameOf(runId),
     kubernetesVersion: version,
     profile: options.profile,
+    ...(given === undefined ? {} : { settings: { file: given.file, values: chosenFrom(given.content, given.file) } }),
     workers: options.workers ?? workersFor(scenarios),
     nodeImage: image,
     workloadImage: options.workloadImage,
   };
-  checkSpec(spec);
+  checkSpec(specOfSlot(spec, options.parallel - 1));
+  requirePossible(spec);
   return spec;
 }
 
@@ -97,4 +127,10 @@ function parseProvider(value: string): 'kind' {
 function parseWorkers(value: string): number {
   if (/^\d+$/.test(value)) return Number(value);
   throw new InvalidArgumentError('It takes a whole number of at least 2.');
+}
+
+/** A whole number of at least 1. */
+export function parseCount(value: string): number {
+  if (/^[1-9]\d{0,3}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('It takes a whole number of at least 1.');
 }

@@ -13,6 +13,8 @@ export interface Scenario {
   readonly titles: readonly string[];
   /** As in `@drain`. */
   readonly tags: readonly string[];
+  /** Ids of the claims that it declares. */
+  readonly claims: readonly string[];
   /** Worker nodes that it needs, if more than every cluster has. */
   readonly workers?: number;
   /** Absolute path. */
@@ -26,11 +28,12 @@ export function allScenarios(folder: string = join(codeFolder, 'scenarios')): re
     .filter((file) => file.endsWith(ending))
     .toSorted()
     .map((file) => {
-      const { titles, tags, workers } = readScenarioText(readFileSync(join(folder, file), 'utf8'));
+      const { titles, tags, claims, workers } = readScenarioText(readFileSync(join(folder, file), 'utf8'));
       return {
         name: file.slice(0, -ending.length),
         titles,
         tags,
+        claims,
         ...(workers === undefined ? {} : { workers }),
         file: join(folder, file),
       };

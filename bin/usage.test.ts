@@ -25,7 +25,21 @@ for (const [what, args, message] of [
   ['a worker for everybody', ['run', '--workers', '99999999999'], 'at most 100'],
   ['a name that is none', ['run', '--cluster-name', 'Bad_Name'], '"Bad_Name" cannot be the name'],
   ['no number', ['run', '--workers', '2.5'], 'a whole number of at least 2'],
-  ['an unknown profile', ['run', '--profile', 'fats'], 'Allowed choices are fast, default.'],
+  ['an unknown profile', ['run', '--profile', 'fats'], 'Allowed choices are fast, medium, default.'],
+  ...['0', '1.5', 'abc', '-1', '10000', ''].flatMap((value) => [
+    [`--repeat "${value}"`, ['run', '--repeat', value], 'a whole number of at least 1'] as const,
+    [`--parallel "${value}"`, ['run', '--parallel', value], 'a whole number of at least 1'] as const,
+  ]),
+  [
+    'a name too long for the last of its clusters',
+    ['run', '--parallel', '2', '--cluster-name', 'a'.repeat(49)],
+    'at most 50',
+  ],
+  [
+    'settings that are not there',
+    ['run', '--settings', '/nowhere/s.json'],
+    'The settings file /nowhere/s.json cannot be',
+  ],
   ['no version', ['run', '--kubernetes', 'latest'], '"latest" is not a version of Kubernetes.'],
   ['a version without an image', ['run', '--kubernetes', '1.12'], 'kind publishes no node image for Kubernetes v1.12'],
   ['an unknown scenario', ['run', 'worker-looses-power'], 'did you mean "worker-loses-power"?'],
@@ -93,28 +107,43 @@ test('list names the scenarios, and --json gives them as data', async () => {
       name: 'worker-loses-power',
       titles: ['a worker loses power'],
       tags: ['@story'],
+      claims: ['power.cut'],
       file: '/scenarios/worker-loses-power.spec.ts',
     },
   ]);
 });
 
 test('a cluster gets as many workers as the scenarios need, and at least two', () => {
-  const [few, many] = [{}, { workers: 3 }].map((more) => ({ name: 'a', titles: ['a'], tags: [], file: '/a', ...more }));
+  const [few, many] = [{}, { workers: 3 }].map((more) => ({
+    name: 'a',
+    titles: ['a'],
+    tags: [],
+    claims: [],
+    file: '/a',
+    ...more,
+  }));
   if (few === undefined || many === undefined) throw new Error('unreachable');
   expect(workersFor([few])).toBe(2);
   expect(workersFor([few, many])).toBe(3);
-  const options = { provider: 'kind', profile: 'fast', workloadImage: 'nginx', keepCluster: false } as const;
+  const options = {
+    provider: 'kind',
+    profile: 'fast',
+    workloadImage: 'nginx',
+    keepCluster: false,
+    parallel: 1,
+  } as const;
   expect(clusterSpec(options, 'run-1', [many]).workers).toBe(3);
   expect(clusterSpec({ ...options, workers: 2 }, 'run-1', [many]).workers).toBe(2);
 });
 
 test('a run that cannot play a scenario says so before it begins', () => {
-  const scenarios = [{ name: 'a', titles: ['a'], tags: [], file: '/a', workers: 3 }];
+  const scenarios = [{ name: 'a', titles: ['a'], tags: [], claims: [], file: '/a', workers: 3 }];
   const spec = { name: 'c', kubernetesVersion: 'v1.37.2', profile: 'fast', workloadImage: 'nginx' } as const;
   const estimate = { typical: 1, longest: 2 };
+  const once = { repeat: 1, parallel: 1 };
   const says = 'a is not going to run: it needs 3 workers.';
-  expect(plan({ scenarios, spec: { ...spec, workers: 2 } }, estimate)).toContain(says);
-  expect(plan({ scenarios, spec: { ...spec, workers: 3 } }, estimate)).not.toContain(says);
+  expect(plan({ scenarios, spec: { ...spec, workers: 2 }, ...once }, estimate)).toContain(says);
+  expect(plan({ scenarios, spec: { ...spec, workers: 3 }, ...once }, estimate)).not.toContain(says);
 });
 
 test('every file of scenarios/ is listed, with a title', () => {
@@ -126,7 +155,13 @@ test('every file of scenarios/ is listed, with a title', () => {
 });
 
 test('scenarios are chosen by name, each once; the story if none is named, and all if that is asked for', () => {
-  const all = ['a', 'worker-loses-power'].map((name) => ({ name, titles: [name], tags: ['@power'], file: `/${name}` }));
+  const all = ['a', 'worker-loses-power'].map((name) => ({
+    name,
+    titles: [name],
+    tags: ['@power'],
+    claims: [],
+    file: `/${name}`,
+  }));
   expect(chooseScenarios([], all)).toEqual([all[1]]);
   expect(chooseScenarios(['a', 'a'], all)).toEqual([all[0]]);
   expect(chooseScenarios(['all'], all)).toEqual(all);

@@ -15,13 +15,15 @@ export function ownerCommand(wiring: Wiring): Command {
     const { exitCode } = await holdRun({
       cluster: options,
       scenarios: [],
+      repeat: 1,
       wiring,
       quiet: true,
       color: true,
       next: () => undefined,
-      play: ({ interruption, runFolder }) =>
+      play: ({ interruption, runFolder, clusters }) =>
         playAsParent({
           interruption,
+          clusters,
           announce: ({ socketPath }) => tell({ type: 'ready', socketPath, runFolder }),
           released: (errors) =>
             tell({ type: 'released', ...(errors.length === 0 ? {} : { error: errors.map(explain).join('\n') }) }),

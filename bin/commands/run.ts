@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { examples } from '../examples.ts';
-import { addClusterOptions, type ClusterOptions } from '../options.ts';
+import { addClusterOptions, type ClusterOptions, parseCount } from '../options.ts';
 import { print } from '../print.ts';
 import { nextCommand } from '../run/next-command.ts';
 import { playAsChild } from '../run/plays.ts';
@@ -11,6 +11,8 @@ import { chooseScenarios } from '../scenarios.ts';
 interface RunOptions extends ClusterOptions {
   readonly json: boolean;
   readonly color: boolean;
+  /** How often each scenario is run. */
+  readonly repeat: number;
 }
 
 /** `powercut run`: makes a cluster, runs scenarios on it, judges them, and removes it. */
@@ -23,6 +25,7 @@ export function runCommand(wiring: Wiring): Command {
       'names or tags (@drain) from `powercut list`, or all; worker-loses-power if none is given',
     );
   return addClusterOptions(command, wiring.environment)
+    .option('--repeat <n>', 'run each scenario that often, and judge each time by itself', parseCount, 1)
     .option('--json', "print run.json's content on stdout, and all prose on stderr", false)
     .option('--no-color', 'no colour; so do NO_COLOR and TERM=dumb')
     .action(async (names: readonly string[], options: RunOptions) => {
@@ -30,11 +33,16 @@ export function runCommand(wiring: Wiring): Command {
       const { run, exitCode } = await holdRun({
         cluster: options,
         scenarios,
+        repeat: options.repeat,
         wiring,
         quiet: options.json,
         color: options.color,
         next: (judged) => nextCommand(judged, wiring.args),
-        play: ({ runFolder, ...parts }) => playAsChild({ ...parts, args: wiring.scenarioArgs(scenarios, runFolder) }),
+        play: ({ runFolder, ...parts }) => {
+          const { repeat } = options;
+          const args = wiring.scenarioArgs(scenarios, { runFolder, repeat, parallel: parts.clusters });
+          return playAsChild({ ...parts, args });
+        },
       });
       if (options.json && run !== undefined) await print(`${JSON.stringify(run, undefined, 2)}\n`, process.stdout);
       process.exitCode = exitCode;

@@ -37,7 +37,7 @@ for (const [what, args, message] of [
     'What Kubernetes v1.14.0 does with a dead node is not modelled.',
   ],
   ['no version', ['--kubernetes', 'latest'], '"latest" is not a version of Kubernetes.'],
-  ['an unknown profile', ['--profile', 'slow'], 'Allowed choices are fast, default.'],
+  ['an unknown profile', ['--profile', 'slow'], 'Allowed choices are fast, medium, default.'],
   ['a grace period of nothing', ['--grace', '0s'], 'It must be longer than nothing.'],
   ['a negative period', ['--period=-1s'], 'It must be longer than nothing.'],
   ['a duration without a unit', ['--lease', '40'], 'Write a duration as in 50s or 1m40s.'],

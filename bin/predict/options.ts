@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type LatencyProfile, latencyProfiles } from '../../lib/cluster/cluster.ts';
 import { parseGoDuration } from '../../lib/cluster/go-duration.ts';
 import { defaultKubernetesVersion } from '../../lib/cluster/kind/images.ts';
 import { settingsOf } from '../../lib/cluster/profile.ts';
-import { errorMessage } from '../../lib/error-code.ts';
 import { HarnessError, usageError } from '../../lib/errors.ts';
 import type { PowerCut, Toleration } from '../../lib/model/predict.ts';
 import {
@@ -15,9 +13,10 @@ import {
   type SupposedSetting,
 } from '../../lib/model/predict-settings.ts';
 import { predictableVersion } from '../../lib/model/predict-version.ts';
-import { type GivenSettings, parseSettingsFile } from '../../lib/model/settings-file.ts';
+import type { GivenSettings } from '../../lib/model/settings-file.ts';
 import { defaultNodeLeaseDuration } from '../../lib/model/versions.ts';
 import type { Milliseconds } from '../../lib/units.ts';
+import { readSettingsFile } from '../given-settings.ts';
 import { type LiveCluster, readLiveSettings } from './live.ts';
 
 /** What commander makes of the options of `powercut predict`. */
@@ -133,19 +132,6 @@ export async function powerCutOf(options: PredictOptions, ofRuns: GivenSettings 
     podsPerNode: options.pods,
     tolerations: options.tolerations ?? [],
   };
-}
-
-function readSettingsFile(file: string): GivenSettings {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw usageError(
-      `The settings file ${file} cannot be read: ${errorMessage(error)}.`,
-      'powercut capture writes one.',
-    );
-  }
-  return parseSettingsFile(text, file);
 }
 
 /** Of another version's settings, its defaults are not this version's. */

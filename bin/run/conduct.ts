@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
 import type { ClusterDescription, ClusterSpec, Provider } from '../../lib/cluster/cluster.ts';
-import { estimateRun } from '../../lib/cluster/estimate.ts';
+import { estimateRun, type RunPlan } from '../../lib/cluster/estimate.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import { runVariable } from '../../lib/journal/marked-processes.ts';
+import { specOfSlot } from '../../lib/owner/leases.ts';
 import { type Owner, startOwner } from '../../lib/owner/owner.ts';
 import type { ProgressEvent } from '../../lib/owner/protocol.ts';
 import type { StateFolder } from '../../lib/owner/state-folder.ts';
@@ -21,6 +22,10 @@ export interface RunRequest {
   readonly scenarios: readonly Scenario[];
   readonly spec: ClusterSpec;
   readonly keepCluster: boolean;
+  /** How often each scenario is run. */
+  readonly repeat: number;
+  /** Clusters at a time. */
+  readonly parallel: number;
 }
 
 export interface RunParts {
@@ -107,11 +112,13 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
     const tools = await parts.toolVersions(parts.environment);
     await beginRunFolder(runFolder, { ...request, provider: parts.provider.name, tools, clock });
     begun = true;
-    parts.say(words.plan(request, estimateRun(request.spec)));
+    parts.say(words.plan(request, estimateRun(request.spec, planOf(request))));
     interruption.signal.throwIfAborted();
-    await parts.provider.preflight(request.spec, interruption.signal, (text) =>
-      show({ type: 'phase', at: clock.now(), text }),
-    );
+    for (let slot = 0; slot < request.parallel; slot += 1) {
+      await parts.provider.preflight(specOfSlot(request.spec, slot), interruption.signal, (text) =>
+        show({ type: 'phase', at: clock.now(), text }),
+      );
+    }
     interruption.signal.throwIfAborted();
     if (runtime === undefined) throw startedTooEarly();
     playwrightExitCode = await orInterrupted(parts.play.run(owner, runFolder), interruption.signal);
@@ -124,7 +131,8 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
   let kept: readonly ClusterDescription[] = [];
   await attempt(async () => {
     const made = owner.unsettled.some(({ act }) => act === 'cluster');
-    const text = request.keepCluster ? 'keeping the cluster' : 'deleting the cluster';
+    const what = request.parallel > 1 ? 'the clusters' : 'the cluster';
+    const text = request.keepCluster ? `keeping ${what}` : `deleting ${what}`;
     if (made) show({ type: 'phase', at: clock.now(), text });
     kept = await owner.release({ keep: request.keepCluster });
   });
@@ -145,8 +153,15 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
   return {
     run,
     errors: run === undefined ? all : all.filter((error) => error !== told),
-    kept: kept.map((cluster) => words.kept(cluster, owner.stateFolder, dark)),
+    kept: kept.map((cluster) => words.kept(cluster, dark)),
   };
+}
+
+/** What is going to run: not what the cluster has too few workers for. */
+function planOf({ scenarios, spec, repeat, parallel }: RunRequest): RunPlan {
+  const able = scenarios.filter(({ workers = 0 }) => workers <= spec.workers);
+  // Of several stories in one file it is not known which of them makes which claim.
+  return { scenarios: able.flatMap(({ titles, claims }) => titles.map(() => claims)), repeat, parallel };
 }
 
 /** The journal does not say on which Docker the cluster would be, so a later start could not remove it. */

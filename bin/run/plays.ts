@@ -15,16 +15,21 @@ export function playAsChild(options: {
   readonly args: readonly string[];
   readonly environment: Environment;
   readonly clock: RunClock;
+  readonly clusters: number;
 }): Play {
   let scenarios: ScenarioProcess | undefined;
   return {
     run: async (owner, runFolder) => {
-      await owner.prepare();
+      await owner.prepare(options.clusters);
       // Then `stop` has been called already, and nobody would stop what is started now.
       options.interruption.signal.throwIfAborted();
       scenarios = startScenarioProcess({
         args: options.args,
-        environment: { ...options.environment, POWERCUT_OWNER: owner.socketPath },
+        environment: {
+          ...options.environment,
+          POWERCUT_OWNER: owner.socketPath,
+          POWERCUT_PARALLEL: String(options.clusters),
+        },
         logFile: join(runFolder, pieceFiles.playwrightLog),
         clock: options.clock,
       });
@@ -46,6 +51,7 @@ export function playAsParent(options: {
   readonly announce: (owner: Owner) => void;
   /** Tells Playwright that the clusters are deleted, or why not all are. */
   readonly released: (errors: readonly unknown[]) => void;
+  readonly clusters: number;
 }): Play {
   const over = Promise.withResolvers<undefined>();
   const gone = Promise.withResolvers<undefined>();
@@ -63,7 +69,7 @@ export function playAsParent(options: {
   });
   return {
     run: async (owner) => {
-      await owner.prepare();
+      await owner.prepare(options.clusters);
       options.interruption.signal.throwIfAborted();
       options.announce(owner);
       announced = true;

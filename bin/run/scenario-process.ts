@@ -7,6 +7,7 @@ import { type Milliseconds, seconds } from '../../lib/units.ts';
 import type { Environment } from '../environment.ts';
 import { codeFolder, moduleExtension } from '../package.ts';
 import type { Scenario } from '../scenarios.ts';
+import type { ScenarioArgs } from './wiring.ts';
 
 /** How long Playwright may take to stop in an orderly way. */
 const graceToStop: Milliseconds = seconds(1);
@@ -79,7 +80,10 @@ export function startScenarioProcess(options: ScenarioProcessOptions): ScenarioP
 }
 
 /** Runs `scenarios` by Playwright, whose configuration names the reporter that writes into the run's folder. */
-export function playwrightArgs(scenarios: readonly Scenario[], runFolder: string): readonly string[] {
+export function playwrightArgs(
+  scenarios: readonly Scenario[],
+  { runFolder, repeat, parallel }: ScenarioArgs,
+): readonly string[] {
   const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
   return [
     cli,
@@ -87,6 +91,8 @@ export function playwrightArgs(scenarios: readonly Scenario[], runFolder: string
     `--config=${join(codeFolder, `playwright.config${moduleExtension}`)}`,
     '--project=scenarios',
     `--output=${join(runFolder, 'test-results')}`,
+    `--workers=${parallel}`,
+    `--repeat-each=${repeat}`,
     // Playwright takes file arguments for regular expressions.
     ...scenarios.map(({ file }) => `${file.replaceAll(/[^\w/-]/g, String.raw`\$&`)}$`),
   ];

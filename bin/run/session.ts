@@ -20,6 +20,8 @@ import * as words from './words.ts';
 export interface SessionOptions {
   readonly cluster: ClusterOptions;
   readonly scenarios: readonly Scenario[];
+  /** How often each of them is run. */
+  readonly repeat: number;
   readonly wiring: Wiring;
   /** True if stdout is for data. */
   readonly quiet: boolean;
@@ -36,6 +38,8 @@ export interface PlayParts {
   readonly environment: Environment;
   readonly interruption: Interruption;
   readonly runFolder: string;
+  /** How many clusters are made before the first scenario. */
+  readonly clusters: number;
 }
 
 /**
@@ -60,11 +64,12 @@ export async function holdRun(options: SessionOptions): Promise<ConductedRun & {
     },
   });
   using bugs = survive(interruption, screen.warn);
-  const play = options.play({ clock, environment, interruption, runFolder });
+  const parallel = clustersNeeded(options);
+  const play = options.play({ clock, environment, interruption, runFolder, clusters: parallel });
   current.play = play;
 
   const conducted = await conductRun(
-    { runId, scenarios, spec, keepCluster: cluster.keepCluster },
+    { runId, scenarios, spec, keepCluster: cluster.keepCluster, repeat: options.repeat, parallel },
     {
       ...screen,
       provider: wiring.newProvider({ clock, environment }),
@@ -84,6 +89,11 @@ export async function holdRun(options: SessionOptions): Promise<ConductedRun & {
   const { run, errors, kept } = conducted;
   screen.finish({ run, errors, kept, runFolder, next: run && options.next(run) });
   return { ...conducted, exitCode: run?.outcome.exitCode ?? exitCodeOf(errors, interruption.signal.aborted) };
+}
+
+/** No more than there are files to spread over them: what is in one file is played in its order, on one cluster. */
+function clustersNeeded({ cluster, scenarios, repeat }: SessionOptions): number {
+  return scenarios.length === 0 ? cluster.parallel : Math.min(cluster.parallel, scenarios.length * repeat);
 }
 
 /** Of a run without run.json: the worst of what went wrong. */

@@ -19,7 +19,16 @@ export interface Wiring {
   /** `environment` is given to everything the provider starts. */
   readonly newProvider: (options: ProviderOptions) => Provider;
   /** Arguments for the Node that runs the scenarios. */
-  readonly scenarioArgs: (scenarios: readonly Scenario[], runFolder: string) => readonly string[];
+  readonly scenarioArgs: (scenarios: readonly Scenario[], how: ScenarioArgs) => readonly string[];
+}
+
+/** How Playwright is to run the scenarios. */
+export interface ScenarioArgs {
+  readonly runFolder: string;
+  /** How often each of them. */
+  readonly repeat: number;
+  /** How many of them at a time. */
+  readonly parallel: number;
 }
 
 export interface ProviderOptions {

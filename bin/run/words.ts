@@ -1,6 +1,7 @@
 import type { ClusterDescription, ClusterSpec } from '../../lib/cluster/cluster.ts';
 import type { Estimate } from '../../lib/cluster/estimate.ts';
 import type { JournalEntry } from '../../lib/journal/journal.ts';
+import { specOfSlot } from '../../lib/owner/leases.ts';
 import { formatDuration } from '../../lib/units.ts';
 import type { Scenario } from '../scenarios.ts';
 import { quote } from './next-command.ts';
@@ -9,15 +10,28 @@ type CutPower = Extract<JournalEntry, { act: 'cut-power' }>['params'];
 
 /** What is going to happen, and how long it will take, before anything does. */
 export function plan(
-  { scenarios, spec }: { readonly scenarios: readonly Scenario[]; readonly spec: ClusterSpec },
+  {
+    scenarios,
+    spec,
+    repeat,
+    parallel,
+  }: {
+    readonly scenarios: readonly Scenario[];
+    readonly spec: ClusterSpec;
+    readonly repeat: number;
+    readonly parallel: number;
+  },
   estimate: Estimate,
 ): string {
   const lines = scenarios.flatMap(({ name, titles }) => titles.map((title) => `  ${name}: ${title}`));
-  const cluster = `kind cluster ${spec.name}, Kubernetes ${spec.kubernetesVersion}, profile ${spec.profile}, ${spec.workers} workers`;
-  if (lines.length === 0) return `The scenarios get a ${cluster}.`;
+  const names = Array.from({ length: parallel }, (_, slot) => specOfSlot(spec, slot).name);
+  const clusters = parallel === 1 ? `a kind cluster ${spec.name}` : `${parallel} kind clusters (${names.join(', ')})`;
+  const settings = spec.settings === undefined ? '' : ` with the settings of ${spec.settings.file}`;
+  const where = `${clusters}, Kubernetes ${spec.kubernetesVersion}, profile ${spec.profile}${settings}, ${spec.workers} workers`;
+  if (lines.length === 0) return `The scenarios get ${where}.`;
   const lacking = scenarios.filter(({ workers = 0 }) => workers > spec.workers);
   return [
-    `On a ${cluster}:`,
+    `On ${where}${repeat === 1 ? '' : `, each ${repeat} times`}:`,
     ...lines,
     ...lacking.map(({ name, workers }) => `${name} is not going to run: it needs ${workers} workers.`),
     `This takes about ${roughly(estimate.typical)}, at the very longest ${roughly(estimate.longest)}.`,
@@ -31,13 +45,14 @@ export function interruptedBy(cause: string, keepCluster: boolean): string {
 }
 
 /** How to use a kept cluster, and how to get rid of it, in commands that can be pasted. */
-export function kept(cluster: ClusterDescription, stateFolder: string, dark: readonly CutPower[]): string {
+export function kept(cluster: ClusterDescription, dark: readonly CutPower[]): string {
+  const own = dark.filter(({ machine }) => cluster.nodes.some((node) => node.machine === machine));
   return [
     `The cluster ${cluster.spec.name} is kept. To use it:`,
     `  KUBECONFIG=${quote(cluster.kubeconfigPath)} kubectl get nodes`,
-    ...dark.flatMap(({ node, undo }) => [`To give ${node} its power back:`, `  ${undo}`]),
+    ...own.flatMap(({ node, undo }) => [`To give ${node} its power back:`, `  ${undo}`]),
     'To remove it:',
-    `  ${removeCommand(cluster.spec.name)}; rm -r ${quote(stateFolder)}`,
+    `  npx powercut clusters delete ${cluster.spec.name}`,
   ].join('\n');
 }
 

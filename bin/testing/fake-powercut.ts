@@ -37,6 +37,7 @@ process.exit(
         name: 'worker-loses-power',
         titles: ['a worker loses power'],
         tags: ['@story'],
+        claims: ['power.cut'],
         file: '/scenarios/worker-loses-power.spec.ts',
       },
     ],

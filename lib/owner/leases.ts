@@ -14,7 +14,7 @@ const patience: Milliseconds = seconds(3);
 export interface LeasesOptions {
   readonly runId: string;
   readonly provider: Provider;
-  /** Its name is slot 0's; slot n appends `-<n>`. */
+  /** That of slot 0; see specOfSlot. */
   readonly spec: ClusterSpec;
   readonly journal: Journal;
   readonly clock: Clock;
@@ -110,7 +110,7 @@ export class Leases {
   #slot(slot: number): Slot {
     const found = this.#slots.get(slot);
     if (found !== undefined) return found;
-    const name = slot === 0 ? this.#options.spec.name : `${this.#options.spec.name}-${slot}`;
+    const { name } = specOfSlot(this.#options.spec, slot);
     const made: Slot = {
       name,
       removed: Promise.resolve(),
@@ -198,6 +198,11 @@ export class Leases {
     done.abort();
     return first;
   }
+}
+
+/** The cluster of a parallel slot: the first has the name that was asked for, slot n appends `-<n>`. */
+export function specOfSlot(spec: ClusterSpec, slot: number): ClusterSpec {
+  return slot === 0 ? spec : { ...spec, name: `${spec.name}-${slot}` };
 }
 
 const asReason = (error: unknown): string => `it cannot be examined (${errorMessage(error)})`;

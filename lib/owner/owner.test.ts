@@ -94,7 +94,7 @@ test('a child learns of the run, leases its cluster, journals an act and shows p
 
 test('the state is private, and gone when the run has ended', async () => {
   const run = await begin();
-  await run.owner.prepare();
+  await run.owner.prepare(1);
   expect((await stat(run.state.root)).mode & 0o777).toBe(0o700);
   expect((await stat(run.owner.stateFolder)).mode & 0o777).toBe(0o700);
   expect(await run.state.isAlive(run.runId)).toBe(true);
@@ -109,7 +109,8 @@ test('the state is private, and gone when the run has ended', async () => {
 
 test('a kept cluster stays, with its kubeconfig, and is settled as kept', async () => {
   const run = await begin();
-  const cluster = await run.owner.prepare();
+  const [cluster] = await run.owner.prepare(1);
+  if (cluster === undefined) throw new Error('no cluster was made');
   expect(await run.owner.release({ keep: true })).toEqual([cluster]);
   await run.owner[Symbol.asyncDispose]();
   expect(existsSync(cluster.kubeconfigPath)).toBe(true);
@@ -139,7 +140,7 @@ test('a cluster whose holder has ended is examined, and leased again as it is if
   const second = await connectOwner(run.owner.socketPath, leave);
   await second.call('hello', { role: 'worker', pid: 2 });
   const again = await second.call('lease', { slot: 0 });
-  expect(again).toEqual(await run.owner.prepare());
+  expect([again]).toEqual(await run.owner.prepare(1));
   const { name } = run;
   expect(await fakeLog(run.root)).toEqual([`create ${name}`, `created ${name}`, `examine ${name}`]);
   expect(phases(run)).toEqual([`${name} is as it was made, and is used again`]);
@@ -247,7 +248,7 @@ test('a cluster of somebody else, who took the name meanwhile, is left alone', a
   await using run = await begin();
   await mkdir(join(run.root, 'clusters'));
   await writeFile(join(run.root, 'clusters', run.name), 'another-run');
-  await expect(run.owner.prepare()).rejects.toMatchObject({ code: 'E_CLUSTER_NAME_TAKEN' });
+  await expect(run.owner.prepare(1)).rejects.toMatchObject({ code: 'E_CLUSTER_NAME_TAKEN' });
   expect(run.owner.unsettled).toEqual([]);
   await run.owner.release({ keep: false });
   expect(await fakeClusters(run.root)).toEqual([run.name]);
@@ -260,7 +261,7 @@ test('a cluster that another run has under the name of a dead one is left alone'
       if (!docker) throw new HarnessError('E_DOCKER', 'Docker does not answer.');
     },
   });
-  await first.owner.prepare();
+  await first.owner.prepare(1);
   await expect(first.owner.release({ keep: false })).rejects.toThrow('could be deleted');
   await first.owner[Symbol.asyncDispose]();
   const file = join(first.root, 'clusters', first.name);
@@ -288,7 +289,7 @@ test('an aborted creation is deleted, even if it never returns', async () => {
       return new Promise(() => undefined);
     },
   });
-  void run.owner.prepare();
+  void run.owner.prepare(1);
   await halfMade.promise;
   expect(await fakeClusters(run.root)).toEqual([run.name]);
   run.abort.abort();
@@ -306,7 +307,7 @@ test('releasing ends a creation that is under way, and one that would follow the
       aborted += 1;
     },
   });
-  const prepared = run.owner.prepare().catch((error: unknown) => error);
+  const prepared = run.owner.prepare(1).catch((error: unknown) => error);
   await halfMade.promise;
   await run.owner.release({ keep: false });
   expect(await prepared).toMatchObject({ message: 'The run is over.' });
@@ -349,7 +350,7 @@ test('a cluster that cannot be deleted is in the journal for the next start', as
       if (!docker) throw new HarnessError('E_DOCKER', 'Docker does not answer.');
     },
   });
-  await run.owner.prepare();
+  await run.owner.prepare(1);
   await expect(run.owner.release({ keep: false })).rejects.toThrow('could be deleted');
   await run.owner[Symbol.asyncDispose]();
   expect((await readJournal(run.owner.stateFolder)).unsettled).toMatchObject([{ act: 'cluster' }]);

@@ -34,8 +34,11 @@ export interface Owner extends AsyncDisposable {
   readonly socketPath: string;
   /** Private folder (0700) of this run. */
   readonly stateFolder: string;
-  /** Makes the cluster of slot 0 before anybody leases it. */
-  prepare(): Promise<ClusterDescription>;
+  /**
+   * Makes the clusters of the first `slots` slots before anybody leases them, so that none is made while scenarios on
+   * another are being timed; one after the other, for each by itself takes all that a small host has.
+   */
+  prepare(slots: number): Promise<readonly ClusterDescription[]>;
   /** What must still be undone. */
   readonly unsettled: readonly JournalEntry[];
   /** See Leases.release. */
@@ -103,7 +106,11 @@ function ownerOf(
   return {
     socketPath,
     stateFolder,
-    prepare: () => leases.prepare(0),
+    prepare: async (slots) => {
+      const made: ClusterDescription[] = [];
+      for (let slot = 0; slot < slots; slot += 1) made.push(await leases.prepare(slot));
+      return made;
+    },
     get unsettled() {
       return journal.unsettled.filter(({ act }) => act !== 'process');
     },
