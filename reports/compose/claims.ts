@@ -21,6 +21,7 @@ const begunLine = z.object({
   type: z.literal('begun'),
   key: z.string(),
   id: z.string(),
+  at: z.number().exactOptional(),
   title: z.string().exactOptional(),
   scenario: z.string().default(''),
   ...owner,
@@ -73,7 +74,11 @@ export function findClaims(lines: readonly unknown[]): FoundClaims {
     }
     const settled = open.get(judged.key ?? '');
     if (judged.key !== undefined && settled?.begun.id === judged.found.claim.id) open.delete(judged.key);
-    found.push({ order: settled?.order ?? order, claim: judged.found });
+    const { claim, ...whose } = judged.found;
+    found.push({
+      order: settled?.order ?? order,
+      claim: { ...whose, claim: { ...claim, ...askedAt(settled?.begun) } },
+    });
   }
   for (const rest of open.values()) abandon(rest);
   return { claims: found.toSorted((a, b) => a.order - b.order).map(({ claim }) => claim), problems };
@@ -149,11 +154,15 @@ function withoutInfinity(expectation: NonNullable<Judged['expectation']>): NonNu
 function neverAwaited(begun: Begun): FoundClaim {
   const claim: RunClaim = {
     ...blank(begun.id, begun.scenario),
+    ...askedAt(begun),
     title: begun.title ?? begun.id,
     reason: 'it was begun and never judged: its matcher was never awaited, or its process died',
   };
   return { claim, ...(begun.testId === undefined ? {} : { testId: begun.testId }) };
 }
+
+const askedAt = (begun: Begun | undefined): Pick<RunClaim, 'askedAtMs'> =>
+  begun?.at === undefined ? {} : { askedAtMs: begun.at };
 
 const blank = (id: string, scenario: string): RunClaim => ({
   id,

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { madeUpRuns } from '../testdata/made-up-run.ts';
-import { storyOf } from './story.ts';
+import { partOf, storyOf } from './story.ts';
 
 test('every claim is told once, whatever its scenario and its step', () => {
   const run = madeUpRuns.pass();
@@ -25,4 +25,32 @@ test('steps of one number are one group; steps within a step stay with it', () =
   const seventh = chapter?.groups.find(({ title }) => title.startsWith('7.'));
   expect(chapter?.groups).toHaveLength(7);
   expect(seventh?.steps.map(({ inner }) => inner.length)).toEqual([1, 1]);
+});
+
+test('a claim is told in the step in which its question was put, whatever number it names', () => {
+  const run = madeUpRuns.pass();
+  const [scenario] = run.scenarios;
+  const [claim] = run.claims;
+  const step = scenario?.steps.at(-1);
+  if (scenario === undefined || claim === undefined || step === undefined) throw new Error('too little of a run');
+  const asked = { ...claim, step: 1, askedAtMs: step.startedAtMs + 1 };
+  const homes = storyOf({ scenarios: [scenario], claims: [asked] })[0]?.groups.filter(
+    ({ claims }) => claims.length > 0,
+  );
+  expect(homes?.map(({ steps }) => steps.at(-1)?.step.title)).toEqual([step.title]);
+});
+
+test('a chapter has the faults and holes of its own time and cluster', () => {
+  const run = madeUpRuns.pass();
+  const [scenario] = run.scenarios;
+  const [fault] = run.faults;
+  if (scenario === undefined || fault === undefined) throw new Error('too little of a run');
+  const later = { ...fault, confirmed: { lo: 9e9, hi: 9e9 } };
+  const elsewhere = { ...fault, node: 'another-cluster-worker' };
+  const [chapter] = storyOf(run);
+  if (chapter === undefined) throw new Error('no chapter');
+  expect(partOf({ ...run, faults: [fault, later, elsewhere] }, chapter).faults).toEqual([fault]);
+  const gap = { type: 'gap', kind: 'Node', lo: 0, hi: 9e9, reason: 'cut', detail: '' } as const;
+  const [cut] = partOf({ ...run, gaps: [gap] }, chapter).gaps;
+  expect(cut?.hi).toBe((scenario.startedAtMs ?? 0) + (scenario.durationMs ?? 0));
 });

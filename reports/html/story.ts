@@ -50,6 +50,7 @@ interface Draft {
   readonly title: string;
   readonly number: number | undefined;
   readonly steps: TracedStep[];
+  readonly claims: TracedClaim[];
 }
 
 function groupsOf(steps: readonly RunStep[], claims: readonly TracedClaim[]): readonly Group[] {
@@ -57,24 +58,31 @@ function groupsOf(steps: readonly RunStep[], claims: readonly TracedClaim[]): re
   for (const traced of nested(steps)) {
     const number = numberOf(traced.step.title);
     const same = number === undefined ? undefined : drafts.find((draft) => draft.number === number);
-    if (same === undefined) drafts.push({ title: traced.step.title, number, steps: [traced] });
+    if (same === undefined) drafts.push({ title: traced.step.title, number, steps: [traced], claims: [] });
     else same.steps.push(traced);
   }
-  const homeless = claims.flatMap(({ claim: { step } }) =>
-    step === undefined || drafts.some(({ number }) => number === step) ? [] : [step],
+  for (const claim of claims) (homeOf(claim, drafts) ?? foundedFor(claim, drafts)).claims.push(claim);
+  const order = (a: Draft, b: Draft) => Number(b.steps.length > 0) - Number(a.steps.length > 0) || rank(a) - rank(b);
+  return drafts.toSorted(order).map(({ title, steps: own, claims: made }) => ({ title, steps: own, claims: made }));
+}
+
+/** Those without a step come last; those of steps that there are stay in their order. */
+const rank = ({ steps, number }: Draft): number => (steps.length > 0 ? 0 : (number ?? Number.POSITIVE_INFINITY));
+
+/** The step in which the question was put, else the one whose number the claim names. */
+function homeOf({ claim: { askedAtMs, step } }: TracedClaim, drafts: readonly Draft[]): Draft | undefined {
+  const holds = ({ step: { startedAtMs, durationMs = Number.POSITIVE_INFINITY } }: TracedStep) =>
+    askedAtMs !== undefined && askedAtMs >= startedAtMs && askedAtMs <= startedAtMs + durationMs;
+  return (
+    drafts.find(({ steps }) => steps.some(holds)) ?? drafts.find(({ number }) => step !== undefined && number === step)
   );
-  for (const number of new Set(homeless.toSorted((a, b) => a - b))) {
-    drafts.push({ title: `Step ${number}`, number, steps: [] });
-  }
-  const rest = claims.filter(({ claim }) => claim.step === undefined);
-  return [
-    ...drafts.map(({ title, number, steps: own }) => ({
-      title,
-      steps: own,
-      claims: number === undefined ? [] : claims.filter(({ claim }) => claim.step === number),
-    })),
-    ...(rest.length === 0 ? [] : [{ title: 'Claims without a step', steps: [], claims: rest }]),
-  ];
+}
+
+function foundedFor({ claim: { step } }: TracedClaim, drafts: Draft[]): Draft {
+  const title = step === undefined ? 'Claims without a step' : `Step ${step}`;
+  const draft: Draft = drafts.find((each) => each.title === title) ?? { title, number: step, steps: [], claims: [] };
+  if (!drafts.includes(draft)) drafts.push(draft);
+  return draft;
 }
 
 function nested(steps: readonly RunStep[]): readonly TracedStep[] {
@@ -91,4 +99,28 @@ function nested(steps: readonly RunStep[]): readonly TracedStep[] {
 function numberOf(title: string): number | undefined {
   const digits = /^(\d{1,4})\.\s/.exec(title)?.[1];
   return digits === undefined ? undefined : Number(digits);
+}
+
+/** What of a run belongs to one chapter: its scenario and claims, and the faults and holes that fall into its time. */
+export function partOf(run: Run, { scenario, groups }: Chapter): Run {
+  const claims = groups.flatMap((group) => group.claims.map(({ claim }) => claim));
+  const lo = scenario?.startedAtMs ?? Number.NEGATIVE_INFINITY;
+  const hi = lo + (scenario?.durationMs ?? Number.POSITIVE_INFINITY);
+  const overlaps = (span: { readonly lo: number; readonly hi: number }) => span.hi >= lo && span.lo <= hi;
+  const nodes = nodesOf(run, claims);
+  return {
+    ...run,
+    scenarios: scenario === undefined ? [] : [scenario],
+    claims,
+    faults: run.faults.filter(({ node, confirmed }) => overlaps(confirmed) && (nodes?.has(node) ?? true)),
+    gaps: run.gaps.filter(overlaps).map((gap) => ({ ...gap, lo: Math.max(gap.lo, lo), hi: Math.min(gap.hi, hi) })),
+  };
+}
+
+/** The nodes of the cluster that claims are about: scenarios that run at the same time have clusters of their own. */
+function nodesOf({ clusters }: Run, claims: readonly RunClaim[]): ReadonlySet<string> | undefined {
+  const found = clusters.find(({ nodes }) =>
+    nodes.some(({ name }) => claims.some(({ subject }) => subject.split(' ').includes(name))),
+  );
+  return found === undefined ? undefined : new Set(found.nodes.map(({ name }) => name));
 }

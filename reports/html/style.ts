@@ -65,13 +65,13 @@ nav { margin: 14px 0 0; display: flex; flex-wrap: wrap; gap: 4px 18px; font-size
 .legend { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 6px 0 12px; font-size: 13px; color: var(--quiet); }
 .legend li { display: flex; align-items: center; gap: 8px; } .swatch { flex: none; }
 .timeline { position: relative; }
-.timeline figcaption { position: relative; margin-top: 12px; padding-top: 10px; background: var(--paper); border-top: 1px solid var(--line); font-size: 13px; color: var(--quiet); max-width: none; }
+.timeline { margin-bottom: 10px; } .patterns { position: absolute; }
 .rows { list-style: none; padding: 0; position: relative; }
 .row { position: relative; display: grid; grid-template-columns: minmax(0, 1fr); align-items: center; font-size: 13px; line-height: 1.35; }
 .row .name { justify-self: start; max-width: 100%; padding: 2px 8px 0 0; color: var(--ink); text-decoration: none; background: var(--paper); }
 a.name:hover { text-decoration: underline; }
 .row.of-step .name { font-weight: 650; padding-top: 8px; }
-.chapter { position: relative; font-weight: 650; background: var(--paper); padding-top: 14px; }
+.chapter { margin-top: 30px; padding-top: 12px; border-top: 1px solid var(--line); }
 .track { display: block; width: 100%; overflow: visible; }
 .backdrop { position: absolute; top: 0; right: 0; width: calc(100% - var(--gutter)); height: 100%; }
 .grid { stroke: var(--line); stroke-width: 1; }

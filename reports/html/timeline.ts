@@ -7,18 +7,23 @@ import { expectedBand } from './expected-band.ts';
 import { faultName, givesBack } from './faults.ts';
 import { html, type Markup } from './markup.ts';
 import { bar, isOn } from './shapes.ts';
-import { type Chapter, type Group, storyOf, type TracedClaim, type TracedStep } from './story.ts';
+import { type Group, partOf, storyOf, type TracedClaim, type TracedStep } from './story.ts';
 import { clockText, position, type TimeAxis, ticks, timeAxis } from './time-axis.ts';
 import { dot, stepVerdict } from './verdicts.ts';
 
 /**
- * One time axis for the whole run: a row for every step and every claim, drawn in percent of one width, so that it fits
- * any screen. Behind the rows lies what holds for all of them: faults and holes in the record.
+ * One time axis for each scenario: a row for every step and every claim, drawn in percent of one width, so that it fits any
+ * screen. Behind the rows lies what holds for all of them: faults and holes in the record.
  */
 export function timeline(run: Run): Markup {
-  const axis = timeAxis(run);
-  const chapters = storyOf(run).filter(({ groups }) => groups.length > 0);
-  if (axis === undefined || chapters.length === 0) {
+  const chapters = storyOf(run)
+    .filter(({ groups }) => groups.length > 0)
+    .flatMap((chapter) => {
+      const part = partOf(run, chapter);
+      const axis = timeAxis(part);
+      return axis === undefined ? [] : [{ chapter, part, axis }];
+    });
+  if (chapters.length === 0) {
     return html`
 <section aria-labelledby="timeline">
 <h2 id="timeline">Timeline</h2>
@@ -29,16 +34,23 @@ export function timeline(run: Run): Markup {
 <section aria-labelledby="timeline">
 <h2 id="timeline">Timeline</h2>
 ${legend(run)}
+<svg class="patterns" aria-hidden="true" width="0" height="0"><defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch-ground" width="7" height="7"/><line class="hatch-line" x1="0" y1="0" x2="0" y2="7"/></pattern></defs></svg>
+${chapters.map(
+  ({ chapter, part, axis }, number) => html`
+${chapters.length > 1 ? html`<h3 class="chapter">${clip(chapter.title, 300)}</h3>` : ''}
 <figure class="timeline">
-${backdrop(run, axis)}
-${head(run, axis)}
-${chapters.map((chapter) => chapterRows(chapter, axis, chapters.length > 1))}
-<figcaption>
-The axis shows minutes and seconds since the run began${axis.lo > 0 ? html`; it starts at ${clockText(axis.lo)}, just before the first thing that has a place on it` : ''}.
+${backdrop(part, axis, number)}
+${head(part, axis)}
+<ol class="rows" role="list">
+${chapter.groups.map((group) => groupRows(group, axis))}
+</ol>
+</figure>`,
+)}
+<p class="quiet">
+${chapters.length > 1 ? 'Each axis' : 'The axis'} shows minutes and seconds since the run began, and starts just before the first thing that has a place on it.
 A window is placed by what was observed alone: the moment of a change, less its duration, is the moment of its cause, and the window is laid from there.
 So a mark lies within its band exactly if the duration lies in the window. A claim whose change was not seen, or whose window has no cause that was seen, has no band.
-</figcaption>
-</figure>
+</p>
 </section>`;
 }
 
@@ -58,7 +70,7 @@ ${run.gaps.length === 0 ? '' : key(html`<rect class="gap" x="1" y="1" width="28"
 }
 
 /** What holds for all rows, and the text that stands for the whole figure. */
-function backdrop(run: Run, axis: TimeAxis): Markup {
+function backdrop(run: Run, axis: TimeAxis, number: number): Markup {
   const faults = run.faults.map(
     (fault) => `${faultName(fault)} of ${fault.node} at ${formatInterval(fault.confirmed)}`,
   );
@@ -67,10 +79,9 @@ function backdrop(run: Run, axis: TimeAxis): Markup {
       `hole in the record of ${kind} (${reason}) from ${formatDuration(lo)} to ${formatDuration(hi)}`,
   );
   const told = [...faults, ...gaps].join('; ');
-  return html`<svg class="backdrop" role="img" aria-labelledby="axis-title axis-desc">
-<title id="axis-title">Time axis of the run, from ${clockText(axis.lo)} to ${clockText(axis.hi)}</title>
-<desc id="axis-desc">${told === '' ? 'No fault and no hole in the record' : clip(told, 4000)}. The rows that follow say when each step and each claim was seen.</desc>
-<defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch-ground" width="7" height="7"/><line class="hatch-line" x1="0" y1="0" x2="0" y2="7"/></pattern></defs>
+  return html`<svg class="backdrop" role="img" aria-labelledby="axis-title-${number} axis-desc-${number}">
+<title id="axis-title-${number}">Time axis from ${clockText(axis.lo)} to ${clockText(axis.hi)}</title>
+<desc id="axis-desc-${number}">${told === '' ? 'No fault and no hole in the record' : clip(told, 4000)}. The rows that follow say when each step and each claim was seen.</desc>
 ${ticks(axis).map(({ at }) => html`<line class="grid" x1="${position(axis, at)}%" x2="${position(axis, at)}%" y1="44" y2="100%"/>`)}
 ${run.gaps.map((gap, index) => html`<g fill="url(#hatch)">${bar(axis, gap, { kind: 'gap', y: 44, height: '100%', title: gaps[index] ?? '' })}</g>`)}
 ${run.faults.map((fault, index) => bar(axis, fault.confirmed, { kind: givesBack(fault) ? 'fault back' : 'fault', y: 18, height: '100%', title: faults[index] ?? '' }))}
@@ -98,14 +109,6 @@ function head(run: Run, axis: TimeAxis): Markup {
 ${named.map((fault) => label((fault.confirmed.lo + fault.confirmed.hi) / 2, 12, givesBack(fault) ? 'fault-name back' : 'fault-name', faultName(fault)))}
 ${ticks(axis).map(({ at, label: text }, index) => label(at, 36, index % 2 === 0 ? 'tick' : 'tick odd', text))}
 </svg></div>`;
-}
-
-function chapterRows({ title, groups }: Chapter, axis: TimeAxis, several: boolean): Markup {
-  return html`
-${several ? html`<p class="chapter">${clip(title, 300)}</p>` : ''}
-<ol class="rows" role="list">
-${groups.map((group) => groupRows(group, axis))}
-</ol>`;
 }
 
 const groupRows = ({ title, steps, claims }: Group, axis: TimeAxis): Markup => html`

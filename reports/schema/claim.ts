@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, interval, verdictWord } from './common.ts';
+import { duration, instant, interval, verdictWord } from './common.ts';
 
 export const runExpectation = z
   .strictObject({
@@ -40,6 +40,9 @@ export const runClaim = z
       .exactOptional()
       .describe('Id of the scenario; absent if no planned scenario has that title.'),
     step: z.int().exactOptional().describe('Number of the step in the story that the scenario tells.'),
+    askedAtMs: instant()
+      .exactOptional()
+      .describe("When the scenario put the question, milliseconds on the run's clock; within one of its steps."),
     subject: z.string().describe('What the claim is about; empty if it was never exercised.'),
     verdict: verdictWord,
     reason: z.string().describe('Why this verdict, one sentence.'),
