@@ -24,7 +24,11 @@ export default defineConfig({
     ['list'],
     [
       './reports/reporter.ts',
-      { ownerSocket: givenOwner, ignoreProjects: ['unit', 'lint', 'kind'] } satisfies RunReporterOptions,
+      {
+        ownerSocket: givenOwner,
+        ignoreProjects: ['unit', 'lint', 'kind'],
+        parallel: parallel > 1,
+      } satisfies RunReporterOptions,
     ],
   ],
   projects: [

@@ -280,3 +280,47 @@ test('a cluster that is found again is told once, a changed one again', () => {
   expect(madeUpRun({ pieces: { clusters: [found, found] } }).clusters).toHaveLength(1);
   expect(madeUpRun({ pieces: { clusters: [found, changed] } }).clusters).toHaveLength(2);
 });
+
+test('times that a scenario is run are judged and named apart, and none bears the claims or the faults of another', () => {
+  const pieces = madeUpPieces();
+  const later = 1_000_000;
+  const again = (record: TestRecord): TestRecord[] => {
+    if (record.type === 'plan' || record.type === 'end' || record.type === 'error') return [];
+    return [{ ...record, at: record.at + later, testId: 'again' }];
+  };
+  const planned = pieces.tests.flatMap((record) => (record.type === 'plan' ? record.tests : []));
+  const [first] = planned;
+  if (first === undefined) throw new Error('the sample plans no test');
+  const tests = pieces.tests.flatMap((record): TestRecord[] => {
+    if (record.type === 'plan') return [{ ...record, tests: [first, { ...first, testId: 'again', repeat: 1 }] }];
+    return record.type === 'end' ? [...pieces.tests.flatMap(again), record] : [record];
+  });
+  const lines = pieces.claimLines as readonly object[];
+  const ofTest = (testId: string) =>
+    lines.map((line) => ({ ...line, testId, ...('key' in line ? { key: `${testId} ${String(line.key)}` } : {}) }));
+  const claimLines = [...ofTest(first.testId), ...ofTest('again')];
+
+  // Its fault is not the fault of the time before.
+  const lacking = composeRun({ ...pieces, tests, claimLines });
+  expect(lacking.scenarios.map(({ title, status }) => [title, status])).toEqual([
+    [`${first.title} (1 of 2)`, 'passed'],
+    [`${first.title} (2 of 2)`, 'unknown'],
+  ]);
+  expect(lacking.outcome.reasons).toMatchObject([
+    { subject: 'power.cut', text: expect.stringMatching(/^no fault on record .* \(time 2 of 2\)$/) },
+  ]);
+
+  const faults = [
+    ...pieces.faults,
+    ...pieces.faults.map((fault) => ({ ...fault, requestedAt: fault.requestedAt + later })),
+  ];
+  const run = composeRun({ ...pieces, tests, claimLines, faults });
+  expect(run.outcome.verdict).toBe('pass');
+  expect(run.claims).toHaveLength(2 * madeUpRuns.pass().claims.length);
+  expect(new Set(run.claims.map(({ scenarioId }) => scenarioId)).size).toBe(2);
+  expect(new Set(run.claims.map(({ scenario }) => scenario))).toEqual(new Set(run.scenarios.map(({ title }) => title)));
+  expect(run.scenarios.map(({ repetition }) => repetition)).toEqual([
+    { number: 1, of: 2 },
+    { number: 2, of: 2 },
+  ]);
+});

@@ -1,4 +1,4 @@
-import { gatherTests } from './compose/attempts.ts';
+import { gatherTests, type ScenarioRecord } from './compose/attempts.ts';
 import { findClaims } from './compose/claims.ts';
 import { outcomeOf, wasInterrupted } from './compose/outcome.ts';
 import { type JudgedScenarios, judgeScenarios } from './compose/scenarios.ts';
@@ -60,7 +60,10 @@ export function judgeRun(pieces: RunRecord & Pick<Pieces, 'claimLines' | 'tests'
   const tests = gatherTests(pieces.tests);
   const found = findClaims(pieces.claimLines);
   const problems = [...pieces.problems, ...found.problems];
-  const claims = found.claims.map((one) => ({ ...one, claim: confirmedByFaults(one.claim, pieces.faults) }));
+  const claims = found.claims.map((one) => {
+    const faults = faultsDuring(pieces.faults, tests.scenarios, one.testId);
+    return { ...one, claim: confirmedByFaults(one.claim, faults) };
+  });
   const judged = judgeScenarios(tests.scenarios, claims, wasInterrupted(pieces.end, tests));
   return {
     outcome: outcomeOf({ ...pieces, problems }, tests, judged),
@@ -69,11 +72,20 @@ export function judgeRun(pieces: RunRecord & Pick<Pieces, 'claimLines' | 'tests'
   };
 }
 
+/** What was done while a test ran: the same node may lose its power in each repetition, and each has to prove its own. */
+function faultsDuring(faults: Pieces['faults'], scenarios: readonly ScenarioRecord[], testId: string | undefined) {
+  const attempts = scenarios.find(({ test }) => test.testId === testId)?.attempts ?? [];
+  const [first] = attempts;
+  if (first === undefined) return faults;
+  const last = attempts.at(-1)?.end?.at ?? Number.POSITIVE_INFINITY;
+  return faults.filter(({ requestedAt }) => first.startedAtMs <= requestedAt && requestedAt <= last);
+}
+
 /** A process that replaces a dead one finds the same cluster again: told once, unless it was found changed. */
 function distinctClusters(lines: readonly ClusterLine[]): RunCluster[] {
   const clusters = lines.map(({ description, settings }) => ({
     name: description.spec.name,
-    nodes: description.nodes,
+    nodes: description.nodes.map(({ name, role }) => ({ name, role })),
     settings,
   }));
   return [...new Map(clusters.map((cluster) => [JSON.stringify(cluster), cluster])).values()];

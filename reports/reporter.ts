@@ -19,6 +19,7 @@ import { describeTestError } from './error-kind.ts';
 import { judgeFolder } from './judge-folder.ts';
 import { pieceFiles } from './run-folder/pieces.ts';
 import type { TestRecord } from './run-folder/test-records.ts';
+import { repeatedTitle } from './words.ts';
 
 export interface RunReporterOptions {
   /**
@@ -28,6 +29,8 @@ export interface RunReporterOptions {
   readonly ownerSocket?: string | (() => string | undefined);
   /** Projects whose tests are no scenarios. */
   readonly ignoreProjects?: readonly string[];
+  /** Whether several scenarios may run at a time, so that people must be told of which slot something is. */
+  readonly parallel?: boolean;
 }
 
 interface Connection {
@@ -83,7 +86,7 @@ export default class RunReporter implements Reporter {
   onTestBegin(test: TestCase, result: TestResult): void {
     if (!this.#isScenario(test)) return;
     this.#write({ type: 'test-begin', ...which(test, result) });
-    this.#tell({ type: 'scenario', title: placeOf(test).title, state: 'begin' });
+    this.#tell({ type: 'scenario', title: shownTitle(test), state: 'begin' }, result);
   }
 
   onStepBegin(test: TestCase, result: TestResult, step: TestStep): void {
@@ -92,7 +95,7 @@ export default class RunReporter implements Reporter {
     this.#steps += 1;
     this.#keys.set(step, this.#steps);
     this.#write({ type: 'step-begin', ...which(test, result), key: this.#steps, title: step.title, depth });
-    if (depth === 0) this.#tell({ type: 'step', title: step.title, state: 'begin' });
+    if (depth === 0) this.#tell({ type: 'step', title: step.title, state: 'begin' }, result);
   }
 
   onStepEnd(test: TestCase, result: TestResult, step: TestStep): void {
@@ -101,7 +104,7 @@ export default class RunReporter implements Reporter {
     const error = step.error === undefined ? {} : { error: describeTestError(step.error).message };
     this.#write({ type: 'step-end', ...which(test, result), key, ...error });
     if (depthOf(step) === 0) {
-      this.#tell({ type: 'step', title: step.title, state: 'end', ok: step.error === undefined });
+      this.#tell({ type: 'step', title: step.title, state: 'end', ok: step.error === undefined }, result);
     }
   }
 
@@ -118,12 +121,8 @@ export default class RunReporter implements Reporter {
       claims: claimsIn(result.annotations),
       ...(skipReason === undefined ? {} : { skipReason }),
     });
-    this.#tell({
-      type: 'scenario',
-      title: placeOf(test).title,
-      state: 'end',
-      ...(skipReason === undefined ? {} : { notRunReason: skipReason }),
-    });
+    const notRun = skipReason === undefined ? {} : { notRunReason: skipReason };
+    this.#tell({ type: 'scenario', title: shownTitle(test), state: 'end', ...notRun }, result);
   }
 
   onError(error: TestError): void {
@@ -162,10 +161,11 @@ export default class RunReporter implements Reporter {
   }
 
   /** Progress is for people's eyes: if it does not arrive, nothing is lost. */
-  #tell(event: Unstamped<ProgressEvent>): void {
+  #tell(event: Unstamped<ProgressEvent>, { parallelIndex }: TestResult): void {
     if (this.#connection === undefined) return;
     const { owner, clock } = this.#connection;
-    const told = owner.call('progress', { at: clock.now(), ...event }).catch(() => undefined);
+    const slot = this.#options.parallel === true ? { slot: parallelIndex } : {};
+    const told = owner.call('progress', { at: clock.now(), ...event, ...slot }).catch(() => undefined);
     this.#told = Promise.all([this.#told, told]);
   }
 }
@@ -176,6 +176,13 @@ const which = (test: TestCase, { retry }: TestResult) => ({ testId: test.id, ret
 function placeOf(test: TestCase): { readonly project: string; readonly file: string; readonly title: string } {
   const [, project = '', file = '', ...titles] = test.titlePath();
   return { project, file, title: titles.join(' › ') };
+}
+
+/** With the how manieth time it is, of how many. */
+function shownTitle(test: TestCase): string {
+  const { title } = placeOf(test);
+  const of = test.parent.project()?.repeatEach ?? 1;
+  return of === 1 ? title : repeatedTitle(title, { number: test.repeatEachIndex + 1, of });
 }
 
 const claimsIn = (annotations: TestCase['annotations']): string[] =>

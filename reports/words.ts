@@ -90,3 +90,9 @@ export function clip(text: string, length: number): string {
   if (text.length <= length) return text;
   return `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
+
+/** How one of several times that a scenario is run is called everywhere. */
+export const repeatedTitle = (
+  title: string,
+  { number, of }: { readonly number: number; readonly of: number },
+): string => `${title} (${number} of ${of})`;

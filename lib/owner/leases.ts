@@ -22,7 +22,10 @@ export interface LeasesOptions {
   readonly runFolder: string;
   /** Aborts creations, as `release` does. */
   readonly signal: AbortSignal;
-  readonly onProgress: (text: string) => void;
+  /** `slot` is that of the cluster. */
+  readonly onProgress: (text: string, slot: number) => void;
+  /** Called with what became of a cluster that gets another holder, for the record of the run. */
+  readonly onRenewed: (text: string) => void;
 }
 
 /** Who holds a slot: a process, for as long as its connection stands. */
@@ -32,6 +35,7 @@ export interface Holder {
 
 interface Slot {
   readonly name: string;
+  readonly number: number;
   /** Pending while what a former holder left is being removed. */
   removed: Promise<void>;
   cluster: Promise<ClusterDescription>;
@@ -111,24 +115,20 @@ export class Leases {
     const found = this.#slots.get(slot);
     if (found !== undefined) return found;
     const { name } = specOfSlot(this.#options.spec, slot);
-    const made: Slot = {
-      name,
-      removed: Promise.resolve(),
-      cluster: this.#create(name),
-      holder: undefined,
-      replaced: 0,
-    };
+    const cluster = this.#create(name, slot);
+    const made: Slot = { name, number: slot, removed: Promise.resolve(), cluster, holder: undefined, replaced: 0 };
     this.#slots.set(slot, made);
     return made;
   }
 
-  async #create(name: string): Promise<ClusterDescription> {
+  async #create(name: string, slot: number): Promise<ClusterDescription> {
     const { provider, spec, journal, ...options } = this.#options;
+    const onProgress = (text: string) => this.#options.onProgress(text, slot);
     const signal = this.#signal;
     signal.throwIfAborted();
     await journal.intend({ id: intentOf(name), act: 'cluster', params: { provider: 'kind', name } });
     try {
-      return await provider.create({ ...spec, name }, { ...options, signal });
+      return await provider.create({ ...spec, name }, { ...options, onProgress, signal });
     } catch (error) {
       // Then it is somebody else's, who made it since preflight looked, and nobody is to be told to delete it.
       if (error instanceof HarnessError && error.code === 'E_CLUSTER_NAME_TAKEN') await journal.settle(intentOf(name));
@@ -138,7 +138,7 @@ export class Leases {
 
   /** The same cluster if it is fit for another holder, else one made anew. */
   async #renew(slot: Slot): Promise<ClusterDescription> {
-    const { provider, onProgress } = this.#options;
+    const { provider } = this.#options;
     // Making it may still go on; whoever asked for it first does not matter.
     const former = await slot.cluster.catch(() => undefined);
     this.#signal.throwIfAborted();
@@ -149,13 +149,18 @@ export class Leases {
     this.#signal.throwIfAborted();
     if (former !== undefined && why === undefined) {
       await this.#settlePower(former);
-      onProgress(`${slot.name} is as it was made, and is used again`);
+      this.#tell(slot, `${slot.name} is as it was made, and is used again`);
       return former;
     }
-    onProgress(`making ${slot.name} anew: ${why}`);
+    this.#tell(slot, `making ${slot.name} anew: ${why}`);
     slot.removed = this.#discard(slot, former);
     await slot.removed;
-    return this.#create(slot.name);
+    return this.#create(slot.name, slot.number);
+  }
+
+  #tell({ number }: Slot, text: string): void {
+    this.#options.onProgress(text, number);
+    this.#options.onRenewed(text);
   }
 
   async #discard(slot: Slot, former: ClusterDescription | undefined): Promise<void> {

@@ -1,4 +1,6 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Clock } from '../clock/clock.ts';
 import type { ClusterDescription, ClusterSpec, Provider } from '../cluster/cluster.ts';
 import type { JournalEntry } from '../journal/journal.ts';
@@ -6,6 +8,7 @@ import { type Journal, openJournal } from '../journal/journal-file.ts';
 import { killMarkedProcesses } from '../journal/marked-processes.ts';
 import { type Reconciled, reconcile } from '../journal/reconcile.ts';
 import type { Place } from '../journal/records.ts';
+import type { Note } from '../recorder/observation.ts';
 import { type Holder, Leases } from './leases.ts';
 import type { ProgressEvent } from './protocol.ts';
 import { type Connection, createOwnerServer, type OwnerHandlers, type OwnerServer } from './server.ts';
@@ -18,6 +21,8 @@ export interface OwnerOptions {
   readonly place: Place;
   readonly provider: Provider;
   readonly spec: ClusterSpec;
+  /** Clusters at a time. */
+  readonly parallel: number;
   /** Absolute path of reports/output/<run id>. */
   readonly runFolder: string;
   /** `NAME=value` that the owner has put into the environment of everything it starts. */
@@ -80,7 +85,11 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
       ...options,
       journal,
       stateFolder,
-      onProgress: (text) => options.onProgress({ type: 'phase', at: clock.now(), text }),
+      onProgress: (text, slot) => {
+        const where = options.parallel > 1 ? { slot } : {};
+        options.onProgress({ type: 'phase', at: clock.now(), text, ...where });
+      },
+      onRenewed: (text) => noteInto(options.runFolder, { type: 'note', at: clock.now(), topic: 'cluster', text }),
     });
     Object.assign(later, { journal, leases });
     await journal.intend({ id: 'processes', act: 'process', params: { marker: options.marker, what: 'the run' } });
@@ -139,6 +148,12 @@ async function end(server: OwnerServer, options: OwnerOptions, stateFolder: stri
   if (remove) await rm(stateFolder, { recursive: true, force: true, maxRetries: 3 });
   await server[Symbol.asyncDispose]();
   await options.state.removeSocket(options.runId);
+}
+
+/** Not the reports' name for it, which lib/ does not know: `leases.jsonl`, as their pieces say. */
+function noteInto(runFolder: string, note: Note): void {
+  mkdirSync(runFolder, { recursive: true });
+  appendFileSync(join(runFolder, 'leases.jsonl'), `${JSON.stringify(note)}\n`);
 }
 
 /** Undoes what a dead run did. The cluster's deletion takes along its nodes, with or without power. */

@@ -28,8 +28,11 @@ export interface RunContext {
   readonly clockOrigin: string;
 }
 
-/** What happens in the run, for whoever watches the terminal. `at` is on the run's clock. */
-export type ProgressEvent =
+/**
+ * What happens in the run, for whoever watches the terminal. `at` is on the run's clock; `slot` says on which of several
+ * clusters that run scenarios at a time, and is absent where there is one.
+ */
+export type ProgressEvent = (
   | { readonly type: 'phase'; readonly at: Milliseconds; readonly text: string }
   | {
       readonly type: 'scenario';
@@ -63,4 +66,5 @@ export type ProgressEvent =
       readonly verdict: 'pass' | 'fail' | 'unknown';
       /** `16.9 s, expected 16.0 … 18.5 s after the last heartbeat`. */
       readonly measured: string;
-    };
+    }
+) & { readonly slot?: number };

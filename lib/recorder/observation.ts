@@ -124,12 +124,12 @@ export interface Proof {
   readonly resourceVersion: string;
 }
 
-/** Something powercut or its host did or noticed, told on the same axis: a fault, a starved host, a stepped clock. */
+/** Something powercut or its host did or noticed, told on the same axis: a fault, a starved host, a stepped clock, a cluster made anew. */
 export interface Note {
   readonly type: 'note';
   readonly at: Milliseconds;
   readonly until?: Milliseconds;
-  readonly topic: 'fault' | 'starved' | 'clock' | 'recorder';
+  readonly topic: 'fault' | 'starved' | 'clock' | 'recorder' | 'cluster';
   readonly text: string;
 }
 

@@ -19,7 +19,7 @@ export function outcomeOf(
   const { end } = pieces;
   const interrupted = wasInterrupted(end, tests);
   const environment = environmentOf(end, judged);
-  const findings = [...judged.claims.flatMap(ofClaim), ...judged.reasons];
+  const findings = [...judged.claims.flatMap((claim) => ofClaim(claim, judged)), ...judged.reasons];
   const run = ofRun({ pieces, tests, judged, interrupted, otherwise: findings.length > 0 });
   const all = [...findings, ...run];
   const reasons = [
@@ -60,8 +60,13 @@ function environmentOf(
   return { error, exitCode: error.code === 'E_USAGE' ? exitCodes.usage : exitCodes.environment };
 }
 
-const ofClaim = ({ id, verdict, reason }: RunClaim): readonly Reason[] =>
-  verdict === 'pass' ? [] : [{ verdict, scope: 'claim', subject: id, text: reason }];
+/** Equal words of several claims are told once, so a repetition that is meant alone is named in them. */
+function ofClaim({ id, verdict, reason, scenarioId }: RunClaim, { scenarios }: JudgedScenarios): readonly Reason[] {
+  if (verdict === 'pass') return [];
+  const repetition = scenarios.find((scenario) => scenario.id === scenarioId)?.repetition;
+  const which = repetition === undefined ? '' : ` (time ${repetition.number} of ${repetition.of})`;
+  return [{ verdict, scope: 'claim', subject: id, text: `${reason}${which}` }];
+}
 
 interface RunFindings {
   readonly pieces: RunRecord & Pick<Pieces, 'end' | 'problems'>;

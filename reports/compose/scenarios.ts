@@ -1,6 +1,8 @@
+import type { PlannedTest } from '../run-folder/test-records.ts';
 import type { RunClaim } from '../schema/claim.ts';
 import type { EnvironmentError, Reason } from '../schema/outcome.ts';
 import type { RunScenario, ScenarioStatus } from '../schema/scenario.ts';
+import { repeatedTitle } from '../words.ts';
 import type { Attempt, ScenarioRecord } from './attempts.ts';
 import { attributeClaims } from './attribute-claims.ts';
 import { type FoundClaim, neverExercised } from './claims.ts';
@@ -31,8 +33,10 @@ export function judgeScenarios(
   const judged = records.map((record) => {
     const { testId } = record.test;
     const id = ids.get(testId) ?? testId;
-    const claims = (byTest.get(testId) ?? []).map(({ claim }) => ({ ...claim, scenarioId: id }));
-    return judge({ record, id, claims, ambiguous: ambiguous.has(testId), stopped });
+    const repetition = repetitionOf(record.test, tests);
+    const title = repetition === undefined ? record.test.title : repeatedTitle(record.test.title, repetition);
+    const claims = (byTest.get(testId) ?? []).map(({ claim }) => ({ ...claim, scenario: title, scenarioId: id }));
+    return judge({ record, id, title, repetition, claims, ambiguous: ambiguous.has(testId), stopped });
   });
   const environmentError = judged.find((one) => one.environmentError !== undefined)?.environmentError;
   return {
@@ -41,6 +45,18 @@ export function judgeScenarios(
     reasons: judged.flatMap(({ reason }) => (reason === undefined ? [] : [reason])),
     ...(environmentError === undefined ? {} : { environmentError }),
   };
+}
+
+type Repetition = NonNullable<RunScenario['repetition']>;
+
+/** Which time a test is run, of how many; undefined if it is run once. */
+function repetitionOf(test: PlannedTest, tests: readonly PlannedTest[]): Repetition | undefined {
+  const same = tests.filter(
+    ({ file, title, project }) => file === test.file && title === test.title && project === test.project,
+  );
+  const repeats = new Set(same.map(({ repeat }) => repeat)).size;
+  // Without numbers of their own they are different tests of one title.
+  return repeats > 1 && repeats === same.length ? { number: test.repeat + 1, of: repeats } : undefined;
 }
 
 interface Judged {
@@ -53,12 +69,16 @@ interface Judged {
 function judge({
   record: { test, attempts },
   id,
+  title,
+  repetition,
   claims: found,
   ambiguous,
   stopped,
 }: {
   readonly record: ScenarioRecord;
   readonly id: string;
+  readonly title: string;
+  readonly repetition: Repetition | undefined;
   readonly claims: readonly RunClaim[];
   readonly ambiguous: boolean;
   readonly stopped: boolean;
@@ -69,10 +89,7 @@ function judge({
   const why = ambiguous ? sameTitle : whereItEnded(ending, attempts);
   // A scenario that says what it lacks makes no claims; one that has begun to make some must keep its word.
   const excused = ending.kind === 'skipped' && found.length === 0;
-  const claims = [
-    ...found,
-    ...(excused ? [] : missing.map((claim) => neverExercised(claim, { title: test.title, id }, why))),
-  ];
+  const claims = [...found, ...(excused ? [] : missing.map((claim) => neverExercised(claim, { title, id }, why)))];
   const { status, text } = statusOf(ending, claims, ambiguous);
   const [first] = attempts;
   const last = attempts.at(-1);
@@ -81,7 +98,8 @@ function judge({
     scenario: {
       id,
       file: test.file,
-      title: test.title,
+      title,
+      ...(repetition === undefined ? {} : { repetition }),
       status,
       ...(text === '' ? {} : { reason: text }),
       ...(ending.needs === undefined || status !== 'not-run' ? {} : { notRunReason: ending.needs }),

@@ -20,6 +20,8 @@ export const pieceFiles = {
   claims: 'claims.jsonl',
   /** By whoever acts on power: a `Fault` each. */
   faults: 'faults.jsonl',
+  /** By the owner: a `Note` when a cluster gets another holder. */
+  leases: 'leases.jsonl',
   /** By the reporter: a `TestRecord` for everything that Playwright says. */
   tests: 'tests.jsonl',
   /** By the owner: what Playwright printed. */
@@ -59,9 +61,18 @@ export type RunEnd = z.infer<typeof runEnd>;
 export const clusterLine = z.object({
   description: z.object({
     spec: z.object({ name: z.string() }),
-    nodes: z.array(z.object({ name: z.string(), role: z.enum(['control-plane', 'worker']) })),
+    nodes: z.array(
+      z.object({
+        name: z.string(),
+        role: z.enum(['control-plane', 'worker']),
+        /** Tells a cluster from one of the same name that was made in its place. */
+        machine: z.string().exactOptional(),
+      }),
+    ),
   }),
   settings: runSettings,
+  /** The file that the process records it in. */
+  timeline: z.string().exactOptional(),
 });
 
 export type ClusterLine = z.infer<typeof clusterLine>;

@@ -5,6 +5,7 @@ import { errorCode, errorMessage } from '../../lib/error-code.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import { runFault } from '../schema/fault.ts';
 import { type RunGap, type RunNote, runGap, runNote } from '../schema/record.ts';
+import { joinTimelines, type Known, knowledge, learn, type RecordedFile } from './join-timelines.ts';
 import { parseLine, parseLines } from './parse-lines.ts';
 import { clusterLine, context, type Pieces, type Problem, pieceFiles, runEnd } from './pieces.ts';
 import { testRecord } from './test-records.ts';
@@ -25,8 +26,10 @@ export async function readRunFolder(folder: string): Promise<Pieces> {
   const claims = await lines(pieceFiles.claims, z.unknown());
   const faults = await lines(pieceFiles.faults, runFault);
   const tests = await lines(pieceFiles.tests, testRecord);
-  const timelines = names.filter((name) => /^timeline-.*\.jsonl$/.test(name)).toSorted();
-  const record = await Promise.all(timelines.map((name) => readTimeline(folder, name)));
+  const leases = await lines(pieceFiles.leases, runNote);
+  const files = names.filter((name) => /^timeline-.*\.jsonl$/.test(name)).toSorted();
+  const record = await Promise.all(files.map((name) => readTimeline(folder, name)));
+  const { timelines, gaps } = joinTimelines(record, clusters.values);
   return {
     context: parseContext(folder, await text(pieceFiles.context)),
     ...(end.value === undefined ? {} : { end: end.value }),
@@ -34,9 +37,9 @@ export async function readRunFolder(folder: string): Promise<Pieces> {
     claimLines: claims.values,
     faults: faults.values,
     tests: tests.values,
-    gaps: record.flatMap(({ gaps }) => gaps),
-    notes: record.flatMap(({ notes }) => notes),
-    problems: [end, clusters, claims, faults, tests, ...record].flatMap(({ problems }) => problems),
+    gaps: [...record.flatMap((one) => one.gaps), ...gaps],
+    notes: [...leases.values, ...record.flatMap(({ notes }) => notes)].toSorted((a, b) => a.at - b.at),
+    problems: [end, clusters, claims, faults, tests, leases, ...record].flatMap(({ problems }) => problems),
     timelines,
     hasPlaywrightLog: names.includes(pieceFiles.playwrightLog),
   };
@@ -64,7 +67,7 @@ function parseEnd(text: string): { value?: z.infer<typeof runEnd>; problems: Pro
   return { problems: [{ text: `${pieceFiles.end} ${parsed.problem}`, decisive: true }] };
 }
 
-interface Record {
+interface Record extends RecordedFile {
   readonly gaps: RunGap[];
   readonly notes: RunNote[];
   readonly problems: Problem[];
@@ -75,7 +78,8 @@ interface Record {
  * memory, so a torn line here takes nothing away from them.
  */
 async function readTimeline(folder: string, name: string): Promise<Record> {
-  const record: Record = { gaps: [], notes: [], problems: [] };
+  const known: Known = new Map();
+  const record: Record = { name, known, gaps: [], notes: [], problems: [] };
   const file = await open(join(folder, name));
   let number = 0;
   for await (const line of file.readLines()) {
@@ -88,6 +92,8 @@ async function readTimeline(folder: string, name: string): Promise<Record> {
       record.gaps.push(parsed.value);
     } else if (parsed.value.type === 'note') {
       record.notes.push(parsed.value);
+    } else {
+      learn(known, parsed.value);
     }
   }
   return record;
@@ -101,11 +107,7 @@ const gapLine = runGap.extend({
     .transform((lo) => lo ?? 0),
 });
 
-const timelineLine = z.discriminatedUnion('type', [
-  gapLine,
-  runNote,
-  z.object({ type: z.enum(['observation', 'baseline', 'proof']) }),
-]);
+const timelineLine = z.discriminatedUnion('type', [gapLine, runNote, knowledge]);
 
 function noRun(folder: string, why: string, cause?: unknown): HarnessError {
   return new HarnessError('E_RUN_FOLDER', `${folder} is not the folder of a run: ${why}.`, {

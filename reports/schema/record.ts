@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Gap, Note } from '../../lib/recorder/observation.ts';
 import { instant } from './common.ts';
 
-const observedKind = z.enum([
+export const observedKind = z.enum([
   'Node',
   'Lease',
   'Pod',
@@ -42,7 +42,7 @@ export const runNote = z
     type: z.literal('note'),
     at: instant().describe("Milliseconds on the run's clock."),
     until: instant().exactOptional().describe("Milliseconds on the run's clock."),
-    topic: z.enum(['fault', 'starved', 'clock', 'recorder']),
+    topic: z.enum(['fault', 'starved', 'clock', 'recorder', 'cluster']),
     text: z.string(),
   })
   .meta({ id: 'Note', description: 'Something that powercut or its host did or noticed.' }) satisfies z.ZodType<Note>;

@@ -18,7 +18,11 @@ export const runScenario = z
       .string()
       .describe('Unique in the run, and the same in every run: the file, and the title if there are several in it.'),
     file: z.string().describe('File of the scenario.'),
-    title: z.string(),
+    title: z.string().describe('With which time it is, as in (2 of 3), where it was run several times.'),
+    repetition: z
+      .strictObject({ number: z.int().min(1).describe('From 1.'), of: z.int().min(2).describe('How often in all.') })
+      .exactOptional()
+      .describe('Which of several times that the scenario was run; absent if once.'),
     status: z
       .enum(['passed', 'failed', 'unknown', 'interrupted', 'not-run'])
       .describe(

@@ -1,5 +1,6 @@
 import type { ProgressEvent } from '../../lib/owner/protocol.ts';
 import { type Milliseconds, minutes, seconds } from '../../lib/units.ts';
+import { slotTag } from './event-lines.ts';
 
 /** Something that takes its time. */
 export interface Awaited {
@@ -11,6 +12,27 @@ export interface Awaited {
 
 /** Knows what the run is waiting for, from what it was told. */
 export class AwaitedThings {
+  readonly #slots = new Map<number | undefined, AwaitedInSlot>();
+
+  hear(event: ProgressEvent): void {
+    const { slot } = event;
+    // The run itself goes on by phases only while no scenario runs: it waits, or they do.
+    if (event.type === 'phase' && slot === undefined) this.#slots.clear();
+    if (slot !== undefined) this.#slots.delete(undefined);
+    const found = this.#slots.get(slot) ?? new AwaitedInSlot();
+    this.#slots.set(slot, found);
+    found.hear(event);
+  }
+
+  /** What is awaited now, the oldest first on each cluster; the step or the phase where no matcher awaits anything. */
+  get now(): readonly Awaited[] {
+    return [...this.#slots].flatMap(([slot, { now }]) =>
+      now.map((one) => (slot === undefined ? one : { ...one, what: `${slotTag({ slot })}${one.what}` })),
+    );
+  }
+}
+
+class AwaitedInSlot {
   readonly #open = new Map<string, Awaited & { readonly claim?: string }>();
   #phase: Awaited | undefined;
   #step: Awaited | undefined;
@@ -53,7 +75,6 @@ export class AwaitedThings {
     }
   }
 
-  /** What is awaited now, the oldest first; the step or the phase where no matcher awaits anything. */
   get now(): readonly Awaited[] {
     if (this.#open.size > 0) return [...this.#open.values()];
     const other = this.#phase ?? this.#step;

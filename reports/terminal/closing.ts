@@ -34,12 +34,7 @@ export function closingLines({ run, folder, next }: Closing, ink: Ink, columns: 
     ...run.scenarios
       .filter(({ notRunReason }) => notRunReason !== undefined)
       .flatMap(({ title, notRunReason = '' }) => item('not-run', 'not run', `${title}: ${notRunReason}`, ink, columns)),
-    ...run.gaps
-      .map(
-        ({ kind, lo, hi, reason }) =>
-          `hole in the record of ${kind}: ${formatDuration(lo)} to ${formatDuration(hi)} (${reason})`,
-      )
-      .flatMap((text) => item('warning', 'gap', text, ink, columns)),
+    ...holes(run.gaps).flatMap((text) => item('warning', 'gap', text, ink, columns)),
     ...run.problems.flatMap((text) => item('warning', 'problem', text, ink, columns)),
     '',
     ...labelled(
@@ -50,6 +45,20 @@ export function closingLines({ run, folder, next }: Closing, ink: Ink, columns: 
     ),
     ...(next === undefined ? [] : labelled('Next', [next], ink, columns)),
   ];
+}
+
+/** One line for all kinds that nobody watched for the same cause, as between one process and the next. */
+function holes(gaps: Run['gaps']): readonly string[] {
+  return [...Map.groupBy(gaps, ({ reason, detail }) => `${reason} ${detail}`).values()].flatMap((together) => {
+    const sameTime = together.every(({ lo, hi }) => together.every((other) => lo < other.hi && other.lo < hi));
+    return sameTime ? [hole(together)] : together.map((gap) => hole([gap]));
+  });
+}
+
+function hole(gaps: Run['gaps']): string {
+  const kinds = gaps.map(({ kind }) => kind).join(', ');
+  const [lo, hi] = [Math.min(...gaps.map((gap) => gap.lo)), Math.max(...gaps.map((gap) => gap.hi))];
+  return `hole in the record of ${kinds}: ${formatDuration(lo)} to ${formatDuration(hi)} (${gaps[0]?.reason})`;
 }
 
 /** The verdict and how it came about; where nothing was even begun, what kept it from beginning. */

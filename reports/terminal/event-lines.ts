@@ -7,7 +7,7 @@ import { elapsed, gutter, hangOf, layOut } from './layout.ts';
 /** What is printed once of something that happens; nothing of what is only awaited. */
 export function eventLines(event: ProgressEvent, ink: Ink, columns: number): readonly string[] {
   const line = (mark: string, text: string, options: { readonly indent?: number; readonly tone?: Tone } = {}) =>
-    timed({ at: event.at, mark, text, ...options }, ink, columns);
+    timed({ at: event.at, mark, text: `${slotTag(event)}${text}`, ...options }, ink, columns);
   switch (event.type) {
     case 'phase':
       return line(ink.mark('phase'), event.text);
@@ -28,7 +28,7 @@ export function eventLines(event: ProgressEvent, ink: Ink, columns: number): rea
 function claimLines(event: Extract<ProgressEvent, { type: 'claim' }>, ink: Ink, columns: number): readonly string[] {
   const { at, verdict, title, measured } = event;
   const word = `${ink.mark(verdict)} ${verdict.padEnd(7)}`;
-  const lines = timed({ at, mark: word, text: title, indent: 4 }, ink, columns);
+  const lines = timed({ at, mark: word, text: `${slotTag(event)}${title}`, indent: 4 }, ink, columns);
   const indent = hangOf(gutter + 4 + word.length + 1, columns);
   const below = layOut({ prefix: ' '.repeat(indent), text: ink.plain(inOneLine(measured)) }, columns);
   return [
@@ -36,6 +36,9 @@ function claimLines(event: Extract<ProgressEvent, { type: 'claim' }>, ink: Ink, 
     ...below.map((one) => (verdict === 'pass' ? ink.paint('quiet', one) : one)),
   ];
 }
+
+/** On which of several clusters, counted as their names are. */
+export const slotTag = ({ slot }: Pick<ProgressEvent, 'slot'>): string => (slot === undefined ? '' : `[${slot}] `);
 
 interface TimedLine {
   readonly at: Milliseconds;
