@@ -1,8 +1,11 @@
-import { CoreV1Api } from '@kubernetes/client-node';
 import type { Interval } from '../recorder/observation.ts';
+import { deleteNodeObject, type NodeDeletion } from './delete-node.ts';
+import type { LivingKubelet } from './living-kubelet.ts';
 import type { NodeHandle } from './node-handle.ts';
 import type { Act } from './node-operations.ts';
+import { noteAct } from './note-act.ts';
 import type { ObservedCluster } from './observed-cluster.ts';
+import { type Beginning, RegisteringNode } from './registering-node.ts';
 import { type StrandedPod, strandedPod } from './workload.ts';
 
 /** Options of `kubectl drain`. */
@@ -30,7 +33,7 @@ export async function drainNode(node: NodeHandle, options: DrainOptions): Promis
     ...(options.gracePeriodSeconds === undefined ? [] : [`--grace-period=${options.gracePeriodSeconds}`]),
     ...(options.ignoreDaemonSets === true ? ['--ignore-daemonsets'] : []),
   ]);
-  note(observed, drain.at, `${node.name} drained by kubectl, exit code ${drain.exitCode}`);
+  noteAct(observed, drain.at, `${node.name} drained by kubectl, exit code ${drain.exitCode}`);
   return new DrainedNode({ node, uid, pods, drain, options, window });
 }
 
@@ -66,38 +69,54 @@ export class DrainedNode {
 
   /** Deletes its Node object, as `kubectl delete node` does. */
   async delete(): Promise<DeletedNode> {
-    const { observed, name } = this.node;
-    const { clock, kubeConfig } = observed.cluster;
-    const window = observed.openWindow(['Lease']);
-    const lo = clock.now();
-    await kubeConfig.makeApiClient(CoreV1Api).deleteNode({ name });
-    const at = { lo, hi: clock.now() };
-    note(observed, at, `Node ${name} deleted`);
-    return new DeletedNode(this.node, this.uid, at, [this.#window, window]);
+    const window = this.observed.openWindow(['Lease']);
+    return new DeletedNode(this.node, this.uid, await deleteNodeObject(this.node), [this.#window, window]);
   }
 }
 
 /** A machine whose Node object was deleted; its kubelet still runs, and does not register again. */
-export class DeletedNode {
+export class DeletedNode implements NodeDeletion {
   readonly node: NodeHandle;
-  /** UID of the Node that was. */
   readonly uid: string | undefined;
-  /** When it was deleted: from the request to its answer. */
   readonly at: Interval;
+  /** Its kubelet as it was before, where that was looked at. */
+  readonly kubelet: LivingKubelet | undefined;
   readonly #windows: readonly Disposable[];
 
-  constructor(node: NodeHandle, uid: string | undefined, at: Interval, windows: readonly Disposable[]) {
+  constructor(
+    node: NodeHandle,
+    uid: string | undefined,
+    at: Interval,
+    windows: readonly Disposable[],
+    kubelet?: LivingKubelet,
+  ) {
     this.node = node;
     this.uid = uid;
     this.at = at;
+    this.kubelet = kubelet;
     this.#windows = windows;
+  }
+
+  /** Tells systemd to restart its kubelet. */
+  async restartKubelet(): Promise<RegisteringNode> {
+    const { observed, description, name } = this.node;
+    const act = await observed.cluster.operations.kubelet(description.machine, 'restart');
+    noteAct(observed, act.at, `kubelet of ${name} restarted, exit code ${act.exitCode}`);
+    const at = { lo: act.at.lo, hi: act.at.lo };
+    const problem = act.exitCode === 0 ? undefined : `${act.command} ended with exit code ${act.exitCode ?? 'none'}`;
+    return new RegisteringNode(
+      this.node,
+      this.uid,
+      { what: 'the restart of its kubelet', at, since: at.lo, ...(problem === undefined ? {} : { problem }) },
+      this.#windows,
+    );
   }
 
   /** `kubeadm reset`, and what that leaves. */
   async reset(): Promise<ResetNode> {
     const { observed, description, name } = this.node;
     const act = await observed.cluster.operations.reset(description.machine);
-    note(observed, act.at, `${name} reset by kubeadm, exit code ${act.exitCode}`);
+    noteAct(observed, act.at, `${name} reset by kubeadm, exit code ${act.exitCode}`);
     return new ResetNode(this.node, this.uid, act, this.#windows);
   }
 }
@@ -120,7 +139,7 @@ export class ResetNode {
   async join(): Promise<JoinedNode> {
     const { observed, description, name } = this.node;
     const act = await observed.cluster.operations.join(description.machine);
-    note(observed, act.at, `${name} joined by kubeadm, exit code ${act.exitCode}`);
+    noteAct(observed, act.at, `${name} joined by kubeadm, exit code ${act.exitCode}`);
     return new JoinedNode(this.node, this.uid, act, this.#windows);
   }
 }
@@ -140,11 +159,14 @@ export class JoinedNode {
     this.#windows = windows;
   }
 
+  /** What makes its kubelet register. */
+  get begin(): Beginning {
+    const { lo } = this.join.at;
+    return { what: 'the begin of the join', at: { lo, hi: lo }, since: lo };
+  }
+
   /** Ends the close observation that began with the drain. */
   [Symbol.dispose](): void {
     for (const window of this.#windows) window[Symbol.dispose]();
   }
 }
-
-const note = ({ timeline }: ObservedCluster, at: Interval, text: string): void =>
-  timeline.append({ type: 'note', at: at.lo, until: at.hi, topic: 'fault', text });

@@ -24,6 +24,16 @@ export interface NodeRemains {
   readonly resolvesControlPlane: boolean;
 }
 
+/** What runs, or does not, of the kubelet of a machine; read from the machine itself. */
+export interface KubeletState {
+  /** As systemd says: `active`, `inactive`, `activating`. */
+  readonly activity: string;
+  /** Of its process, 0 if there is none: another one tells that it was restarted. */
+  readonly pid: number;
+  /** Whether it has the credentials of a node, which a reset takes from it. */
+  readonly configured: boolean;
+}
+
 /** What can be done to a node beside its power. Each throws HarnessError if it could not even be tried. */
 export interface NodeOperations {
   /** `kubectl <args>` on the cluster, by a kubectl of at most one minor version from it. */
@@ -33,6 +43,7 @@ export interface NodeOperations {
   remains(machine: string): Promise<NodeRemains>;
   /** `kubeadm join`, with a bootstrap token made for it. */
   join(machine: string): Promise<Act>;
+  kubeletState(machine: string): Promise<KubeletState>;
   /** Tells systemd to start, stop or restart the node's kubelet; what runs in its containers is left alone. */
   kubelet(machine: string, verb: 'start' | 'stop' | 'restart'): Promise<Act>;
 }

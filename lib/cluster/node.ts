@@ -3,12 +3,17 @@ import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
 import { defaultNodeLeaseDuration } from '../model/versions.ts';
 import type { Darkening, Fault, PowerDriver, PowerEvidence } from '../power/fault.ts';
 import { stayedOff, stayedPaused } from '../power/stayed-off.ts';
-import type { Observation, Subject } from '../recorder/observation.ts';
+import type { Interval, Observation, Subject } from '../recorder/observation.ts';
 import type { Milliseconds } from '../units.ts';
 import type { NodeDescription } from './cluster.ts';
-import { type DrainedNode, type DrainOptions, drainNode } from './departed-node.ts';
+import { deleteNodeObject } from './delete-node.ts';
+import { DeletedOffNode } from './deleted-off-node.ts';
+import { DeletedNode, type DrainedNode, type DrainOptions, drainNode } from './departed-node.ts';
+import { livingKubelet } from './living-kubelet.ts';
 import type { NodeHandle } from './node-handle.ts';
+import { noteAct } from './note-act.ts';
 import type { ObservedCluster } from './observed-cluster.ts';
+import { type OrphanedNode, orphanNode } from './orphaned-node.ts';
 
 /** A worker node that runs, as far as we know. */
 export class ClusterNode implements NodeHandle {
@@ -85,6 +90,39 @@ export class ClusterNode implements NodeHandle {
     return drainNode(this, options);
   }
 
+  /** Marks it unschedulable, as `kubectl cordon` does. Throws HarnessError if that is refused. */
+  cordon(): Promise<void> {
+    return this.#change(['cordon', this.name]);
+  }
+
+  /** Puts a label on it. Throws HarnessError if that is refused. */
+  label(key: string, value: string): Promise<void> {
+    return this.#change(['label', 'node', this.name, `${key}=${value}`]);
+  }
+
+  /** Deletes its Node object while its kubelet goes on, as `kubectl delete node` does. */
+  async delete(): Promise<DeletedNode> {
+    const window = this.observed.openWindow(['Node', 'Lease', 'Pod']);
+    await this.#awaitHeartbeat();
+    const uid = this.observed.timeline.object(this.subject)?.uid;
+    // Asked by way of the API server too, which forgets the way to it with the Node.
+    const kubelet = await livingKubelet(this);
+    return new DeletedNode(this, uid, await deleteNodeObject(this), [window], kubelet);
+  }
+
+  /** `kubeadm reset` of its machine, and what that leaves; its Node object stays. Waits for a heartbeat as `cutPower`. */
+  async reset(): Promise<OrphanedNode> {
+    await this.#awaitHeartbeat();
+    return orphanNode(this);
+  }
+
+  async #change(args: readonly string[]): Promise<void> {
+    const act = await this.observed.cluster.operations.kubectl(args);
+    noteAct(this.observed, act.at, `kubectl ${args.join(' ')}, exit code ${act.exitCode}`);
+    if (act.exitCode === 0) return;
+    throw new HarnessError('E_NODE_OPERATION', `"${act.command}" failed: ${act.output.trim()}`);
+  }
+
   async #takeAway(
     kind: Darkening,
     act: (power: PowerDriver, machine: string) => Promise<Fault>,
@@ -158,6 +196,11 @@ export abstract class DarkNode {
     return this.node.observed;
   }
 
+  /** It fell silent somewhere in this span. */
+  get silenced(): Interval {
+    return { lo: this.fault.requestedAt, hi: this.fault.confirmed.hi };
+  }
+
   /** The state of its machine now, not told by the Kubernetes API. */
   inspect(): Promise<PowerEvidence> {
     return this.observed.cluster.power.inspect(this.node.description.machine);
@@ -183,6 +226,12 @@ export class PoweredOffNode extends DarkNode {
   /** Gives the power back. Idempotent. Throws HarnessError if the machine does not start. */
   powerOn(): Promise<ReturnedNode> {
     return this.back((power, machine) => power.restore(machine));
+  }
+
+  /** Deletes its Node object, as `kubectl delete node` does. */
+  async delete(): Promise<DeletedOffNode> {
+    const uid = this.observed.timeline.object(this.node.subject)?.uid;
+    return new DeletedOffNode(this, uid, await deleteNodeObject(this.node));
   }
 }
 

@@ -125,6 +125,17 @@ async function controlPlaneFrom(reader: ApiReader): Promise<ControlPlaneSettings
   };
 }
 
+const updates = z.object({ kubeletconfig: z.object({ nodeStatusUpdateFrequency: z.string() }) });
+
+/** How often the kubelet of a node, which must be up, updates its Node's status. Throws as `readSettings`. */
+export async function readStatusUpdateFrequency(kubeConfig: KubeConfig, node: string): Promise<Milliseconds> {
+  const what = `the kubelet configuration of ${node}`;
+  const read = updates.safeParse(await attempt(what, (await apiReader(kubeConfig)).kubeletConfig(node)));
+  const frequency = read.success ? positiveDuration(read.data.kubeletconfig.nodeStatusUpdateFrequency) : undefined;
+  if (frequency === undefined) throw unreadable(what, 'it has no nodeStatusUpdateFrequency');
+  return frequency;
+}
+
 const configz = z.object({ kubeletconfig: z.object({ nodeLeaseDurationSeconds: z.number().positive() }) });
 
 async function leaseDuration(reader: ApiReader, node: string): Promise<Setting<Milliseconds>> {

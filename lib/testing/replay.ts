@@ -72,7 +72,14 @@ export function replay(recording: Recording, powerNow?: PowerEvidence): Replay {
       rereadSettings: async () => recording.settings,
       kubeConfig: new KubeConfig(),
       clock,
-      operations: { kubectl: refuse, reset: refuse, remains: refuse, join: refuse, kubelet: refuse },
+      operations: {
+        kubectl: refuse,
+        reset: refuse,
+        remains: refuse,
+        join: refuse,
+        kubeletState: refuse,
+        kubelet: refuse,
+      },
       power: {
         name: 'replay',
         cut: refuse,

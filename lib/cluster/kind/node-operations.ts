@@ -4,7 +4,7 @@ import type { Clock } from '../../clock/clock.ts';
 import { HarnessError } from '../../errors.ts';
 import { type Milliseconds, minutes, seconds } from '../../units.ts';
 import type { ClusterDescription } from '../cluster.ts';
-import type { Act, NodeOperations, NodeRemains } from '../node-operations.ts';
+import type { Act, KubeletState, NodeOperations, NodeRemains } from '../node-operations.ts';
 import { type CommandResult, lastLine, type Run } from './commands.ts';
 
 /** Longer than any drain that ends: a pod may take its grace period. */
@@ -51,6 +51,7 @@ export function kindOperations({ run, clock, description }: KindOperationsOption
       const token = (await ask(['exec', controlPlane, 'kubeadm', 'token', 'create', '--ttl', '1h'])).trim();
       return act('docker', ['exec', '-i', machine, 'sh', '-e'], joinScript(token));
     },
+    kubeletState: async (machine) => kubeletStateOf(await ask(['exec', '-i', machine, 'sh', '-e'], kubeletStateScript)),
     kubelet: (machine, verb) => act('docker', ['exec', machine, 'systemctl', verb, 'kubelet']),
   };
 }
@@ -82,9 +83,30 @@ name=$(sed -n 's/^ *apiServerEndpoint: *//p' /kind/kubeadm.conf | head -n 1)
 if getent hosts "\${name%:*}" >/dev/null; then printf 'resolves\\tyes\\n'; else printf 'resolves\\tno\\n'; fi
 `;
 
-function remainsOf(output: string): NodeRemains {
+/** As above. */
+const kubeletStateScript = `
+printf 'kubelet\\t%s\\n' "$(systemctl is-active kubelet || true)"
+printf 'pid\\t%s\\n' "$(systemctl show --property MainPID kubelet | sed 's/^MainPID=//')"
+if [ -e /etc/kubernetes/kubelet.conf ]; then printf 'configured\\tyes\\n'; fi
+`;
+
+function kubeletStateOf(output: string): KubeletState {
+  const values = wordsOf(output);
+  return {
+    activity: values('kubelet')[0] ?? 'unknown',
+    pid: Number(values('pid')[0] ?? 0),
+    configured: values('configured')[0] === 'yes',
+  };
+}
+
+/** What a script said, by word. */
+function wordsOf(output: string): (word: string) => string[] {
   const lines = output.split('\n').map((line) => line.split('\t'));
-  const values = (word: string) => lines.flatMap(([first, value]) => (first === word && value ? [value] : []));
+  return (word) => lines.flatMap(([first, value]) => (first === word && value ? [value] : []));
+}
+
+function remainsOf(output: string): NodeRemains {
+  const values = wordsOf(output);
   return {
     files: values('file'),
     rules: values('rule'),
