@@ -12,7 +12,8 @@ import type { RawObject } from './raw-object.ts';
  * The part of an API object that the recorder keeps, field by field, with the time that the server wrote beside it.
  * Every object has `exists`. Nothing else of the object is kept, so that a long run stays small.
  *
- * - Node: `condition/<type>`, `heartbeat`, `heartbeat/<type>`, `taint/<key>:<effect>`, `unschedulable`, `bootID`, `address/InternalIP`, `version`
+ * - Node: `condition/<type>`, `heartbeat`, `heartbeat/<type>`, `taint/<key>:<effect>`, `unschedulable`, `labels`, `bootID`,
+ *   `address/InternalIP`, `version`
  * - Lease: `renewTime`, `holder`
  * - Pod: `phase`, `condition/<type>`, `deletionTimestamp`, `node`, `podIP`, `restarts`, `owner`, `labels`, `tolerations`,
  *   `gracePeriodSeconds`

@@ -6,7 +6,7 @@ import { type Fields, field, parts } from './field.ts';
 
 /** Fields of a Node. */
 export function nodeFields(node: RawNode): Fields {
-  const { spec, status } = node;
+  const { metadata, spec, status } = node;
   return new Map([
     ...(status?.conditions ?? []).flatMap((condition) =>
       field(
@@ -32,6 +32,7 @@ export function nodeFields(node: RawNode): Fields {
       ),
     ),
     ...field('unschedulable', spec?.unschedulable === true ? true : undefined),
+    ...field('labels', metadata.labels),
     ...field('bootID', status?.nodeInfo?.bootID),
     ...field('address/InternalIP', status?.addresses?.find((address) => address.type === 'InternalIP')?.address),
     ...field('version', status?.nodeInfo?.kubeletVersion),
