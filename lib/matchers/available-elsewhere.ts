@@ -11,16 +11,18 @@ export function availableElsewhere(options: {
   /** Name of the node that they left. */
   readonly node: string;
   readonly evictions: readonly Mark[];
+  /** What these are, where not evictions. */
+  readonly loss?: string;
   readonly expectation: Expectation;
 }): readonly Moment[] {
-  const { workload, node, evictions, expectation } = options;
+  const { workload, node, evictions, loss = 'eviction', expectation } = options;
   const first = () =>
     evictions
       .map((eviction) => eviction.seen())
       .filter((seen) => seen !== undefined)
       .toSorted((a, b) => a.hi - b.hi)[0];
   const cause: Mark = {
-    what: 'the first eviction',
+    what: `the first ${loss}`,
     kind: 'Pod',
     seen: first,
     deadline: () => Math.min(...evictions.map((eviction) => eviction.deadline())),

@@ -1,5 +1,6 @@
 import type { DarkNode } from '../cluster/node.ts';
 import type { ObservedCluster } from '../cluster/observed-cluster.ts';
+import type { OrphanedNode } from '../cluster/orphaned-node.ts';
 import { describeSettingsDrift } from '../cluster/settings-drift.ts';
 import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
 import type { Interval, Note, ObservedKind } from '../recorder/observation.ts';
@@ -120,6 +121,22 @@ export async function powerDoubts(node: DarkNode): Promise<string[]> {
       ? []
       : [`a heartbeat was seen at ${formatDuration(alive.seen.hi)}, after the power was cut`]),
   ].map((why) => `the fault is not confirmed: ${why}`);
+}
+
+/**
+ * Whether the kubelet of a node that was reset really said nothing since: by what kubeadm said, by the state of the kubelet
+ * on its machine now, and by its silence.
+ */
+export async function resetDoubts({ node, reset, silenced }: OrphanedNode): Promise<string[]> {
+  const { activity, configured } = await node.observed.cluster.operations.kubeletState(node.description.machine);
+  const alive = node.heartbeats().find((beat) => beat.seen.lo > silenced.hi);
+  return [
+    ...(reset.exitCode === 0 ? [] : [`kubeadm reset ended with exit code ${reset.exitCode ?? 'none'}`]),
+    ...(activity === 'inactive' && !configured
+      ? []
+      : [`its kubelet is ${activity}, and has ${configured ? '' : 'not '}the credentials of a node`]),
+    ...(alive === undefined ? [] : [`a heartbeat was seen at ${formatDuration(alive.seen.hi)}, after the reset`]),
+  ].map((why) => `that its kubelet was stopped is not confirmed: ${why}`);
 }
 
 /** Signs that the host was too busy for anything on it to be in time. */

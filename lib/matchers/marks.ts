@@ -1,4 +1,5 @@
 import type { DarkNode, ReturnedNode } from '../cluster/node.ts';
+import type { OrphanedNode } from '../cluster/orphaned-node.ts';
 import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
 import { type TaintEffect, taintField, taintKeys } from '../kubernetes/taints.ts';
 import {
@@ -16,23 +17,23 @@ import { following, given, type Mark, type Moment } from './moment.ts';
 /** The chain of what happens to a node without power, each link due by the one before: heartbeat → Unknown → taints. */
 
 /**
- * The last sign of life that can have been made before the power was gone. A later one means that the power was not gone;
- * `powerDoubts` says so, and it does not move the window.
+ * The last sign of life that can have been made before it fell silent. A later one means that it was not silent;
+ * `powerDoubts` or `resetDoubts` says so, and it does not move the window.
  */
-export function lastHeartbeat(node: DarkNode): Mark {
+export function lastHeartbeat(node: DarkNode | OrphanedNode): Mark {
   const find = (): Observation | undefined =>
-    node.node.heartbeats().findLast((beat) => beat.seen.lo <= node.fault.confirmed.hi);
+    node.node.heartbeats().findLast((beat) => beat.seen.lo <= node.silenced.hi);
   return {
     what: 'the last heartbeat',
     kind: 'Lease',
     observation: find,
     seen: () => find()?.seen,
-    deadline: () => node.fault.confirmed.hi,
+    deadline: () => node.silenced.hi,
   };
 }
 
 /** Ready turns Unknown, due by the last heartbeat. */
-export function becomesUnknown(node: DarkNode): Moment {
+export function becomesUnknown(node: DarkNode | OrphanedNode): Moment {
   return {
     ...following(lastHeartbeat(node), readyUnknown(node.observed.cluster.settings, node.name), {
       what: 'Ready=Unknown',
@@ -41,7 +42,7 @@ export function becomesUnknown(node: DarkNode): Moment {
     }),
     premiseGone: () => {
       const ready = conditionStatus(before(node, conditionField('Ready')));
-      return ready === 'True' ? undefined : `Ready was ${ready ?? 'absent'} before the power was cut`;
+      return ready === 'True' ? undefined : `Ready was ${ready ?? 'absent'} before it fell silent`;
     },
   };
 }
@@ -112,18 +113,21 @@ function lastRemoval(node: ReturnedNode, fields: readonly string[]): Observation
     .at(-1);
 }
 
-/** Changes of the node, or of one field of it, since the fault, or its undoing, was asked for; oldest first. */
-export function nodeChanges(node: DarkNode | ReturnedNode, field?: string): readonly Observation[] {
+/** Changes of the node, or of one field of it, since the fault, the reset, or its undoing, was asked for; oldest first. */
+export function nodeChanges(node: DarkNode | OrphanedNode | ReturnedNode, field?: string): readonly Observation[] {
   const { timeline } = node.observed;
-  const filter = { kind: 'Node', name: node.name, since: node.fault.requestedAt } as const;
+  const filter = { kind: 'Node', name: node.name, since: askedFor(node) } as const;
   return timeline.observations(field === undefined ? filter : { ...filter, field });
 }
 
 /** How many Pods are bound to the node, of all namespaces. */
-export function boundPods({ observed, name }: DarkNode): number {
+export function boundPods({ observed, name }: Pick<DarkNode, 'observed' | 'name'>): number {
   return observed.timeline.objects('Pod').filter((pod) => pod.fields.get('node') === name).length;
 }
 
-/** What a field of the node was when the fault, or its undoing, was asked for. */
-const before = (node: DarkNode | ReturnedNode, field: string): FieldValue | undefined =>
-  valueAt(node.observed.timeline, node.node.subject, field, node.fault.requestedAt);
+/** What a field of the node was when the fault, the reset, or its undoing, was asked for. */
+const before = (node: DarkNode | OrphanedNode | ReturnedNode, field: string): FieldValue | undefined =>
+  valueAt(node.observed.timeline, node.node.subject, field, askedFor(node));
+
+const askedFor = (node: DarkNode | OrphanedNode | ReturnedNode) =>
+  'fault' in node ? node.fault.requestedAt : node.silenced.lo;

@@ -1,11 +1,11 @@
-import type { DeletedNode } from '../cluster/departed-node.ts';
+import type { NodeDeletion } from '../cluster/delete-node.ts';
 import { nodeDeleted } from '../model/node-rejoin.ts';
 import { endOfNode } from './departure-marks.ts';
 import { judgeClaim } from './judge-claim.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
 /** The Node object is gone at once. */
-export function toBeDeleted(deleted: DeletedNode, negated: boolean): Promise<MatcherResult> {
+export function toBeDeleted(deleted: NodeDeletion, negated: boolean): Promise<MatcherResult> {
   const expectation = nodeDeleted(deleted.node.name);
   return judgeClaim(
     deleted.node.observed,

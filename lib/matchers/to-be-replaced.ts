@@ -1,10 +1,9 @@
 import type { PodsOnNode } from '../cluster/workload.ts';
 import { podsReplaced } from '../model/node-failure.ts';
-import { textOf } from '../recorder/field-value.ts';
-import type { Observation } from '../recorder/observation.ts';
-import { type Eviction, evictions } from './evictions.ts';
+import { evictions } from './evictions.ts';
 import { judgeWhileDark } from './judge-while-dark.ts';
 import { following } from './moment.ts';
+import { replacementOf } from './replacements.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
 /** For every evicted Pod its controller creates another one, at once. */
@@ -13,25 +12,6 @@ export function toBeReplaced(stranded: PodsOnNode, negated: boolean): Promise<Ma
   const { timeline } = workload.observed;
   const expectation = podsReplaced(node.name, pods.length);
   const evicted = evictions(stranded);
-  /** Which replacement is whose cannot be told, so the n-th creation since the first eviction answers the n-th eviction. */
-  const replacementOf = (eviction: Eviction): Observation | undefined => {
-    const { owner } = eviction.pod;
-    const inOrder = evicted
-      .filter((other) => other.pod.owner === owner)
-      .flatMap((other) => {
-        const observation = other.effect.observation?.();
-        return observation === undefined ? [] : [{ other, observation }];
-      })
-      .toSorted((a, b) => byResourceVersion(a.observation, b.observation));
-    const place = inOrder.findIndex(({ other }) => other === eviction);
-    const [first] = inOrder;
-    if (place < 0 || first === undefined || owner === undefined) return undefined;
-    return timeline
-      .observations({ kind: 'Pod', field: 'owner', since: node.fault.requestedAt })
-      .filter((change) => change.from === undefined && textOf(change.to, 'uid') === owner)
-      .filter((creation) => byResourceVersion(creation, first.observation) > 0)
-      .toSorted(byResourceVersion)[place];
-  };
   return judgeWhileDark(
     node,
     {
@@ -44,7 +24,7 @@ export function toBeReplaced(stranded: PodsOnNode, negated: boolean): Promise<Ma
         ...following(eviction.effect, expectation, {
           what: `replacement of Pod ${eviction.pod.subject.name}`,
           kind: 'Pod',
-          find: () => replacementOf(eviction),
+          find: () => replacementOf(timeline, evicted, eviction, node.fault.requestedAt),
         }),
         ...(eviction.premiseGone === undefined ? {} : { premiseGone: eviction.premiseGone }),
       })),
@@ -52,6 +32,3 @@ export function toBeReplaced(stranded: PodsOnNode, negated: boolean): Promise<Ma
     negated,
   );
 }
-
-const byResourceVersion = (a: Observation, b: Observation): number =>
-  Number(BigInt(a.resourceVersion) - BigInt(b.resourceVersion));

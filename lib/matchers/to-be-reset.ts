@@ -1,9 +1,10 @@
 import type { ResetNode } from '../cluster/departed-node.ts';
+import type { OrphanedNode } from '../cluster/orphaned-node.ts';
 import { judgeState } from './judge-state.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
 /** kubeadm has reset the machine, and nothing of Kubernetes is left on it that would be in the way of a join. */
-export function toBeReset({ node, reset }: ResetNode, negated: boolean): Promise<MatcherResult> {
+export function toBeReset({ node, reset }: ResetNode | OrphanedNode, negated: boolean): Promise<MatcherResult> {
   const { observed, description } = node;
   return judgeState(
     observed,

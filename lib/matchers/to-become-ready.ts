@@ -1,21 +1,22 @@
-import { JoinedNode } from '../cluster/departed-node.ts';
-import type { ReturnedNode } from '../cluster/node.ts';
-import { readyAfterJoin } from './departure-marks.ts';
+import { ReturnedNode } from '../cluster/node.ts';
+import { RejoinedNode } from '../cluster/orphaned-node.ts';
+import { readyWhenAdopted } from './adoption-marks.ts';
+import { hasJoined, type Newcomer, readyAfterRegistration } from './departure-marks.ts';
 import { judgeClaim } from './judge-claim.ts';
 import { becomesReady } from './marks.ts';
+import type { Moment } from './moment.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
-/** The node that has its power back, or has joined, is Ready=True. */
-export function toBecomeReady(back: ReturnedNode | JoinedNode, negated: boolean): Promise<MatcherResult> {
-  const joined = back instanceof JoinedNode;
-  const moment = joined ? readyAfterJoin(back) : becomesReady(back);
+/** The node that has its power back, has registered, or was adopted by a join, is Ready=True. */
+export function toBecomeReady(back: ReturnedNode | RejoinedNode | Newcomer, negated: boolean): Promise<MatcherResult> {
   const { node } = back;
+  const { title, step, moment } = readinessOf(back);
   return judgeClaim(
     node.observed,
     {
       id: moment.expectation.id,
-      title: joined ? 'a joined node becomes Ready' : 'a node whose power is back is Ready again',
-      step: joined ? 12 : 7,
+      title,
+      step,
       subject: moment.expectation.subject,
       awaited: `Ready=True on ${node.name}`,
       moments: [moment],
@@ -23,4 +24,19 @@ export function toBecomeReady(back: ReturnedNode | JoinedNode, negated: boolean)
     },
     negated,
   );
+}
+
+function readinessOf(back: ReturnedNode | RejoinedNode | Newcomer): {
+  readonly title: string;
+  readonly step: number;
+  readonly moment: Moment;
+} {
+  if (back instanceof ReturnedNode) {
+    return { title: 'a node whose power is back is Ready again', step: 7, moment: becomesReady(back) };
+  }
+  if (back instanceof RejoinedNode) {
+    return { title: 'an adopted node becomes Ready', step: 12, moment: readyWhenAdopted(back) };
+  }
+  const title = `a ${hasJoined(back) ? 'joined' : 'registered'} node becomes Ready`;
+  return { title, step: 12, moment: readyAfterRegistration(back) };
 }

@@ -1,4 +1,4 @@
-import type { DeletedNode } from '../cluster/departed-node.ts';
+import type { NodeDeletion } from '../cluster/delete-node.ts';
 import { leaseRemoved } from '../model/node-rejoin.ts';
 import { endOfNode } from './departure-marks.ts';
 import { judgeClaim } from './judge-claim.ts';
@@ -6,7 +6,7 @@ import { following } from './moment.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
 /** The Lease of the deleted Node is removed after it. */
-export function toLoseItsLease(deleted: DeletedNode, negated: boolean): Promise<MatcherResult> {
+export function toLoseItsLease(deleted: NodeDeletion, negated: boolean): Promise<MatcherResult> {
   const { node, at } = deleted;
   const expectation = leaseRemoved(node.name);
   return judgeClaim(

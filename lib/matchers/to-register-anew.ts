@@ -1,16 +1,17 @@
-import type { JoinedNode } from '../cluster/departed-node.ts';
-import { registration } from './departure-marks.ts';
+import { hasJoined, type Newcomer, registration } from './departure-marks.ts';
 import { judgeClaim } from './judge-claim.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
-/** The joined machine's kubelet registers a Node. */
-export function toRegisterAnew(joined: JoinedNode, negated: boolean): Promise<MatcherResult> {
-  const moment = registration(joined);
+/** The kubelet registers a Node: that of a machine that joined, or by itself one that starts without a Node of its name. */
+export function toRegisterAnew(newcomer: Newcomer, negated: boolean): Promise<MatcherResult> {
+  const moment = registration(newcomer);
   return judgeClaim(
-    joined.node.observed,
+    newcomer.node.observed,
     {
       id: moment.expectation.id,
-      title: 'a joined machine registers its node',
+      title: hasJoined(newcomer)
+        ? 'a joined machine registers its node'
+        : 'a kubelet that starts and finds no Node of its name registers another one by itself',
       step: 12,
       subject: moment.expectation.subject,
       awaited: moment.effect.what,

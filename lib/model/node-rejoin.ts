@@ -11,7 +11,14 @@ export type NodeRejoinClaim =
   | 'node.lease-removed'
   | 'node.registered'
   | 'node.joined-ready'
-  | 'node.joined-untainted';
+  | 'node.joined-untainted'
+  | 'pods.garbage-collected'
+  | 'pods.replaced-after-removal'
+  | 'workload.available-after-removal'
+  | 'node.registered-by-itself'
+  | 'node.registered-ready'
+  | 'node.registered-untainted'
+  | 'node.adopted-ready';
 
 const reaction = `reaction ε ≤ ${formatDuration(allowances.reaction)}`;
 
@@ -68,6 +75,112 @@ export function leaseRemoved(node: string): Expectation {
   });
 }
 
+/** Of the pod garbage collector: no flag sets them (pkg/controller/podgc/gc_controller.go, quarantineTime and gcCheckPeriod). */
+const quarantine: Milliseconds = seconds(40);
+const collectorPeriod: Milliseconds = seconds(20);
+
+/**
+ * For how long the collector may still have a node's name in its queue after a Node of that name is back: what a cycle put
+ * there while it was missing comes out when its quarantine is over, and is looked at by the cycle after that, or by the
+ * next one if the two meet.
+ */
+export const collectorMemory: Milliseconds = quarantine + 2 * collectorPeriod + allowances.reaction;
+
+/** A removal earlier than this is too early for a name that the collector has not in its queue already. */
+export const collectorQuarantine = quarantine;
+
+/**
+ * A Pod whose Node is gone is removed by the pod garbage collector: one cycle puts the Node's name into quarantine, and the
+ * first one after its end removes the Pods, if there is still no such Node. `bound` counts all Pods bound to the node, which
+ * are removed one after the other.
+ */
+export function podGarbageCollected(node: string, pods: number, bound: number): Expectation {
+  const removing = allowances.reaction + bound * allowances.reactionForEachPod;
+  const hi = quarantine + collectorPeriod + removing;
+  return expectation('pods.garbage-collected', `${pods} pods on ${node}`, {
+    window: { lo: quarantine, hi },
+    excused: {
+      hi: hi + collectorPeriod,
+      because:
+        'the third cycle after the one that put the name into quarantine begins as its 40 s end; where the timer comes second, the next cycle finds it (gc_controller.go, discoverDeletedNodes)',
+    },
+    relativeTo: 'the end of the Node',
+    formula: `Q … Q + P + ε + n·${formatDuration(allowances.reactionForEachPod)}, with quarantine Q = ${formatDuration(quarantine)}, period P = ${formatDuration(collectorPeriod)}, n = ${bound} pods on the node, ${reaction}`,
+    because:
+      'a cycle of the pod garbage collector that misses the Node of a pod puts its name into quarantine, and the first one after that removes the pods (gc_controller.go, gcOrphaned)',
+  });
+}
+
+/** A ReplicaSet does not count a Failed Pod, so it makes another one at once. */
+export function podsReplacedAfterRemoval(node: string, pods: number): Expectation {
+  return expectation('pods.replaced-after-removal', `${pods} pods on ${node}`, {
+    window: { lo: 0, hi: 2 * allowances.reaction + pods * allowances.reactionForEachPod },
+    relativeTo: 'phase Failed of each pod',
+    formula: `0 … 2ε + n·${formatDuration(allowances.reactionForEachPod)}, with n = ${pods} pods, ${reaction}`,
+    because:
+      'a ReplicaSet counts only pods that have not come to an end, so it creates a replacement as soon as one is Failed (controller_utils.go, IsPodActive)',
+  });
+}
+
+/** All replicas available again on the other nodes. No rule bounds it: a budget. */
+export function availableAfterRemoval(workload: string): Expectation {
+  return expectation('workload.available-after-removal', workload, {
+    window: { lo: 0, hi: allowances.podStart },
+    relativeTo: 'the first phase Failed',
+    formula: `0 … ${formatDuration(allowances.podStart)} (a budget)`,
+    because: 'scheduling, image and container start are bounded by no rule of Kubernetes; the bound is a budget',
+  });
+}
+
+/** Rounds of a kubelet's heartbeats that make its silence about its Node a finding. */
+const rounds = 3;
+
+/** How long a kubelet without a Node is watched, and why. */
+export interface WatchedStretch {
+  readonly duration: Milliseconds;
+  readonly formula: string;
+}
+
+/** Long enough for several updates of the Node's status and renewals of its Lease, each of which could make them again. */
+export function stretchWithoutNode(statusUpdateFrequency: Milliseconds, leaseDuration: Milliseconds): WatchedStretch {
+  const renewal = leaseDuration / 4;
+  return {
+    duration: rounds * Math.max(statusUpdateFrequency, renewal),
+    formula: `${rounds} × max(U, D/4), with nodeStatusUpdateFrequency U = ${formatDuration(statusUpdateFrequency)} and lease duration D = ${formatDuration(leaseDuration)}`,
+  };
+}
+
+/** A kubelet that starts, and has its credentials still, creates the Node that it does not find: a budget. */
+export function registeredByItself(node: string, cause: string): Expectation {
+  return expectation('node.registered-by-itself', `Node ${node}`, {
+    window: { lo: 0, hi: allowances.nodeStart },
+    relativeTo: cause,
+    formula: `0 … ${formatDuration(allowances.nodeStart)} (a budget)`,
+    because:
+      'a kubelet registers once in the life of its process, and creates the Node if there is none (pkg/kubelet/kubelet_node_status.go, registerWithAPIServer); no rule bounds how long its start takes',
+  });
+}
+
+/** As `joinedReady`, for a Node that its kubelet registered by itself. */
+export const registeredReady = (node: string): Expectation => ({ ...joinedReady(node), id: 'node.registered-ready' });
+
+/** As `joinedUntainted`, for a Node that its kubelet registered by itself. */
+export const registeredUntainted = (node: string): Expectation => ({
+  ...joinedUntainted(node),
+  id: 'node.registered-untainted',
+});
+
+/** An adopted Node is Ready once the new kubelet speaks for it and its network plugin runs: a budget. */
+export function adoptedReady(node: string): Expectation {
+  return expectation('node.adopted-ready', `Node ${node}`, {
+    window: { lo: 0, hi: allowances.nodeStart },
+    relativeTo: 'the begin of the join',
+    formula: `0 … ${formatDuration(allowances.nodeStart)} (a budget)`,
+    because:
+      'discovery, TLS bootstrap, the start of a kubelet and that of its network plugin take their own time; the bound is a budget',
+  });
+}
+
 /** The joined kubelet registers a Node. No rule bounds a TLS bootstrap: a budget. */
 export function registered(node: string): Expectation {
   return expectation('node.registered', `Node ${node}`, {
@@ -102,7 +215,7 @@ export function joinedUntainted(node: string): Expectation {
 function expectation(
   id: NodeRejoinClaim,
   subject: string,
-  rest: Pick<Expectation, 'window' | 'relativeTo' | 'formula' | 'because'>,
+  rest: Pick<Expectation, 'window' | 'relativeTo' | 'formula' | 'because' | 'excused'>,
 ): Expectation {
   return { id, subject, resolution, ...rest };
 }
