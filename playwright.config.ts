@@ -1,5 +1,7 @@
 import { defineConfig } from '@playwright/test';
-import { givenOwner, givenParallel } from './fixtures/options.ts';
+import { moduleExtension } from './bin/package.ts';
+import { givenOwner, givenParallel, ownScenarioFolder } from './fixtures/options.ts';
+import { escapeForRegExp } from './lib/escape-for-reg-exp.ts';
 import { minutes } from './lib/units.ts';
 import type { RunReporterOptions } from './reports/reporter.ts';
 
@@ -7,23 +9,25 @@ import type { RunReporterOptions } from './reports/reporter.ts';
 const lintTests = ['bin/lint.test.ts'];
 
 const parallel = givenParallel();
+const ownFolder = ownScenarioFolder();
+if (ownFolder !== undefined) await import('./fixtures/provide-test-module.ts');
 
 export default defineConfig({
   outputDir: 'reports/output/test-results',
   timeout: minutes(15),
   // A run plays all that it was asked for.
-  forbidOnly: process.env['CI'] !== undefined || givenOwner() !== undefined,
+  forbidOnly: process.env['CI'] !== undefined || givenOwner() !== undefined || ownFolder !== undefined,
   // A timing claim that passes the second time has not passed.
   retries: 0,
   reportSlowTests: null,
   // A limit over all projects, by default half the processors, which have nothing to do with clusters.
   ...(parallel === 1 ? {} : { workers: parallel }),
   // Starts an owner for scenarios that have none.
-  globalSetup: './fixtures/global-setup.ts',
+  globalSetup: `./fixtures/global-setup${moduleExtension}`,
   reporter: [
     ['list'],
     [
-      './reports/reporter.ts',
+      `./reports/reporter${moduleExtension}`,
       {
         ownerSocket: givenOwner,
         ignoreProjects: ['unit', 'lint', 'kind'],
@@ -40,7 +44,14 @@ export default defineConfig({
       timeout: minutes(1),
     },
     { name: 'lint', testDir: '.', testMatch: lintTests, timeout: minutes(1) },
-    { name: 'scenarios', testDir: 'scenarios', testMatch: '**/*.spec.ts', workers: parallel },
+    { name: 'scenarios', testDir: 'scenarios', testMatch: `**/*.spec${moduleExtension}`, workers: parallel },
+    ...(ownFolder === undefined ? [] : [ownProject(ownFolder)]),
     { name: 'kind', testDir: '.', testMatch: ['{bin,lib,fixtures}/**/*.kind.ts'], timeout: minutes(10), workers: 1 },
   ],
 });
+
+/** The files in the folder itself: what it has below it are their helpers. */
+function ownProject(folder: string) {
+  const testMatch = new RegExp(String.raw`^${escapeForRegExp(folder)}/[^/]+\.spec\.[cm]?[jt]s$`);
+  return { name: 'own-scenarios', testDir: folder, testMatch, workers: parallel };
+}

@@ -83,6 +83,13 @@ export function addClusterOptions(command: Command, environment: Environment): C
     );
 }
 
+/** A folder with scenarios of the user's own, for the commands that know of scenarios. */
+export function scenariosOption(): Option {
+  dropEmptyVariables();
+  const description = 'a folder with scenarios of your own, beside those that come with powercut';
+  return new Option('--scenarios <folder>', description).env('POWERCUT_SCENARIOS');
+}
+
 /** commander takes a variable that is set to nothing for a value. */
 function dropEmptyVariables(): void {
   for (const [name, value] of Object.entries(process.env)) {

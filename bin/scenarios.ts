@@ -27,17 +27,13 @@ export function allScenarios(folder: string = join(codeFolder, 'scenarios')): re
   return readdirSync(folder)
     .filter((file) => file.endsWith(ending))
     .toSorted()
-    .map((file) => {
-      const { titles, tags, claims, workers } = readScenarioText(readFileSync(join(folder, file), 'utf8'));
-      return {
-        name: file.slice(0, -ending.length),
-        titles,
-        tags,
-        claims,
-        ...(workers === undefined ? {} : { workers }),
-        file: join(folder, file),
-      };
-    });
+    .map((file) => scenarioIn(join(folder, file), file.slice(0, -ending.length)));
+}
+
+/** What the text of a file tells of the scenarios in it. */
+export function scenarioIn(file: string, name: string): Scenario {
+  const { titles, tags, claims, workers } = readScenarioText(readFileSync(file, 'utf8'));
+  return { name, titles, tags, claims, ...(workers === undefined ? {} : { workers }), file };
 }
 
 /** Workers of a cluster for which nobody says how many: as few as any scenario can do with. */
@@ -48,16 +44,22 @@ export function workersFor(scenarios: readonly Scenario[]): number {
   return Math.max(fewestWorkers, ...scenarios.map(({ workers = 0 }) => workers));
 }
 
-/** What is run if nothing is named: the whole story. */
+/** What is run if nothing is named, and there is nothing of the user's own: the whole story. */
 const story = 'worker-loses-power';
 
 /**
- * The scenarios of these names, or with these tags (`@drain`); the story if there are none. Throws a usage error that names
- * the nearest one, and all there are.
+/**
+ * The scenarios of these names, or with these tags (`@drain`). If there are none: the user's own, or else the story. Throws a
+ * usage error that names the nearest one, and all there are.
  */
-export function chooseScenarios(names: readonly string[], all: readonly Scenario[]): readonly Scenario[] {
+export function chooseScenarios(
+  names: readonly string[],
+  builtIn: readonly Scenario[],
+  own: readonly Scenario[] = [],
+): readonly Scenario[] {
+  const all = [...builtIn, ...own];
   if (names.includes('all')) return all;
-  if (names.length === 0) return chooseScenarios([story], all);
+  if (names.length === 0) return own.length > 0 ? own : chooseScenarios([story], all);
   const chosen = names.flatMap((name) => {
     const found = all.filter((scenario) => scenario.name === name || scenario.tags.includes(name));
     if (found.length > 0) return found;

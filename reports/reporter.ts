@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type {
   FullConfig,
   FullResult,
@@ -172,11 +172,15 @@ export default class RunReporter implements Reporter {
 
 const which = (test: TestCase, { retry }: TestResult) => ({ testId: test.id, retry });
 
-/** A title path is: root, project, file, describe blocks, test. */
+/** A title path is: root, project, file, describe blocks, test. A file outside of powercut is told as seen from where people are. */
 function placeOf(test: TestCase): { readonly project: string; readonly file: string; readonly title: string } {
-  const [, project = '', file = '', ...titles] = test.titlePath();
+  const [, project = '', given = '', ...titles] = test.titlePath();
+  const file = given.startsWith('..') ? relative(process.cwd(), fileSuite(test.parent).location?.file ?? given) : given;
   return { project, file, title: titles.join(' › ') };
 }
+
+const fileSuite = (suite: Suite): Suite =>
+  suite.type === 'describe' && suite.parent !== undefined ? fileSuite(suite.parent) : suite;
 
 /** With the how manieth time it is, of how many. */
 function shownTitle(test: TestCase): string {

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { examples } from '../examples.ts';
-import { addClusterOptions, type ClusterOptions, parseCount } from '../options.ts';
+import { addClusterOptions, type ClusterOptions, parseCount, scenariosOption } from '../options.ts';
+import { checkOwnScenarios } from '../own/check.ts';
+import { findOwnScenarios } from '../own/find.ts';
 import { print } from '../print.ts';
 import { nextCommand } from '../run/next-command.ts';
 import { playAsChild } from '../run/plays.ts';
@@ -9,6 +11,7 @@ import type { Wiring } from '../run/wiring.ts';
 import { chooseScenarios } from '../scenarios.ts';
 
 interface RunOptions extends ClusterOptions {
+  readonly scenarios?: string;
   readonly json: boolean;
   readonly color: boolean;
   /** How often each scenario is run. */
@@ -22,14 +25,19 @@ export function runCommand(wiring: Wiring): Command {
     .description('make a cluster, cut the power of a node, and judge what the cluster does')
     .argument(
       '[scenario...]',
-      'names or tags (@drain) from `powercut list`, or all; worker-loses-power if none is given',
+      'names or tags (@drain) from `powercut list`, or all; if none is given, worker-loses-power, or your own',
     );
   return addClusterOptions(command, wiring.environment)
+    .addOption(scenariosOption())
     .option('--repeat <n>', 'run each scenario that often, and judge each time by itself', parseCount, 1)
     .option('--json', "print run.json's content on stdout, and all prose on stderr", false)
     .option('--no-color', 'no colour; so do NO_COLOR and TERM=dumb')
     .action(async (names: readonly string[], options: RunOptions) => {
-      const scenarios = chooseScenarios(names, wiring.scenarios());
+      const builtIn = wiring.scenarios();
+      const own = options.scenarios === undefined ? undefined : findOwnScenarios(options.scenarios, builtIn);
+      const scenarios = chooseScenarios(names, builtIn, own?.scenarios);
+      const chosenOwn = scenarios.filter((scenario) => own?.scenarios.includes(scenario));
+      if (own !== undefined) await checkOwnScenarios({ ...own, scenarios: chosenOwn }, wiring.environment);
       const { run, exitCode } = await holdRun({
         cluster: options,
         scenarios,
@@ -40,8 +48,11 @@ export function runCommand(wiring: Wiring): Command {
         next: (judged) => nextCommand(judged, wiring.args),
         play: ({ runFolder, ...parts }) => {
           const { repeat } = options;
-          const args = wiring.scenarioArgs(scenarios, { runFolder, repeat, parallel: parts.clusters });
-          return playAsChild({ ...parts, args });
+          const how = { runFolder, repeat, parallel: parts.clusters };
+          if (own === undefined) return playAsChild({ ...parts, args: wiring.scenarioArgs(scenarios, how) });
+          const environment = { ...parts.environment, POWERCUT_SCENARIOS: own.folder };
+          const args = wiring.scenarioArgs(scenarios, { ...how, ownFolder: own.folder });
+          return playAsChild({ ...parts, environment, args });
         },
       });
       if (options.json && run !== undefined) await print(`${JSON.stringify(run, undefined, 2)}\n`, process.stdout);

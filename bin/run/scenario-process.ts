@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Clock } from '../../lib/clock/clock.ts';
 import { errorCode } from '../../lib/error-code.ts';
-import { type Milliseconds, seconds } from '../../lib/units.ts';
+import { escapeForRegExp } from '../../lib/escape-for-reg-exp.ts';
+import { type Milliseconds, minutes, seconds } from '../../lib/units.ts';
 import type { Environment } from '../environment.ts';
 import { codeFolder, moduleExtension } from '../package.ts';
 import type { Scenario } from '../scenarios.ts';
@@ -79,21 +80,27 @@ export function startScenarioProcess(options: ScenarioProcessOptions): ScenarioP
   };
 }
 
+/** One that takes longer does nothing but wait: Playwright's own limit for a test is no help if it never yields. */
+const longestScenario: Milliseconds = minutes(30);
+
 /** Runs `scenarios` by Playwright, whose configuration names the reporter that writes into the run's folder. */
 export function playwrightArgs(
   scenarios: readonly Scenario[],
-  { runFolder, repeat, parallel }: ScenarioArgs,
+  { runFolder, repeat, parallel, ownFolder }: ScenarioArgs,
 ): readonly string[] {
   const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
+  const tests = scenarios.reduce((count, { titles }) => count + Math.max(1, titles.length), 0);
   return [
     cli,
     'test',
     `--config=${join(codeFolder, `playwright.config${moduleExtension}`)}`,
     '--project=scenarios',
+    ...(ownFolder === undefined ? [] : ['--project=own-scenarios']),
+    `--global-timeout=${tests * repeat * longestScenario}`,
     `--output=${join(runFolder, 'test-results')}`,
     `--workers=${parallel}`,
     `--repeat-each=${repeat}`,
     // Playwright takes file arguments for regular expressions.
-    ...scenarios.map(({ file }) => `${file.replaceAll(/[^\w/-]/g, String.raw`\$&`)}$`),
+    ...scenarios.map(({ file }) => `${escapeForRegExp(file)}$`),
   ];
 }

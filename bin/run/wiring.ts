@@ -29,6 +29,8 @@ export interface ScenarioArgs {
   readonly repeat: number;
   /** How many of them at a time. */
   readonly parallel: number;
+  /** Where those are that did not come with powercut. */
+  readonly ownFolder?: string;
 }
 
 export interface ProviderOptions {

@@ -1,8 +1,8 @@
 import type { PlannedTest } from '../run-folder/test-records.ts';
 
-/** What one types to run the scenarios of a file: its name, without the folder that all of them are in. */
+/** What one types to run the scenarios of a file: its name, without folder and ending. No two that are played together share it. */
 export const scenarioName = (file: string): string =>
-  file.replace(/^scenarios\//, '').replace(/\.(spec|test)\.[cm]?[jt]s$/, '');
+  file.replace(/^.*\//, '').replace(/\.(spec|test)\.[cm]?[jt]s$/, '');
 
 /**
  * Ids by which baselines and JUnit call scenarios: the name of the file; the title too where a file holds several; project
