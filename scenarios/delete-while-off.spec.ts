@@ -22,6 +22,8 @@ test('a node that is deleted while it is off loses its pods after a quarantine, 
     await expect(workload).toBeRunningOnAllWorkers();
   });
 
+  await test.step('no earlier absence of the node is remembered', () => node.outlastQuarantine());
+
   const dark = await test.step('a worker loses power', async () => {
     const off = await node.cutPower();
     await expect(off).toBeOff();

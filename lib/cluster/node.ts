@@ -1,5 +1,6 @@
 import { HarnessError } from '../errors.ts';
 import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
+import { collectorMemory } from '../model/node-rejoin.ts';
 import { defaultNodeLeaseDuration } from '../model/versions.ts';
 import type { Darkening, Fault, PowerDriver, PowerEvidence } from '../power/fault.ts';
 import { stayedOff, stayedPaused } from '../power/stayed-off.ts';
@@ -98,6 +99,23 @@ export class ClusterNode implements NodeHandle {
   /** Puts a label on it. Throws HarnessError if that is refused. */
   label(key: string, value: string): Promise<void> {
     return this.#change(['label', 'node', this.name, `${key}=${value}`]);
+  }
+
+  /**
+   * Waits until the pod garbage collector has nothing of it in its queue any more, if its Node was missing a short time ago:
+   * else the Pods of a Node that is deleted again are removed before a whole quarantine is over.
+   */
+  async outlastQuarantine(): Promise<void> {
+    const { cluster, timeline, progress } = this.observed;
+    const back = timeline
+      .observations({ kind: 'Node', name: this.name, field: 'exists' })
+      .findLast((change) => change.to !== undefined);
+    if (back === undefined) return;
+    const latest = back.seen.hi + collectorMemory;
+    const at = cluster.clock.now();
+    if (at >= latest) return;
+    progress({ type: 'await', at, what: `that the earlier absence of Node ${this.name} is forgotten`, latest });
+    await cluster.clock.waitUntil(latest);
   }
 
   /** Deletes its Node object while its kubelet goes on, as `kubectl delete node` does. */

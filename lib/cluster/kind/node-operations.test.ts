@@ -103,3 +103,14 @@ test('each join has a token of its own', async () => {
   const none = operations([[/^docker exec cp kubeadm token/, fails('timed out')]]).operations;
   expect(await rejected(none.join('w'))).toMatchObject({ code: 'E_NODE_OPERATION' });
 });
+
+for (const [what, output, state] of [
+  ['a node', 'kubelet\tactive\npid\t42\nconfigured\tyes\n', { activity: 'active', pid: 42, configured: true }],
+  ['a reset machine', 'kubelet\tinactive\npid\t0\n', { activity: 'inactive', pid: 0, configured: false }],
+  ['a machine that tells nothing', '', { activity: 'unknown', pid: 0, configured: false }],
+] as const) {
+  test(`the kubelet of ${what} is read line by line`, async () => {
+    const { operations: kind } = operations([[/^docker exec -i w sh -e/, output]]);
+    expect(await kind.kubeletState('w')).toEqual(state);
+  });
+}
