@@ -106,7 +106,7 @@ export class ClusterNode implements NodeHandle {
    * else the Pods of a Node that is deleted again are removed before a whole quarantine is over.
    */
   async outlastQuarantine(): Promise<void> {
-    const { cluster, timeline, progress } = this.observed;
+    const { cluster, timeline } = this.observed;
     const back = timeline
       .observations({ kind: 'Node', name: this.name, field: 'exists' })
       .findLast((change) => change.to !== undefined);
@@ -114,7 +114,12 @@ export class ClusterNode implements NodeHandle {
     const latest = back.seen.hi + collectorMemory;
     const at = cluster.clock.now();
     if (at >= latest) return;
-    progress({ type: 'await', at, what: `that the earlier absence of Node ${this.name} is forgotten`, latest });
+    this.observed.progress({
+      type: 'await',
+      at,
+      what: `that the earlier absence of Node ${this.name} is forgotten`,
+      latest,
+    });
     await cluster.clock.waitUntil(latest);
   }
 
