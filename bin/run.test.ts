@@ -121,6 +121,44 @@ test('--keep-cluster leaves it, and prints commands that work', async () => {
   expect(existsSync(kubeconfig)).toBe(true);
 });
 
+test('--parallel makes that many clusters first, and each time of --repeat is judged by itself, on its own cluster', async () => {
+  await using folder = await temporaryFolder();
+  const args = ['run', '--parallel', '3', '--repeat', '2'];
+  const { exitCode, stdout } = await startPowercut({ folder: folder.path, args }).result;
+  expect(exitCode, stdout).toBe(0);
+  const run = await onlyRun(folder.path);
+  const { name } = run.spec;
+  // One scenario twice is nothing for a third cluster.
+  expect(stdout).toContain(
+    `On 2 kind clusters (${name}, ${name}-1), Kubernetes v1.37.0, profile fast, 2 workers, each 2 times:`,
+  );
+  const log = await fakeLog(folder.path);
+  const made = [name, `${name}-1`];
+  expect(log.slice(0, 6)).toEqual([
+    ...made.map((cluster) => `preflight ${cluster}`),
+    ...made.flatMap((cluster) => [`create ${cluster}`, `created ${cluster}`]),
+  ]);
+  expect(run.clusters.map((cluster) => cluster.name)).toEqual(made);
+  expect(run.scenarios.map((scenario) => [scenario.title, scenario.status])).toEqual([
+    ['a worker loses power (1 of 2)', 'passed'],
+    ['a worker loses power (2 of 2)', 'passed'],
+  ]);
+  expect(run.claims.map(({ scenario, subject }) => [scenario, subject])).toEqual([
+    ['a worker loses power (1 of 2)', `Node ${name}-worker`],
+    ['a worker loses power (2 of 2)', `Node ${name}-1-worker`],
+  ]);
+  expect(run.files.timelines).toEqual(['timeline-0-1.jsonl', 'timeline-1-1.jsonl']);
+  await expectNothingLeft(folder.path, run.id);
+});
+
+test('--keep-cluster keeps all of several, and names the nodes without power of each', async () => {
+  await using folder = await temporaryFolder();
+  const args = ['run', '--keep-cluster', '--cluster-name', 'mine', '--parallel', '2', '--repeat', '2'];
+  const { stdout } = await startPowercut({ folder: folder.path, args, scenarios: 'fail' }).result;
+  expect(await fakeClusters(folder.path)).toEqual(['mine', 'mine-1']);
+  for (const name of ['mine', 'mine-1']) expect(stdout).toContain(`npx powercut clusters delete ${name}\n`.trimEnd());
+});
+
 for (const [where, options, text] of [
   ['while the cluster is being made', { trouble: 'create-hangs' }, 'the cluster is half made'],
   ['while a scenario runs that is deaf to SIGTERM', { scenarios: 'hang' }, 'the power is cut'],

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import type { ClusterDescription } from '../../lib/cluster/cluster.ts';
 import { connectOwner } from '../../lib/owner/client.ts';
 import { pieceFiles } from '../../reports/run-folder/pieces.ts';
 import type { TestRecord } from '../../reports/run-folder/test-records.ts';
@@ -11,81 +12,78 @@ import type { RunFault } from '../../reports/schema/fault.ts';
 const behaviour = process.env['FAKE_SCENARIOS'] ?? 'pass';
 const owner = await connectOwner(process.env['POWERCUT_OWNER'] ?? '');
 const { runFolder } = await owner.call('hello', { role: 'worker', pid: process.pid });
-const cluster = await owner.call('lease', { slot: 0 });
+const parallel = Number(process.env['POWERCUT_PARALLEL'] ?? 1);
+const slots = Array.from({ length: parallel }, (_, slot) => slot);
+const clusters = await Promise.all(slots.map((slot) => owner.call('lease', { slot })));
 
-const record = (line: TestRecord) => appendFileSync(join(runFolder, pieceFiles.tests), `${JSON.stringify(line)}\n`);
+const append = (file: string, line: object) => appendFileSync(join(runFolder, file), `${JSON.stringify(line)}\n`);
+const record = (line: TestRecord) => append(pieceFiles.tests, line);
 const title = 'a worker loses power';
-const test = { testId: '1', retry: 0 };
 console.log('the scenarios say hello');
 if (behaviour === 'crash') process.exit(7);
+// One scenario, run once in each slot.
 record({
   type: 'plan',
   at: 0,
-  tests: [
-    {
-      testId: '1',
-      file: 'scenarios/worker-loses-power.spec.ts',
-      title,
-      project: 'scenarios',
-      repeat: 0,
-      claims: ['power.cut'],
-    },
-  ],
+  tests: slots.map((slot) => ({
+    testId: `${slot}`,
+    file: 'scenarios/worker-loses-power.spec.ts',
+    title,
+    project: 'scenarios',
+    repeat: slot,
+    claims: ['power.cut'],
+  })),
 });
-record({ type: 'test-begin', at: 1, ...test });
-const cut = { machine: 'c1', node: `${cluster.spec.name}-worker`, undo: 'docker start c1' };
-await owner.call('intend', { id: 'cut/1', act: 'cut-power', params: cut });
-
-if (behaviour === 'hang') {
-  // Like a worker process, a child that is deaf to SIGTERM too.
-  process.on('SIGTERM', () => undefined);
-  const deaf = "process.on('SIGTERM', () => {}); process.stdin.resume(); setInterval(() => {}, 1e6);";
-  void execa(process.execPath, ['-e', deaf], { stdin: 'pipe', reject: false });
-  await owner.call('progress', { type: 'phase', at: 2, text: 'the power is cut' });
-  await new Promise(() => undefined);
-}
-
-const append = (file: string, line: object) => appendFileSync(join(runFolder, file), `${JSON.stringify(line)}\n`);
-append(pieceFiles.clusters, { description: cluster, settings: settingsOf(cluster.spec.kubernetesVersion) });
-append('timeline-0-1.jsonl', { type: 'note', at: 2, topic: 'fault', text: 'power cut' });
-append(pieceFiles.faults, cutOf(cut.node));
 const verdict = behaviour === 'fail' ? 'fail' : 'pass';
-appendFileSync(
-  join(runFolder, pieceFiles.claims),
-  [
-    { type: 'begun', key: 'k', id: 'power.cut', title: 'the power is cut', scenario: title },
-    {
-      key: 'k',
-      id: 'power.cut',
-      title: 'the power is cut',
-      scenario: title,
-      subject: `Node ${cut.node}`,
-      verdict,
-      reason: 'the container has exited',
-      exercised: 1,
-      evidence: [],
-      negated: false,
-    },
-  ]
-    .map((line) => `${JSON.stringify(line)}\n`)
-    .join(''),
-);
-if (behaviour !== 'fail') await owner.call('settled', { id: 'cut/1' });
 const status = verdict === 'pass' ? 'passed' : 'failed';
-const errors = verdict === 'pass' ? [] : [{ kind: 'error' as const, message: 'Error: failed' }];
-record({
-  type: 'test-end',
-  at: 3,
-  ...test,
-  status,
-  expectedToFail: false,
-  durationMs: 2,
-  errors,
-  claims: ['power.cut'],
-});
+for (const [slot, cluster] of clusters.entries()) await playOn(cluster, slot);
 record({ type: 'end', at: 4, status });
 owner.close();
 process.exitCode = verdict === 'pass' ? 0 : 1;
+
+async function playOn(cluster: ClusterDescription, slot: number): Promise<void> {
+  const test = { testId: `${slot}`, retry: 0 };
+  record({ type: 'test-begin', at: 1, ...test });
+  const cut = { machine: 'c1', node: `${cluster.spec.name}-worker`, undo: 'docker start c1' };
+  await owner.call('intend', { id: `cut/${slot}`, act: 'cut-power', params: cut });
+
+  if (behaviour === 'hang') {
+    // Like a worker process, a child that is deaf to SIGTERM too.
+    process.on('SIGTERM', () => undefined);
+    const deaf = "process.on('SIGTERM', () => {}); process.stdin.resume(); setInterval(() => {}, 1e6);";
+    void execa(process.execPath, ['-e', deaf], { stdin: 'pipe', reject: false });
+    await owner.call('progress', { type: 'phase', at: 2, text: 'the power is cut' });
+    await new Promise(() => undefined);
+  }
+
+  append(pieceFiles.clusters, { description: cluster, settings: settingsOf(cluster.spec.kubernetesVersion) });
+  append(`timeline-${slot}-1.jsonl`, { type: 'note', at: 2, topic: 'fault', text: 'power cut' });
+  append(pieceFiles.faults, cutOf(cut.node));
+  const claim = { id: 'power.cut', title: 'the power is cut', scenario: title, testId: test.testId };
+  append(pieceFiles.claims, { type: 'begun', key: `k${slot}`, ...claim });
+  append(pieceFiles.claims, {
+    key: `k${slot}`,
+    ...claim,
+    subject: `Node ${cut.node}`,
+    verdict,
+    reason: 'the container has exited',
+    exercised: 1,
+    evidence: [],
+    negated: false,
+  });
+  if (behaviour !== 'fail') await owner.call('settled', { id: `cut/${slot}` });
+  const errors = verdict === 'pass' ? [] : [{ kind: 'error' as const, message: 'Error: failed' }];
+  record({
+    type: 'test-end',
+    at: 3,
+    ...test,
+    status,
+    expectedToFail: false,
+    durationMs: 2,
+    errors,
+    claims: ['power.cut'],
+  });
+}
 
 function settingsOf(version: string): RunSettings {
   const setting = { value: 1, source: 'made up' };
