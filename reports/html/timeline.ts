@@ -9,7 +9,7 @@ import { html, type Markup } from './markup.ts';
 import { bar, isOn } from './shapes.ts';
 import { type Group, partOf, storyOf, type TracedClaim, type TracedStep } from './story.ts';
 import { clockText, position, type TimeAxis, ticks, timeAxis } from './time-axis.ts';
-import { dot, stepVerdict } from './verdicts.ts';
+import { dot, statusBadge, stepVerdict } from './verdicts.ts';
 
 /**
  * One time axis for each scenario: a row for every step and every claim, drawn in percent of one width, so that it fits any
@@ -37,7 +37,7 @@ ${legend(run)}
 <svg class="patterns" aria-hidden="true" width="0" height="0"><defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch-ground" width="7" height="7"/><line class="hatch-line" x1="0" y1="0" x2="0" y2="7"/></pattern></defs></svg>
 ${chapters.map(
   ({ chapter, part, axis }, number) => html`
-${chapters.length > 1 ? html`<h3 class="chapter">${clip(chapter.title, 300)}</h3>` : ''}
+${chapters.length > 1 ? html`<h3 class="chapter">${chapter.scenario === undefined ? '' : html`${statusBadge(chapter.scenario.status)} `}${clip(chapter.title, 300)}</h3>` : ''}
 <figure class="timeline">
 ${backdrop(part, axis, number)}
 ${head(part, axis)}
