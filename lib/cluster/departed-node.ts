@@ -1,49 +1,25 @@
 import type { Interval } from '../recorder/observation.ts';
 import { deleteNodeObject, type NodeDeletion } from './delete-node.ts';
+import type { DrainLine, DrainOptions } from './drain-options.ts';
 import type { LivingKubelet } from './living-kubelet.ts';
 import type { NodeHandle } from './node-handle.ts';
 import type { Act } from './node-operations.ts';
 import { noteAct } from './note-act.ts';
 import type { ObservedCluster } from './observed-cluster.ts';
 import { type Beginning, RegisteringNode } from './registering-node.ts';
-import { type StrandedPod, strandedPod } from './workload.ts';
+import type { StrandedPod } from './workload.ts';
 
-/** Options of `kubectl drain`. */
-export interface DrainOptions {
-  /** Also pods that no controller will make again. */
-  readonly force?: boolean;
-  readonly gracePeriodSeconds?: number;
-  readonly ignoreDaemonSets?: boolean;
-}
-
-/** Drains a node by a real kubectl, whatever comes of it: how it ended is for the matchers to say. */
-export async function drainNode(node: NodeHandle, options: DrainOptions): Promise<DrainedNode> {
-  const { observed } = node;
-  const window = observed.openWindow(['Node', 'Pod']);
-  const { timeline } = observed;
-  const uid = timeline.object(node.subject)?.uid;
-  const pods = timeline
-    .objects('Pod')
-    .filter(({ fields }) => fields.get('node') === node.name && fields.get('deletionTimestamp') === undefined)
-    .map(strandedPod);
-  const drain = await observed.cluster.operations.kubectl([
-    'drain',
-    node.name,
-    ...(options.force === true ? ['--force'] : []),
-    ...(options.gracePeriodSeconds === undefined ? [] : [`--grace-period=${options.gracePeriodSeconds}`]),
-    ...(options.ignoreDaemonSets === true ? ['--ignore-daemonsets'] : []),
-  ]);
-  noteAct(observed, drain.at, `${node.name} drained by kubectl, exit code ${drain.exitCode}`);
-  return new DrainedNode({ node, uid, pods, drain, options, window });
-}
-
-/** A node after a drain. It still belongs to the cluster. */
+/** A node after a drain, however that ended. It still belongs to the cluster. */
 export class DrainedNode {
   readonly node: NodeHandle;
   readonly uid: string | undefined;
-  /** All Pods that were on it when the drain began, of all namespaces. */
+  /** All Pods that were on it when the drain began, of all namespaces, and not going already. */
   readonly pods: readonly StrandedPod[];
+  /** Those that were going already. */
+  readonly leaving: readonly StrandedPod[];
   readonly drain: Act;
+  /** What kubectl said, and when. */
+  readonly lines: readonly DrainLine[];
   readonly options: DrainOptions;
   readonly #window: Disposable;
 
@@ -51,13 +27,17 @@ export class DrainedNode {
     node: NodeHandle;
     uid: string | undefined;
     pods: readonly StrandedPod[];
+    leaving: readonly StrandedPod[];
     drain: Act;
+    lines: readonly DrainLine[];
     options: DrainOptions;
     window: Disposable;
   }) {
     this.node = drained.node;
     this.uid = drained.uid;
     this.pods = drained.pods;
+    this.leaving = drained.leaving;
+    this.lines = drained.lines;
     this.drain = drained.drain;
     this.options = drained.options;
     this.#window = drained.window;

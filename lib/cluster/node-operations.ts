@@ -1,4 +1,5 @@
 import type { Interval } from '../recorder/observation.ts';
+import type { Milliseconds } from '../units.ts';
 
 /** One act on a node by a program, and what that said. */
 export interface Act {
@@ -34,10 +35,19 @@ export interface KubeletState {
   readonly configured: boolean;
 }
 
+export interface KubectlOptions {
+  /** Ends kubectl, wherever it runs; when its act is told, it is gone. */
+  readonly signal?: AbortSignal;
+  /** Ends it after so long. */
+  readonly timeout?: Milliseconds;
+  /** Called with each line of its output and errors, as it comes. */
+  readonly onLine?: (line: string) => void;
+}
+
 /** What can be done to a node beside its power. Each throws HarnessError if it could not even be tried. */
 export interface NodeOperations {
   /** `kubectl <args>` on the cluster, by a kubectl of at most one minor version from it. */
-  kubectl(args: readonly string[]): Promise<Act>;
+  kubectl(args: readonly string[], options?: KubectlOptions): Promise<Act>;
   /** `kubeadm reset -f`; then Kubernetes' own iptables rules and its CNI files are removed, for it leaves them. */
   reset(machine: string): Promise<Act>;
   remains(machine: string): Promise<NodeRemains>;

@@ -9,7 +9,9 @@ import type { Milliseconds } from '../units.ts';
 import type { NodeDescription } from './cluster.ts';
 import { deleteNodeObject } from './delete-node.ts';
 import { DeletedOffNode } from './deleted-off-node.ts';
-import { DeletedNode, type DrainedNode, type DrainOptions, drainNode } from './departed-node.ts';
+import { DeletedNode, type DrainedNode } from './departed-node.ts';
+import { RunningDrain } from './drain.ts';
+import type { DrainOptions } from './drain-options.ts';
 import { livingKubelet } from './living-kubelet.ts';
 import type { NodeHandle } from './node-handle.ts';
 import { noteAct } from './note-act.ts';
@@ -21,6 +23,7 @@ export class ClusterNode implements NodeHandle {
   readonly observed: ObservedCluster;
   readonly description: NodeDescription;
   #dark: PoweredOffNode | PausedNode | undefined;
+  readonly #drains: RunningDrain[] = [];
 
   constructor(observed: ObservedCluster, description: NodeDescription) {
     this.observed = observed;
@@ -86,9 +89,21 @@ export class ClusterNode implements NodeHandle {
     return this.#keep(new PausedNode(this, fault, held));
   }
 
-  /** `kubectl drain`, by a real kubectl. */
+  /** `kubectl drain`, by a real kubectl, to its end, whatever that is. */
   drain(options: DrainOptions): Promise<DrainedNode> {
-    return drainNode(this, options);
+    return this.startDrain(options).ended();
+  }
+
+  /** The same without waiting for its end, which `stopDrains` brings at the latest. */
+  startDrain(options: DrainOptions): RunningDrain {
+    const drain = new RunningDrain(this, options);
+    this.#drains.push(drain);
+    return drain;
+  }
+
+  /** Ends every drain of it that still runs; none is left when it returns. */
+  async stopDrains(): Promise<void> {
+    await Promise.all(this.#drains.splice(0).map((drain) => drain.stop()));
   }
 
   /** Marks it unschedulable, as `kubectl cordon` does. Throws HarnessError if that is refused. */
@@ -224,6 +239,16 @@ export abstract class DarkNode {
     return { lo: this.fault.requestedAt, hi: this.fault.confirmed.hi };
   }
 
+  /** `kubectl drain`, by a real kubectl, to its end, whatever that is: give it a time-out. */
+  drain(options: DrainOptions & { readonly timeoutSeconds: number }): Promise<DrainedNode> {
+    return this.node.drain(options);
+  }
+
+  /** The same without waiting for its end. */
+  startDrain(options: DrainOptions): RunningDrain {
+    return this.node.startDrain(options);
+  }
+
   /** The state of its machine now, not told by the Kubernetes API. */
   inspect(): Promise<PowerEvidence> {
     return this.observed.cluster.power.inspect(this.node.description.machine);
@@ -323,7 +348,7 @@ export class ReturnedNode {
 
   /** `kubectl drain`, by a real kubectl. */
   drain(options: DrainOptions): Promise<DrainedNode> {
-    return drainNode(this.node, options);
+    return this.node.drain(options);
   }
 
   /** Ends the close observation that began with the cut. */

@@ -85,6 +85,9 @@ export function strandedPod({ subject, uid, fields }: ObservedObject): StrandedP
     ownerKind: textOf(fields.get('owner'), 'kind'),
     tolerations: tolerationsOf(fields.get('tolerations')),
     gracePeriodSeconds: Number(fields.get('gracePeriodSeconds') ?? 30),
+    app: textOf(fields.get('labels'), 'app'),
+    localStorage: fields.get('emptyDir') === true,
+    finished: fields.get('phase') === 'Succeeded' || fields.get('phase') === 'Failed',
   };
 }
 
@@ -98,6 +101,12 @@ export interface StrandedPod {
   readonly ownerKind: string | undefined;
   readonly tolerations: readonly Toleration[];
   readonly gracePeriodSeconds: number;
+  /** Its label `app`, which tells the workload that it is of. */
+  readonly app: string | undefined;
+  /** It has an `emptyDir` volume. */
+  readonly localStorage: boolean;
+  /** Its phase was Succeeded or Failed. */
+  readonly finished: boolean;
 }
 
 export interface PodsOnNode {

@@ -9,7 +9,7 @@ import type { Mark } from './moment.ts';
  * The Pods that a drain has to evict: all but those of DaemonSets, which it leaves with --ignore-daemonsets, and the
  * mirrors of static Pods (kubectl, pkg/drain/filters.go).
  */
-export const evictable = ({ pods }: DrainedNode): readonly StrandedPod[] =>
+export const evictable = ({ pods }: Pick<DrainedNode, 'pods'>): readonly StrandedPod[] =>
   pods.filter(({ ownerKind }) => ownerKind !== 'DaemonSet' && ownerKind !== 'Node');
 
 /** The eviction of one of them; it ought to have come before the drain ended. */
@@ -29,7 +29,7 @@ export function evictionOf(drained: DrainedNode, pod: StrandedPod): Mark {
 }
 
 /** Whether it was the Eviction API that deleted the Pod: it says so in a condition (registry/core/pod/storage/eviction.go). */
-export function evictedByApi({ observed }: DrainedNode, { uid }: StrandedPod): boolean {
+export function evictedByApi({ observed }: Pick<DrainedNode, 'observed'>, { uid }: StrandedPod): boolean {
   return observed.timeline
     .observations({ kind: 'Pod', uid, field: conditionField('DisruptionTarget') })
     .some((change) => textOf(change.to, 'reason') === 'EvictionByEvictionAPI');

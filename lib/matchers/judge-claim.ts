@@ -174,7 +174,9 @@ function judgeMoment(
   };
   if (at === undefined) {
     const provenUntil =
-      effect.kind === undefined ? Number.NEGATIVE_INFINITY : observed.timeline.provenUntil(effect.kind);
+      effect.kind === undefined
+        ? (effect.absentUntil?.() ?? Number.NEGATIVE_INFINITY)
+        : observed.timeline.provenUntil(effect.kind);
     const absence = judgeAbsence({ deadline: effect.deadline(), provenUntil }, expectation, doubts);
     const judgement: Judgement =
       negated && absence.verdict === 'fail'

@@ -12,6 +12,8 @@ export interface Mark {
   /** When it happened, once it has. */
   readonly seen: () => Interval | undefined;
   readonly observation?: () => Observation | undefined;
+  /** Until when it is known not to have come, where no watch tells it: a program that we run ourselves. */
+  readonly absentUntil?: () => Milliseconds;
   /** When it ought to have come at the latest, measurement included; Infinity if that cannot be told yet. */
   readonly deadline: () => Milliseconds;
 }

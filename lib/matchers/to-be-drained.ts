@@ -18,7 +18,11 @@ export function toBeDrained(drained: DrainedNode, negated: boolean): Promise<Mat
         const evidence = [`${drain.command}: exit code ${drain.exitCode ?? 'none'}`, ...drain.output.split('\n')];
         const [doubt] = await provenRecordDoubts(observed, ['Pod'], drain.at);
         if (doubt !== undefined) return { verdict: 'unknown', reason: doubt, exercised: 0, evidence };
-        const said = [...drain.output.matchAll(/^pod\/(\S+) (?:evicted|deleted)$/gm)].flatMap(([, name]) => name ?? []);
+        // What was going already when it began, kubectl evicts once more, if it is still there.
+        const leaving = new Set(drained.leaving.map(({ subject }) => subject.name));
+        const said = [...drain.output.matchAll(/^pod\/(\S+) (?:evicted|deleted)$/gm)]
+          .flatMap(([, name]) => name ?? [])
+          .filter((name) => !leaving.has(name));
         const gone = evictable(drained)
           .filter(({ uid }) => !observed.timeline.objects('Pod').some((pod) => pod.uid === uid))
           .map(({ subject }) => subject.name);

@@ -19,6 +19,8 @@ export const allowances = {
   podEnd: seconds(30),
   /** The garbage collector's way to what has lost its owner: a budget. */
   garbageCollection: seconds(30),
+  /** A few requests of kubectl, and what it says about them: a budget. */
+  kubectl: seconds(3),
   /** A machine's start until its kubelet posts Ready: a budget as well. */
   nodeStart: seconds(120),
 } as const satisfies Record<string, Milliseconds>;

@@ -62,6 +62,7 @@ export interface RawPod extends RawObject {
   readonly spec?: {
     readonly nodeName?: string;
     readonly terminationGracePeriodSeconds?: number;
+    readonly volumes?: readonly { readonly emptyDir?: object | null }[];
     readonly tolerations?: readonly RawToleration[];
   };
   readonly status?: {

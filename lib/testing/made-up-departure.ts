@@ -93,7 +93,7 @@ export function departure(given: Departure = {}): DepartureStage {
   return {
     cluster,
     workload: new Workload(cluster, made),
-    drained: new DrainedNode({ node, uid, pods, drain, options, window }),
+    drained: new DrainedNode({ node, uid, pods, leaving: [], drain, lines: [], options, window }),
     deleted: new DeletedNode(node, uid, { lo: seconds(30), hi: seconds(30.1) }, []),
     reset: new ResetNode(node, uid, act(seconds(32), seconds(34), '', given.reset), []),
     joined: new JoinedNode(node, uid, act(seconds(40), seconds(43), '', given.join), []),

@@ -282,7 +282,7 @@ const baseline = (subject: Subject, fields: { readonly [field: string]: FieldVal
 });
 
 function proofs(end: Milliseconds): Proof[] {
-  const kinds: ObservedKind[] = ['Node', 'Lease', 'Pod', 'Deployment', 'Event'];
+  const kinds: ObservedKind[] = ['Node', 'Lease', 'Pod', 'Deployment', 'Event', 'PodDisruptionBudget'];
   const count = Math.floor(end / 500);
   return Array.from({ length: count }, (_, index) => (index + 1) * 500).flatMap((sentAt) =>
     kinds.map((kind) => ({

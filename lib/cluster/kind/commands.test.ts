@@ -70,6 +70,23 @@ test.describe('a command', () => {
     await expect.poll(async () => isAlive(Number(await readFile(pids, 'utf8')))).toBe(false);
   });
 
+  test('whose lifeline is held runs on, and reads the end of its input when that is let go', async () => {
+    await using programs = await programsOf({ kind: 'echo begun; read -r line || echo "end of input"' });
+    const lifeline = new AbortController();
+    const onLine = () => lifeline.abort();
+    const result = await commandsIn({ PATH: programs.path })('kind', [], {
+      timeout: 5000,
+      lifeline: lifeline.signal,
+      onLine,
+    });
+    expect(result).toMatchObject({ stdout: 'begun\nend of input', timedOut: false });
+    const gone = await commandsIn({ PATH: programs.path })('kind', [], {
+      timeout: 5000,
+      lifeline: AbortSignal.abort(),
+    });
+    expect(gone.stdout).toBe('begun\nend of input');
+  });
+
   test('is not started once it is cancelled', async () => {
     await using programs = await programsOf({ kind: 'echo ran' });
     const run = commandsIn({ PATH: programs.path });

@@ -11,6 +11,8 @@ export interface CommandOptions {
   readonly signal?: AbortSignal;
   /** Written to its standard input. */
   readonly input?: string;
+  /** Instead of `input`: its standard input is empty, and open until this is aborted, or we are gone. */
+  readonly lifeline?: AbortSignal;
   /** Added to the environment. */
   readonly env?: Environment;
   /** Called with each line of output and errors, as it comes. */
@@ -55,13 +57,17 @@ export function commandsIn(environment: Environment): Run {
       forceKillAfterDelay: graceToEnd,
       // kind's docker children would go on making containers after kind itself is gone.
       killDescendants: true,
-      ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
+      ...inputOf(options),
       ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
     });
+    const endInput = () => void subprocess.stdin?.end();
+    options.lifeline?.addEventListener('abort', endInput, { once: true });
+    if (options.lifeline?.aborted) endInput();
     const lines =
       options.onLine === undefined ? undefined : forwardLines(subprocess.iterable({ from: 'all' }), options.onLine);
     const result = await subprocess;
     await lines;
+    options.lifeline?.removeEventListener('abort', endInput);
     return {
       command: [program, ...args].join(' '),
       ok: !result.failed,
@@ -79,6 +85,11 @@ export function commandsIn(environment: Environment): Run {
 /** The line that tells most: the last one that is not empty. */
 export function lastLine(text: string): string {
   return text.trimEnd().split('\n').at(-1)?.trim() ?? '';
+}
+
+function inputOf({ input, lifeline }: CommandOptions) {
+  if (lifeline !== undefined) return { stdin: 'pipe' } as const;
+  return input === undefined ? ({ stdin: 'ignore' } as const) : { input };
 }
 
 async function forwardLines(lines: AsyncIterable<string>, onLine: (line: string) => void): Promise<void> {

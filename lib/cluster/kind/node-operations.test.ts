@@ -5,6 +5,7 @@ import { instantClock } from '../../testing/instant-clock.ts';
 import type { ClusterDescription } from '../cluster.ts';
 import type { CommandOptions } from './commands.ts';
 import { kindOperations } from './node-operations.ts';
+import { onLifeline } from './on-lifeline.ts';
 
 const description: ClusterDescription = {
   provider: 'kind',
@@ -57,8 +58,35 @@ for (const [what, rule, host] of [
     expect(exitCode).toBe(0);
     const command = host
       ? 'kubectl --kubeconfig /state/c.kubeconfig drain c-worker'
-      : 'docker exec cp kubectl --kubeconfig /etc/kubernetes/admin.conf drain c-worker';
+      : ['docker exec -i cp', ...onLifeline(['kubectl --kubeconfig /etc/kubernetes/admin.conf drain c-worker'])].join(
+          ' ',
+        );
     expect(run.asked.slice(1), 'asked for its version once').toEqual([command, command]);
+  });
+}
+
+for (const [whose, version] of [
+  ['of the host', 'v1.34.4'],
+  ['of the control plane', 'v1.31.0'],
+] as const) {
+  test(`a kubectl ${whose} tells each line, is as one would type it, and is ended by its signal`, async () => {
+    const stop = new AbortController();
+    const lines: string[] = [];
+    const { operations: kind } = operations([
+      client(version),
+      [
+        /^(kubectl|docker)/,
+        (_, { signal, lifeline, onLine }: CommandOptions) => {
+          onLine?.('evicting pod default/a');
+          stop.abort();
+          return { ok: false, exitCode: signal?.aborted || !lifeline?.aborted ? undefined : 143 };
+        },
+      ],
+    ]);
+    const act = await kind.kubectl(['drain', 'x'], { signal: stop.signal, onLine: (line) => lines.push(line) });
+    expect(act.exitCode).toBeUndefined();
+    expect(act.command).toMatch(/^(docker exec cp )?kubectl --kubeconfig \S+ drain x$/);
+    expect(lines[0]).toBe('evicting pod default/a');
   });
 }
 

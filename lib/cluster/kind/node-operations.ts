@@ -4,8 +4,9 @@ import type { Clock } from '../../clock/clock.ts';
 import { HarnessError } from '../../errors.ts';
 import { type Milliseconds, minutes, seconds } from '../../units.ts';
 import type { ClusterDescription } from '../cluster.ts';
-import type { Act, KubeletState, NodeOperations, NodeRemains } from '../node-operations.ts';
-import { type CommandResult, lastLine, type Run } from './commands.ts';
+import type { Act, KubectlOptions, KubeletState, NodeOperations, NodeRemains } from '../node-operations.ts';
+import { type CommandOptions, type CommandResult, lastLine, type Run } from './commands.ts';
+import { onLifeline } from './on-lifeline.ts';
 
 /** Longer than any drain that ends: a pod may take its grace period. */
 const longestAct: Milliseconds = minutes(20);
@@ -20,9 +21,9 @@ export interface KindOperationsOptions {
 /** Operations on the nodes of a kind cluster, by way of `docker exec`. */
 export function kindOperations({ run, clock, description }: KindOperationsOptions): NodeOperations {
   const controlPlane = description.nodes.find((node) => node.role === 'control-plane')?.machine ?? '';
-  const act = async (program: string, args: readonly string[], input?: string): Promise<Act> => {
+  const act = async (program: string, args: readonly string[], options: Partial<CommandOptions> = {}): Promise<Act> => {
     const lo = clock.now();
-    const result = await run(program, args, { timeout: longestAct, ...(input === undefined ? {} : { input }) });
+    const result = await run(program, args, { timeout: longestAct, ...options });
     if (result.missing) throw cannot(result, `there is no ${program} on PATH`);
     return {
       command: result.command,
@@ -37,19 +38,30 @@ export function kindOperations({ run, clock, description }: KindOperationsOption
     if (!result.ok) throw cannot(result, lastLine(result.output) || 'it failed');
     return result.stdout;
   };
+  const kubectlOfControlPlane = async (args: readonly string[], options: KubectlOptions): Promise<Act> => {
+    const kubectl = ['kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf', ...args];
+    const { signal = new AbortController().signal, ...rest } = options;
+    const told = await act('docker', ['exec', '-i', controlPlane, ...onLifeline(kubectl)], {
+      ...rest,
+      lifeline: signal,
+    });
+    // The shell that holds the lifeline has an exit code of its own for a kubectl that it ended.
+    const exitCode = signal.aborted ? undefined : told.exitCode;
+    return { ...told, exitCode, command: ['docker', 'exec', controlPlane, ...kubectl].join(' ') };
+  };
   let hostHasKubectl: Promise<boolean> | undefined;
   return {
-    kubectl: async (args) => {
+    kubectl: async (args, options = {}) => {
       hostHasKubectl ??= hasFittingKubectl(run, description.spec.kubernetesVersion);
       return (await hostHasKubectl)
-        ? act('kubectl', ['--kubeconfig', description.kubeconfigPath, ...args])
-        : act('docker', ['exec', controlPlane, 'kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf', ...args]);
+        ? act('kubectl', ['--kubeconfig', description.kubeconfigPath, ...args], options)
+        : kubectlOfControlPlane(args, options);
     },
-    reset: (machine) => act('docker', ['exec', '-i', machine, 'sh', '-e'], resetScript),
+    reset: (machine) => act('docker', ['exec', '-i', machine, 'sh', '-e'], { input: resetScript }),
     remains: async (machine) => remainsOf(await ask(['exec', '-i', machine, 'sh', '-e'], remainsScript)),
     join: async (machine) => {
       const token = (await ask(['exec', controlPlane, 'kubeadm', 'token', 'create', '--ttl', '1h'])).trim();
-      return act('docker', ['exec', '-i', machine, 'sh', '-e'], joinScript(token));
+      return act('docker', ['exec', '-i', machine, 'sh', '-e'], { input: joinScript(token) });
     },
     kubeletState: async (machine) => kubeletStateOf(await ask(['exec', '-i', machine, 'sh', '-e'], kubeletStateScript)),
     kubelet: (machine, verb) => act('docker', ['exec', machine, 'systemctl', verb, 'kubelet']),

@@ -30,6 +30,7 @@ export function podFields(pod: RawPod): Fields {
     ...field('labels', metadata.labels),
     ...field('tolerations', spec?.tolerations?.map(toleration)),
     ...field('gracePeriodSeconds', spec?.terminationGracePeriodSeconds),
+    ...field('emptyDir', spec?.volumes?.some(({ emptyDir }) => (emptyDir ?? undefined) !== undefined) || undefined),
   ]);
 }
 

@@ -1,0 +1,51 @@
+import type { DrainedNode } from '../cluster/departed-node.ts';
+import type { StrandedPod } from '../cluster/workload.ts';
+import { evictionRetried } from '../model/node-drain.ts';
+import { latestOf } from '../verdict/judge.ts';
+import { starvation } from './doubts.ts';
+import { kubectlMark } from './drain-marks.ts';
+import { refusalsOf, triesOf } from './evictions-of-a-drain.ts';
+import { judgeClaim } from './judge-claim.ts';
+import type { Moment } from './moment.ts';
+import type { MatcherResult } from './settle-claim.ts';
+
+/** After each refusal kubectl waits, and tries to evict the same Pod again, until the drain ends. */
+export function toRetryItsEvictions(drained: DrainedNode, negated: boolean): Promise<MatcherResult> {
+  const { node, observed, pods } = drained;
+  const expectation = evictionRetried(node.name);
+  return judgeClaim(
+    observed,
+    {
+      id: expectation.id,
+      title: 'an eviction that a budget forbids is tried again and again',
+      step: 0,
+      subject: expectation.subject,
+      awaited: 'the next try of an eviction',
+      moments: pods.flatMap((pod) => retries(drained, pod)),
+      byController: false,
+    },
+    negated,
+  );
+}
+
+function retries(drained: DrainedNode, pod: StrandedPod): readonly Moment[] {
+  const { node, observed, drain } = drained;
+  const expectation = evictionRetried(node.name);
+  return refusalsOf(drained, pod).flatMap(({ at }): Moment[] => {
+    const due = latestOf(at, expectation);
+    const next = triesOf(drained, pod).find((line) => line.at > at)?.at;
+    // The drain may end before the next try is due.
+    if (next === undefined && drain.at.hi < due) return [];
+    const { name } = pod.subject;
+    const [refusal, retry] = [`the refusal to evict Pod ${name}`, `the next try to evict Pod ${name}`];
+    return [
+      {
+        cause: kubectlMark({ observed, what: refusal, at: () => at, deadline: () => at }),
+        effect: kubectlMark({ observed, what: retry, at: () => next, deadline: () => due }),
+        expectation,
+        // A line that was read late makes what follows it look early.
+        doubts: (span) => starvation(observed, span),
+      },
+    ];
+  });
+}
