@@ -12,6 +12,14 @@ const scenario = (line: string) =>
 
 /** Lines that ARCHITECTURE.md forbids, by folder; the linter must find each of them. */
 const forbidden: { readonly [folder: string]: readonly string[] } = {
+  bench: imports(
+    'node:timers/promises',
+    'node:child_process',
+    'node:perf_hooks',
+    '../reports/run.ts',
+    '../bin/program.ts',
+    '../scenarios/a.spec.ts',
+  ),
   bin: imports('node:timers/promises', 'node:child_process'),
   fixtures: imports(
     'node:timers',
@@ -76,6 +84,7 @@ const forbidden: { readonly [folder: string]: readonly string[] } = {
 /** Lines as the code really has them; the linter must leave them alone. */
 const allowed: { readonly [folder: string]: readonly string[] } = {
   scenarios: [scenario('test("a", async () => { await expect(1).resolves.toBe(1); });')],
+  bench: imports('../lib/units.ts', '../fixtures/observed-cluster.ts', 'node:fs'),
   fixtures: imports('../lib/units.ts', 'node:fs', '@playwright/test'),
   reports: imports('../lib/cluster/cluster.ts', '../lib/power/fault.ts', 'node:fs'),
   'lib/matchers': imports('../recorder/observation.ts', '../recorder/timeline.ts', '../power/fault.ts'),

@@ -29,6 +29,10 @@ export interface SessionOptions {
   /** What one may want to type next. */
   readonly next: (run: Run) => string | undefined;
   readonly play: (parts: PlayParts) => Play;
+  /**
+   * Lends the cluster to a measurement: its API server keeps an audit log, and since nothing is judged, no verdict is told.
+   */
+  readonly measured?: boolean;
 }
 
 /** What a play may be made of. */
@@ -47,7 +51,7 @@ export interface PlayParts {
  * is to be. Throws a usage error before anything is begun.
  */
 export async function holdRun(options: SessionOptions): Promise<ConductedRun & { readonly exitCode: ExitCode }> {
-  const { wiring, scenarios, cluster } = options;
+  const { wiring, scenarios, cluster, measured = false } = options;
   const clock = wiring.newClock();
   const runId = newRunId(clock.date());
   const spec = clusterSpec(cluster, runId, scenarios);
@@ -72,7 +76,7 @@ export async function holdRun(options: SessionOptions): Promise<ConductedRun & {
     { runId, scenarios, spec, keepCluster: cluster.keepCluster, repeat: options.repeat, parallel },
     {
       ...screen,
-      provider: wiring.newProvider({ clock, environment }),
+      provider: wiring.newProvider({ clock, environment, audit: measured }),
       toolVersions: wiring.toolVersions,
       clock,
       state: new StateFolder(stateRoot(environment)),
@@ -87,7 +91,8 @@ export async function holdRun(options: SessionOptions): Promise<ConductedRun & {
     },
   );
   const { run, errors, kept } = conducted;
-  screen.finish({ run, errors, kept, runFolder, next: run && options.next(run) });
+  const told = measured && run?.outcome.environmentError === undefined ? undefined : run;
+  screen.finish({ run: told, errors, kept, runFolder, next: run && options.next(run) });
   return { ...conducted, exitCode: run?.outcome.exitCode ?? exitCodeOf(errors, interruption.signal.aborted) };
 }
 

@@ -36,4 +36,6 @@ export interface ScenarioArgs {
 export interface ProviderOptions {
   readonly clock: Clock;
   readonly environment: Environment;
+  /** Whether API servers are to keep an audit log. */
+  readonly audit?: boolean;
 }

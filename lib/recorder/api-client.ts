@@ -40,18 +40,24 @@ export interface ApiClient {
   close(): void;
 }
 
+/** The recorder's, in the API server's logs. */
+export const recorderAgent = 'powercut-recorder';
+
 export interface ApiClientOptions {
   readonly kubeConfig: KubeConfig;
   readonly clock: Clock;
   /** Told every answer that carries the server's time. */
   readonly onDate: (answer: DatedAnswer) => void;
+  /** By which the API server's logs know us. */
+  readonly userAgent?: string;
 }
 
 /**
  * Throws HarnessError `E_KUBECONFIG` if the kubeconfig names no current cluster, `E_CREDENTIALS` if it has no credentials
  * for us. A request throws `E_CREDENTIALS`, too, if they ran out and no new ones can be had.
  */
-export async function apiClient({ kubeConfig, clock, onDate }: ApiClientOptions): Promise<ApiClient> {
+export async function apiClient(options: ApiClientOptions): Promise<ApiClient> {
+  const { kubeConfig, clock, onDate, userAgent = recorderAgent } = options;
   const cluster = kubeConfig.getCurrentCluster();
   if (cluster === null) throw new HarnessError('E_KUBECONFIG', 'The kubeconfig names no current cluster.');
   const server = new URL(cluster.server);
@@ -73,7 +79,7 @@ export async function apiClient({ kubeConfig, clock, onDate }: ApiClientOptions)
         path: `${root}${path}`,
         agent,
         ...connection,
-        headers: { ...headers, accept },
+        headers: { ...headers, accept, 'user-agent': userAgent },
         signal,
       });
       let answered = false;

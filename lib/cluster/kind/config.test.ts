@@ -56,6 +56,27 @@ test.describe('the kind configuration', () => {
     ]);
   });
 
+  test('lets the API server keep an audit log, by patches of either version beside those of the profile', () => {
+    const { nodes, kubeadmConfigPatches } = kindConfig({ ...spec, profile: 'default' }, 'node', '/state/policy.json');
+    const mount = {
+      hostPath: '/state/policy.json',
+      containerPath: '/etc/kubernetes/audit-policy.yaml',
+      readOnly: true,
+    };
+    expect(nodes.map(({ extraMounts }) => extraMounts)).toEqual([[mount], undefined, undefined, undefined]);
+    const [map, list] = (kubeadmConfigPatches ?? []).map((patch) => JSON.parse(patch) as object);
+    const extraVolumes = [{ hostPath: mount.containerPath }, { hostPath: '/var/log/kubernetes/audit' }];
+    expect(map).toMatchObject({
+      apiVersion: 'kubeadm.k8s.io/v1beta3',
+      apiServer: { extraArgs: { 'audit-policy-file': mount.containerPath }, extraVolumes },
+    });
+    expect(list).toMatchObject({
+      apiVersion: 'kubeadm.k8s.io/v1beta4',
+      apiServer: { extraArgs: [{ name: 'audit-policy-file', value: mount.containerPath }, {}, {}, {}], extraVolumes },
+    });
+    expect(kindConfig(spec, 'node', '/state/policy.json').kubeadmConfigPatches).toHaveLength(5);
+  });
+
   test('names the nodes as kind does', () => {
     expect(nodeNames(spec)).toEqual(['power-control-plane', 'power-worker', 'power-worker2', 'power-worker3']);
   });

@@ -1,12 +1,17 @@
 import type { ChosenSettings, ClusterSpec } from '../cluster.ts';
 import { settingsChosen } from '../profile.ts';
+import { auditMount, auditPatches, type Mount } from './audit.ts';
 
 /** What `kind create cluster --config -` reads: kind.x-k8s.io/v1alpha4. JSON is YAML, so it is sent as JSON. */
 export interface KindConfig {
   readonly kind: 'Cluster';
   readonly apiVersion: 'kind.x-k8s.io/v1alpha4';
   readonly name: string;
-  readonly nodes: readonly { readonly role: 'control-plane' | 'worker'; readonly image: string }[];
+  readonly nodes: readonly {
+    readonly role: 'control-plane' | 'worker';
+    readonly image: string;
+    readonly extraMounts?: readonly Mount[];
+  }[];
   /** Each a document of its own, as a string. */
   readonly kubeadmConfigPatches?: readonly string[];
 }
@@ -20,15 +25,18 @@ export interface KindConfig {
  * (runtime-config, enable-hostpath-provisioner) survive either: v1beta3's are a map, which a JSON merge patch merges by
  * key, and v1beta4's are a list, which a JSON merge patch would replace as a whole, but which kind merges by name since
  * 0.32.0 (pkg/internal/patch/kubeadm_merge.go, mergeExtraArgs). An older kind never writes v1beta4.
+ *
+ * With `auditPolicy`, a file of this host, the API server keeps an audit log.
  */
-export function kindConfig(spec: ClusterSpec, image: string): KindConfig {
-  const patches = patchesFor(settingsChosen(spec));
+export function kindConfig(spec: ClusterSpec, image: string, auditPolicy?: string): KindConfig {
+  const audited = auditPolicy === undefined ? undefined : { extraMounts: [auditMount(auditPolicy)] };
+  const patches = [...patchesFor(settingsChosen(spec)), ...(audited === undefined ? [] : auditPatches())];
   return {
     kind: 'Cluster',
     apiVersion: 'kind.x-k8s.io/v1alpha4',
     name: spec.name,
     nodes: [
-      { role: 'control-plane', image },
+      { role: 'control-plane', image, ...audited },
       ...Array.from({ length: spec.workers }, () => ({ role: 'worker', image }) as const),
     ],
     ...(patches.length === 0 ? {} : { kubeadmConfigPatches: patches.map((patch) => JSON.stringify(patch)) }),

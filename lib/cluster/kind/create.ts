@@ -7,6 +7,7 @@ import { HarnessError } from '../../errors.ts';
 import { formatDuration, type Milliseconds, minutes } from '../../units.ts';
 import { apiReader, openKubeConfig } from '../api-reader.ts';
 import type { ClusterDescription, ClusterSpec, CreateOptions, NodeDescription } from '../cluster.ts';
+import { writeAuditPolicy } from './audit.ts';
 import { readInotify } from './check-inotify.ts';
 import type { Run } from './commands.ts';
 import { kindConfig, nodeNames } from './config.ts';
@@ -23,6 +24,8 @@ export interface CreateDependencies {
   readonly clock: Clock;
   readonly run: Run;
   readonly docker: Docker;
+  /** Whether the API server is to keep an audit log. */
+  readonly audit?: boolean;
 }
 
 const createTimeout: Milliseconds = minutes(10);
@@ -71,16 +74,18 @@ export async function createCluster(
   }
 }
 
-async function runKind(spec: ClusterSpec, options: CreateOptions, { clock, run }: CreateDependencies): Promise<void> {
+async function runKind(spec: ClusterSpec, options: CreateOptions, dependencies: CreateDependencies): Promise<void> {
+  const { clock, run, audit = false } = dependencies;
   const { signal, onProgress, stateFolder } = options;
   const image = spec.nodeImage ?? resolveNodeImage(spec.kubernetesVersion).image;
   const began = clock.now();
   const kubeconfig = kubeconfigPath(stateFolder, spec.name);
+  const auditPolicy = audit ? await writeAuditPolicy(stateFolder) : undefined;
   const args = ['create', 'cluster', '--name', spec.name, '--config', '-', '--kubeconfig', kubeconfig, '--retain'];
   const result = await run('kind', args, {
     timeout: createTimeout,
     signal,
-    input: JSON.stringify(kindConfig(spec, image)),
+    input: JSON.stringify(kindConfig(spec, image, auditPolicy)),
     // An existing network is used as it is (kind/pkg/cluster/internal/providers/docker/network.go, ensureNetwork).
     env: { KIND_EXPERIMENTAL_PROVIDER: 'docker', KIND_EXPERIMENTAL_DOCKER_NETWORK: spec.name },
     onLine: (line) => {

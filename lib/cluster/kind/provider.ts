@@ -17,11 +17,13 @@ export interface KindProviderOptions {
   readonly environment: Environment;
   /** Docker's id of the daemon that the power driver reaches; anything but the default is for tests. */
   readonly powerDaemonId?: () => Promise<string>;
+  /** Whether API servers are to keep an audit log, `auditLogFile`. */
+  readonly audit?: boolean;
 }
 
 /** Clusters made by kind on Docker. */
 export function kindProvider(options: KindProviderOptions): Provider {
-  const { clock, environment, powerDaemonId = containerRuntimeId } = options;
+  const { clock, environment, powerDaemonId = containerRuntimeId, audit = false } = options;
   const run = commandsIn(environment);
   const docker = dockerBy(run);
   return {
@@ -29,7 +31,7 @@ export function kindProvider(options: KindProviderOptions): Provider {
     runtime: async (signal) => docker.daemonId(signal),
     preflight: async (spec, signal, onProgress = () => undefined) =>
       preflight(spec, { run, docker, environment, clock, powerDaemonId, signal, onProgress }),
-    create: async (spec, createOptions) => createCluster(spec, createOptions, { clock, run, docker }),
+    create: async (spec, createOptions) => createCluster(spec, createOptions, { clock, run, docker, audit }),
     list: async () => listClusters(docker),
     examine: async () => checkHost({ run, environment, clock, powerDaemonId }),
     whyUnfit: async (cluster, signal) => whyUnfit(cluster, { docker, clock, signal }),
