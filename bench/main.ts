@@ -77,7 +77,7 @@ async function benchOn(owner: OwnerProcess, { enough }: Options, signal: AbortSi
     const { runId, clockOrigin, runFolder } = await client.call('hello', { role: 'worker', pid: process.pid });
     // The owner kills whatever bears the run's id, should we die.
     const environment = { ...process.env, [runVariable]: runId };
-    await using recorded = await leaseCluster(client, 0, environment);
+    await using recorded = await leaseCluster(client, 0, { environment, parallel: 1 });
     const measured = await measure({ recorded, clockOrigin, runFolder, environment, enough, say, signal });
     const result = resultOf(recorded.timeline.entries, measured, enough);
     writeFileSync(join(runFolder, 'bench.json'), `${JSON.stringify(resultJson(result), undefined, 2)}\n`);

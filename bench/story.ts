@@ -1,5 +1,5 @@
 import { AppsV1Api, CoreV1Api, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
-import { recoverNode } from '../fixtures/recover-node.ts';
+import { recoverNode, rememberNode } from '../fixtures/recover-node.ts';
 import { createNamespace, type ScenarioNamespace } from '../fixtures/scenario-namespace.ts';
 import { ClusterNode } from '../lib/cluster/node.ts';
 import type { ObservedCluster } from '../lib/cluster/observed-cluster.ts';
@@ -47,11 +47,12 @@ export async function playStory(options: StoryOptions): Promise<void> {
   const window = observed.openWindow(kinds);
   await step('with a window: the same', () => churn(observed, worker));
   await step(`${worker.name} loses power`, async () => {
+    const before = rememberNode(worker);
     const dark = await worker.cutPower();
     await within(observed, `${worker.name} lost its Pods`, () => lostPods(observed, worker));
     await available(observed, 6);
     using _ = await dark.powerOn();
-    await recoverNode(worker);
+    await recoverNode(worker, before);
   });
   while (!enough()) await step('with a window: more of the same', () => churn(observed, worker));
   await step('workloads go', async () => {
