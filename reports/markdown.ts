@@ -7,7 +7,7 @@ import { settingsTable } from './markdown/settings.ts';
 import type { Run } from './run.ts';
 import type { RunFault } from './schema/fault.ts';
 import type { RunScenario } from './schema/scenario.ts';
-import { clip, groupReasons, type ReasonGroup, tally, verdictText } from './words.ts';
+import { clip, groupReasons, profileText, type ReasonGroup, tally, verdictText } from './words.ts';
 
 export interface MarkdownOptions {
   /**
@@ -69,7 +69,7 @@ const unfold = ['', '</details>', ''] as const;
 
 function setting({ spec, provider, durationMs }: Run): string {
   const took = durationMs === undefined ? 'it died before its end' : formatDuration(durationMs);
-  return `Kubernetes ${spec.kubernetesVersion} on ${provider}, profile ${spec.profile}, ${spec.workers} worker nodes · ${took}`;
+  return `Kubernetes ${spec.kubernetesVersion} on ${provider}, ${profileText(spec)}, ${spec.workers} worker nodes · ${took}`;
 }
 
 function reason({ verdict, subjects, text }: ReasonGroup): string {

@@ -3,6 +3,7 @@ import { exitCodes } from '../lib/exit-codes.ts';
 import { formatInterval, formatWindow } from '../lib/verdict/judge.ts';
 import type { Run } from './run.ts';
 import type { RunClaim } from './schema/claim.ts';
+import type { RunSpec } from './schema/cluster.ts';
 import type { EnvironmentError, Reason } from './schema/outcome.ts';
 
 /** What every report says in the same words. */
@@ -96,3 +97,7 @@ export const repeatedTitle = (
   title: string,
   { number, of }: { readonly number: number; readonly of: number },
 ): string => `${title} (${number} of ${of})`;
+
+/** What decided about the settings that the cluster was made with. */
+export const profileText = ({ profile, settings }: Pick<RunSpec, 'profile' | 'settings'>): string =>
+  settings === undefined ? `profile ${profile}` : `profile ${profile} with the settings of ${clip(settings.file, 200)}`;

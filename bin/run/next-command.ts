@@ -6,7 +6,7 @@ export function nextCommand({ outcome, spec }: Run, args: readonly string[]): st
     return undefined;
   const again = (more: string) => `npx powercut ${[...args.map(quote), more].join(' ')}`;
   if (outcome.verdict !== 'pass') return again('--keep-cluster');
-  return spec.profile === 'fast' && !args.some((arg) => arg.startsWith('--profile'))
+  return spec.profile === 'fast' && spec.settings === undefined && !args.some((arg) => arg.startsWith('--profile'))
     ? again('--profile default')
     : undefined;
 }

@@ -17,8 +17,11 @@ export function environmentSection(run: Run): Markup {
     ],
     [
       'Profile',
-      spec.profile === 'fast' ? 'fast: shortened grace periods and tolerations' : 'default: periods as shipped',
+      spec.profile === 'default'
+        ? 'default: periods as shipped'
+        : `${spec.profile}: shortened grace periods and tolerations`,
     ],
+    ['Settings of', spec.settings?.file],
     ['Nodes', `1 control plane, ${spec.workers} workers`],
     ['Node image', spec.nodeImage],
     ['Workload image', spec.workloadImage],

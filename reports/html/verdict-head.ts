@@ -1,6 +1,6 @@
 import { formatDuration } from '../../lib/units.ts';
 import type { Run } from '../run.ts';
-import { clip, groupReasons, plural, type ReasonGroup, tally, verdictText } from '../words.ts';
+import { clip, groupReasons, plural, profileText, type ReasonGroup, tally, verdictText } from '../words.ts';
 import { html, type Markup } from './markup.ts';
 import { badge } from './verdicts.ts';
 
@@ -29,7 +29,7 @@ export function headline(run: Run): string {
 
 function setting({ spec, provider, durationMs }: Run): string {
   const took = durationMs === undefined ? 'it died before its end' : formatDuration(durationMs);
-  return `Kubernetes ${spec.kubernetesVersion} on ${provider}, profile ${spec.profile}, ${plural(spec.workers, 'worker node')} · ${took}`;
+  return `Kubernetes ${spec.kubernetesVersion} on ${provider}, ${profileText(spec)}, ${plural(spec.workers, 'worker node')} · ${took}`;
 }
 
 function counts({ claims, outcome, scenarios, faults, gaps }: Run): Markup {
