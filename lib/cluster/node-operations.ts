@@ -1,3 +1,4 @@
+import type { PowerEvidence } from '../power/fault.ts';
 import type { Interval } from '../recorder/observation.ts';
 import type { Milliseconds } from '../units.ts';
 
@@ -56,4 +57,8 @@ export interface NodeOperations {
   kubeletState(machine: string): Promise<KubeletState>;
   /** Tells systemd to start, stop or restart the node's kubelet; what runs in its containers is left alone. */
   kubelet(machine: string, verb: 'start' | 'stop' | 'restart'): Promise<Act>;
+  /** What systemd knows of the node's kubelet; `off` if it neither runs nor is about to. */
+  kubeletUnit(machine: string): Promise<PowerEvidence>;
+  /** The command by which people undo that the kubelet was stopped, or started. */
+  kubeletUndo(machine: string, done: 'stop' | 'start'): string;
 }

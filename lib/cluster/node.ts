@@ -22,7 +22,7 @@ import { type OrphanedNode, orphanNode } from './orphaned-node.ts';
 export class ClusterNode implements NodeHandle {
   readonly observed: ObservedCluster;
   readonly description: NodeDescription;
-  #dark: PoweredOffNode | PausedNode | undefined;
+  #dark: PoweredOffNode | PausedNode | NodeWithoutKubelet | undefined;
   readonly #drains: RunningDrain[] = [];
 
   constructor(observed: ObservedCluster, description: NodeDescription) {
@@ -87,6 +87,13 @@ export class ClusterNode implements NodeHandle {
   async pause(): Promise<PausedNode> {
     const { fault, held } = await this.#takeAway('pause', (power, machine) => power.pause(machine));
     return this.#keep(new PausedNode(this, fault, held));
+  }
+
+  /** Stops its kubelet alone: what runs in containers runs on, the control plane's own too. Else as `cutPower`. */
+  async stopKubelet(): Promise<NodeWithoutKubelet> {
+    const undo = (machine: string) => this.observed.cluster.operations.kubeletUndo(machine, 'stop');
+    const { fault, held } = await this.#takeAway(undo, () => switchKubelet(this, 'stop'));
+    return this.#keep(new NodeWithoutKubelet(this, fault, held));
   }
 
   /** `kubectl drain`, by a real kubectl, to its end, whatever that is. */
@@ -162,21 +169,21 @@ export class ClusterNode implements NodeHandle {
   }
 
   async #takeAway(
-    kind: Darkening,
+    kind: Darkening | ((machine: string) => string),
     act: (power: PowerDriver, machine: string) => Promise<Fault>,
   ): Promise<{ readonly fault: Fault; readonly held: Held }> {
     const { cluster, faults } = this.observed;
     const { machine } = this.description;
     const window = this.observed.openWindow(['Node', 'Lease', 'Pod']);
     await this.#awaitHeartbeat();
-    const undo = await cluster.power.undoOf(kind, machine);
+    const undo = typeof kind === 'function' ? kind(machine) : await cluster.power.undoOf(kind, machine);
     const intent = await faults.intend({ machine, node: this.name, undo });
     const fault = await act(cluster.power, machine);
     recordFault(this.observed, fault);
     return { fault, held: { intent, window } };
   }
 
-  #keep<Dark extends PoweredOffNode | PausedNode>(dark: Dark): Dark {
+  #keep<Dark extends PoweredOffNode | PausedNode | NodeWithoutKubelet>(dark: Dark): Dark {
     this.#dark = dark;
     return dark;
   }
@@ -185,7 +192,13 @@ export class ClusterNode implements NodeHandle {
   async restorePower(): Promise<void> {
     const { power } = this.observed.cluster;
     const { machine } = this.description;
-    if ((await power.inspect(machine)).state === 'running') return;
+    const running = (await power.inspect(machine)).state === 'running';
+    if (this.#dark instanceof NodeWithoutKubelet) {
+      if (!running) await power.restore(machine);
+      await this.#dark.startKubelet();
+      return;
+    }
+    if (running) return;
     if (this.#dark === undefined) await power.restore(machine);
     else if (this.#dark instanceof PausedNode) await this.#dark.resume();
     else await this.#dark.powerOn();
@@ -219,11 +232,13 @@ export abstract class DarkNode {
   readonly node: ClusterNode;
   readonly fault: Fault;
   readonly #held: Held;
+  #backAt: Milliseconds | undefined;
 
   constructor(node: ClusterNode, fault: Fault, held: Held) {
     this.node = node;
     this.fault = fault;
     this.#held = held;
+    this.observed.darkened.push(this);
   }
 
   get name(): string {
@@ -249,6 +264,14 @@ export abstract class DarkNode {
     return this.node.startDrain(options);
   }
 
+  /** Other nodes that scenarios took from the cluster and had not given back when this one was taken, or took since. */
+  get company(): readonly DarkNode[] {
+    const { requestedAt } = this.fault;
+    return this.observed.darkened.filter(
+      (other) => other.name !== this.name && (other.#backAt ?? Number.POSITIVE_INFINITY) > requestedAt,
+    );
+  }
+
   /** The state of its machine now, not told by the Kubernetes API. */
   inspect(): Promise<PowerEvidence> {
     return this.observed.cluster.power.inspect(this.node.description.machine);
@@ -259,6 +282,7 @@ export abstract class DarkNode {
 
   protected async back(act: (power: PowerDriver, machine: string) => Promise<Fault>): Promise<ReturnedNode> {
     const fault = await act(this.observed.cluster.power, this.node.description.machine);
+    this.#backAt ??= fault.requestedAt;
     recordFault(this.observed, fault);
     await this.observed.faults.settled(this.#held.intent);
     return new ReturnedNode(this, fault, this.#held.window);
@@ -303,12 +327,61 @@ export class PausedNode extends DarkNode {
   }
 }
 
+/** A node whose kubelet was stopped, and nothing else of it. */
+export class NodeWithoutKubelet extends DarkNode {
+  override inspect(): Promise<PowerEvidence> {
+    return this.observed.cluster.operations.kubeletUnit(this.node.description.machine);
+  }
+
+  whyNotDark(now: PowerEvidence): string | undefined {
+    return stayedOff(this.fault.evidence.after, now);
+  }
+
+  /** Starts it again. Idempotent. Throws HarnessError if it does not start. */
+  startKubelet(): Promise<ReturnedNode> {
+    return this.back(() => switchKubelet(this.node, 'start'));
+  }
+}
+
+/** Has systemd stop or start the kubelet of a node; the unit's own state, read before and after it, is the evidence. */
+async function switchKubelet(node: ClusterNode, verb: 'stop' | 'start'): Promise<Fault> {
+  const { clock, operations } = node.observed.cluster;
+  const { machine } = node.description;
+  const wanted = verb === 'stop' ? 'off' : 'running';
+  const requestedAt = clock.now();
+  const before = await operations.kubeletUnit(machine);
+  const alreadySo = before.state === wanted;
+  const lo = clock.now();
+  const act = alreadySo ? undefined : await operations.kubelet(machine, verb);
+  const after = alreadySo ? before : await operations.kubeletUnit(machine);
+  if (after.state !== wanted) {
+    throw new HarnessError(
+      'E_KUBELET',
+      `The kubelet of ${node.name} was to ${verb} and is ${JSON.stringify(after.facts['status'])}: ${act?.output.trim() ?? ''}`,
+      { hint: `Look at it with: docker exec ${node.name} journalctl -u kubelet` },
+    );
+  }
+  return {
+    kind: verb === 'stop' ? 'stop-kubelet' : 'start-kubelet',
+    node: node.name,
+    driver: 'systemd',
+    requestedAt,
+    confirmedAt: after.readAt,
+    confirmed: { lo, hi: after.readAt },
+    evidence: { before, after },
+    alreadySo,
+    undo: operations.kubeletUndo(machine, verb),
+  };
+}
+
 const whatWasDone: { readonly [kind in Fault['kind']]: (node: string) => string } = {
   'cut-power': (node) => `power of ${node} cut`,
   'shut-down': (node) => `${node} shut down`,
   pause: (node) => `${node} paused`,
   'restore-power': (node) => `power of ${node} restored`,
   resume: (node) => `${node} resumed`,
+  'stop-kubelet': (node) => `kubelet of ${node} stopped`,
+  'start-kubelet': (node) => `kubelet of ${node} started`,
 };
 
 function recordFault({ faults, timeline }: ObservedCluster, fault: Fault): void {

@@ -4,6 +4,7 @@ import type { ObservedKind } from '../recorder/observation.ts';
 import type { Timeline } from '../recorder/timeline.ts';
 import type { ClaimSink } from '../verdict/claim-sink.ts';
 import type { Cluster } from './cluster.ts';
+import type { DarkNode } from './node.ts';
 
 /** A cluster under observation: what scenarios' subjects and the matchers work on. */
 export interface ObservedCluster {
@@ -13,6 +14,8 @@ export interface ObservedCluster {
   readonly failed: AbortSignal;
   readonly claims: ClaimSink;
   readonly faults: FaultLog;
+  /** Every node that a scenario took from the cluster, in the order in which it did; also those that are back. */
+  readonly darkened: DarkNode[];
   /** Makes the recorder prove the state of these kinds many times a second, until disposed of. */
   openWindow(kinds: readonly ObservedKind[]): Disposable;
   /** Tells whoever watches the run what is going on. */

@@ -2,10 +2,9 @@ import type { DarkNode } from '../cluster/node.ts';
 import type { ObservedCluster } from '../cluster/observed-cluster.ts';
 import type { OrphanedNode } from '../cluster/orphaned-node.ts';
 import { describeSettingsDrift } from '../cluster/settings-drift.ts';
-import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
 import type { Interval, Note, ObservedKind } from '../recorder/observation.ts';
-import { valueAt } from '../recorder/value-at.ts';
 import { formatDuration, type Milliseconds, seconds } from '../units.ts';
+import { isOutageOf, outagesOf } from './outages.ts';
 import { waitFor, waitForProof } from './wait.ts';
 
 /** How long the recorder may take to prove what it was asked for. */
@@ -92,21 +91,23 @@ function renewedAfter({ timeline }: ObservedCluster, instant: Milliseconds): boo
 
 /**
  * Other nodes that fail at the same time: they bring the zone's rules and the eviction rate into play
- * (node_lifecycle_controller.go, handleDisruption).
+ * (node_lifecycle_controller.go, handleDisruption). Nodes of which it is `known` why they are not Ready, since the scenario
+ * itself took them from the cluster, are none: by how many they are, the zone's rules are known too.
  */
-export function zoneDoubts({ timeline }: ObservedCluster, node: string, span: Interval): string[] {
-  const field = conditionField('Ready');
-  return timeline
-    .objects('Node')
-    .map(({ subject }) => subject)
-    .filter(({ name }) => name !== node)
-    .filter((other) => {
-      const changed = timeline
-        .observations({ kind: 'Node', name: other.name, field })
-        .some(({ seen }) => seen.hi >= span.lo && seen.lo <= span.hi);
-      return changed || conditionStatus(valueAt(timeline, other, field, span.lo)) !== 'True';
-    })
-    .map((other) => `node ${other.name} was not Ready at the same time, which changes the zone's rules`);
+export function zoneDoubts(
+  observed: ObservedCluster,
+  node: string,
+  span: Interval,
+  known: readonly DarkNode[] = [],
+): string[] {
+  const others = observed.timeline.objects('Node').filter(({ subject }) => subject.name !== node);
+  return others
+    .filter(({ subject }) =>
+      outagesOf(observed, subject.name)
+        .filter(({ lo, hi }) => lo <= span.hi && hi >= span.lo)
+        .some((outage) => !known.some((dark) => isOutageOf(dark, outage))),
+    )
+    .map(({ subject }) => `node ${subject.name} was not Ready at the same time, which changes the zone's rules`);
 }
 
 /** Whether the node was really without power from the cut until now: by its machine's own state, and by its silence. */

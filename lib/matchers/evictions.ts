@@ -7,7 +7,7 @@ import { textOf } from '../recorder/field-value.ts';
 import type { Observation } from '../recorder/observation.ts';
 import type { Timeline } from '../recorder/timeline.ts';
 import { formatDuration, seconds } from '../units.ts';
-import { becomesTainted, nodeChanges } from './marks.ts';
+import { becomesTainted, boundPods, nodeChanges } from './marks.ts';
 import { following, type Moment } from './moment.ts';
 
 /** The eviction of one Pod. */
@@ -21,12 +21,14 @@ const unreachable = { key: taintKeys.unreachable, effect: 'NoExecute' } as const
 export function evictions({ workload, node, pods }: PodsOnNode): readonly Eviction[] {
   const { timeline } = workload.observed;
   const cause = becomesTainted(node, 'NoExecute').effect;
+  // Whoever evicts them evicts those of other nodes at the same time, by one client.
+  const evictedTogether = node.company.reduce((count, other) => count + boundPods(other), pods.length);
   return pods
     .map((pod) => ({ pod, tolerated: toleratedFor(pod.tolerations, unreachable) }))
     .filter(({ tolerated }) => Number.isFinite(tolerated))
     .map(({ pod, tolerated }) => ({
       pod,
-      ...following(cause, podsEvicted(node.name, pods.length, seconds(tolerated)), {
+      ...following(cause, podsEvicted(node.name, evictedTogether, seconds(tolerated)), {
         what: `Pod ${pod.subject.name} Terminating`,
         kind: 'Pod',
         find: () => termination(timeline, pod),

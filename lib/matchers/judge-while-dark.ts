@@ -5,7 +5,7 @@ import type { MatcherResult } from './settle-claim.ts';
 
 /**
  * Judges what the controller-manager does about a node without power: it is known only while the node really has none,
- * and as long as no other node fails beside it.
+ * and as long as no other node fails beside it but those which the scenario took from the cluster as well.
  */
 export function judgeWhileDark(
   node: DarkNode,
@@ -20,7 +20,10 @@ export function judgeWhileDark(
       askDoubts: () => powerDoubts(node),
       moments: claim.moments.map((moment) => ({
         ...moment,
-        doubts: (span) => [...(moment.doubts?.(span) ?? []), ...zoneDoubts(node.observed, node.name, span)],
+        doubts: (span) => [
+          ...(moment.doubts?.(span) ?? []),
+          ...zoneDoubts(node.observed, node.name, span, node.company),
+        ],
       })),
     },
     negated,

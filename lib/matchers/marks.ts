@@ -1,7 +1,10 @@
 import type { DarkNode, ReturnedNode } from '../cluster/node.ts';
+import type { NodeHandle } from '../cluster/node-handle.ts';
 import type { OrphanedNode } from '../cluster/orphaned-node.ts';
 import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
 import { type TaintEffect, taintField, taintKeys } from '../kubernetes/taints.ts';
+import { behindOthers } from '../model/behind-others.ts';
+import type { Expectation } from '../model/expectation.ts';
 import {
   noExecuteRemoved,
   noScheduleRemoved,
@@ -35,7 +38,7 @@ export function lastHeartbeat(node: DarkNode | OrphanedNode): Mark {
 /** Ready turns Unknown, due by the last heartbeat. */
 export function becomesUnknown(node: DarkNode | OrphanedNode): Moment {
   return {
-    ...following(lastHeartbeat(node), readyUnknown(node.observed.cluster.settings, node.name), {
+    ...following(lastHeartbeat(node), readyUnknownAmongOthers(node), {
       what: 'Ready=Unknown',
       kind: 'Node',
       find: () => nodeChanges(node, conditionField('Ready')).find((change) => conditionStatus(change.to) === 'Unknown'),
@@ -45,6 +48,18 @@ export function becomesUnknown(node: DarkNode | OrphanedNode): Moment {
       return ready === 'True' ? undefined : `Ready was ${ready ?? 'absent'} before it fell silent`;
     },
   };
+}
+
+/** As `readyUnknown`, for a node that fails together with others. */
+function readyUnknownAmongOthers(node: DarkNode | OrphanedNode): Expectation {
+  const { settings } = node.observed.cluster;
+  const together = [node, ...('company' in node ? node.company : [])];
+  return behindOthers(readyUnknown(settings, node.name), {
+    nodeMonitorPeriod: settings.nodeMonitorPeriod.value,
+    nodeLeaseDuration: Math.max(...together.map((one) => one.node.leaseDuration)),
+    fail: together.length,
+    podsPerNode: Math.max(...together.map(boundPods)),
+  });
 }
 
 /** A taint `unreachable` appears, due by Ready=Unknown. */
@@ -121,7 +136,7 @@ export function nodeChanges(node: DarkNode | OrphanedNode | ReturnedNode, field?
 }
 
 /** How many Pods are bound to the node, of all namespaces. */
-export function boundPods({ observed, name }: Pick<DarkNode, 'observed' | 'name'>): number {
+export function boundPods({ observed, name }: Pick<NodeHandle, 'observed' | 'name'>): number {
   return observed.timeline.objects('Pod').filter((pod) => pod.fields.get('node') === name).length;
 }
 

@@ -5,23 +5,50 @@ import { provenRecordDoubts } from './doubts.ts';
 import { evictions } from './evictions.ts';
 import { judgeState } from './judge-state.ts';
 import { losesTaint } from './marks.ts';
+import type { Mark } from './moment.ts';
 import type { MatcherResult } from './settle-claim.ts';
 import { waitFor } from './wait.ts';
 
 /** The node is back before their toleration is over: the timers are cancelled, and no Pod is evicted, also not later. */
 export function toEscapeEviction(stranded: PodsOnNode, back: ReturnedNode, negated: boolean): Promise<MatcherResult> {
+  return judgeEscape(
+    stranded,
+    losesTaint(back, 'NoExecute').effect,
+    {
+      id: 'pods.eviction-cancelled',
+      title: 'the pods of a node that is back before their toleration is over are not evicted',
+      tooLate: 'the node was not back in time',
+    },
+    negated,
+  );
+}
+
+/** What is claimed of Pods whose timers were cancelled. */
+export interface Escape {
+  readonly id: string;
+  readonly title: string;
+  /** What it means if Pods were evicted before the taint was gone. */
+  readonly tooLate: string;
+}
+
+/** The taint of the node goes before their toleration is over, by `removal`: no Pod is evicted, also not later. */
+export function judgeEscape(
+  stranded: PodsOnNode,
+  removal: Mark,
+  { id, title, tooLate }: Escape,
+  negated: boolean,
+): Promise<MatcherResult> {
   const { node, workload, pods } = stranded;
   const { observed } = workload;
   return judgeState(
     observed,
     {
-      id: 'pods.eviction-cancelled',
-      title: 'the pods of a node that is back before their toleration is over are not evicted',
+      id,
+      title,
       step: 7,
       subject: `${pods.length} pods on ${node.name}`,
       judge: async () => {
         const due = evictions(stranded);
-        const removal = losesTaint(back, 'NoExecute').effect;
         const isOut = () => due.find(({ effect, premiseGone }) => effect.seen() ?? premiseGone?.());
         await waitFor(observed, () => removal.seen() ?? isOut(), removal.deadline());
         // It would come at its own time, whatever has happened to the taint since: a timer that was not cancelled fires.
@@ -50,9 +77,7 @@ export function toEscapeEviction(stranded: PodsOnNode, back: ReturnedNode, negat
         const why = out.premiseGone?.();
         if (why !== undefined) return unknown(why);
         if (at === undefined || at.lo <= gone.hi) {
-          return unknown(
-            `Pod ${out.pod.subject.name} was evicted before the taint was gone: the node was not back in time`,
-          );
+          return unknown(`Pod ${out.pod.subject.name} was evicted before the taint was gone: ${tooLate}`);
         }
         return {
           verdict: 'fail',

@@ -3,6 +3,9 @@ import { judgeWhileDark } from './judge-while-dark.ts';
 import { becomesTainted } from './marks.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
+const turnOf = (other: string): string =>
+  `node ${other} was taken from the cluster as well, and nodes of a zone are tainted NoExecute in turn: claim it of all of them`;
+
 /** The node gets `node.kubernetes.io/unreachable` with this effect, when its version's rule says so. */
 export function toHaveTaint(
   node: DarkNode,
@@ -18,7 +21,9 @@ export function toHaveTaint(
       step: 5,
       subject: moment.expectation.subject,
       awaited: `${moment.effect.what} on ${node.name}`,
-      moments: [moment],
+      moments: [
+        effect === 'NoExecute' ? { ...moment, doubts: () => node.company.map(({ name }) => turnOf(name)) } : moment,
+      ],
     },
     negated,
   );

@@ -1,6 +1,7 @@
 import semver from 'semver';
 import { formatDuration, type Milliseconds, seconds } from '../units.ts';
 import { allowances } from './allowances.ts';
+import { behindOthers, oldestHeartbeat, renewalOf } from './behind-others.ts';
 import type { Expectation } from './expectation.ts';
 import {
   podsEvicted,
@@ -10,7 +11,7 @@ import {
   taintNoSchedule,
   workloadAvailable,
 } from './node-failure.ts';
-import { type FailingNodes, nodesAtATime, nthNoExecute, type Outcome, ordinal } from './predict-no-execute.ts';
+import { type FailingNodes, nthNoExecute, type Outcome, ordinal } from './predict-no-execute.ts';
 import {
   asClusterSettings,
   corners,
@@ -107,7 +108,12 @@ function rowsOf(cut: PowerCut): readonly PredictedRow[] {
   const node = 'a dead node';
   const heartbeat = lastHeartbeat(cut);
   const unknown = follow('Ready, and the three pressures, turn Unknown; event NodeNotReady', heartbeat, {
-    ...behindOthers(cut, readyUnknown(asClusterSettings(settings), node)),
+    ...behindOthers(readyUnknown(asClusterSettings(settings), node), {
+      nodeMonitorPeriod: settings.nodeMonitorPeriod.value,
+      nodeLeaseDuration: cut.nodeLeaseDuration.value,
+      fail,
+      podsPerNode,
+    }),
     uses: ['nodeMonitorGracePeriod', 'nodeMonitorPeriod', 'kubernetesVersion'],
   });
   const noSchedule = follow('unreachable:NoSchedule', unknown, { ...taintNoSchedule(node), uses: [] });
@@ -129,9 +135,6 @@ function rowsOf(cut: PowerCut): readonly PredictedRow[] {
   ];
 }
 
-const renewalOf = (leaseDuration: Milliseconds): Milliseconds => leaseDuration / 4;
-const oldestHeartbeat = (leaseDuration: Milliseconds): Milliseconds => 1.04 * renewalOf(leaseDuration);
-
 /** The last heartbeat is at most one renewal old: a quarter of the Lease's duration, and up to 4 % more. */
 function lastHeartbeat({ nodeLeaseDuration }: PowerCut): PredictedRow {
   const window = { lo: -oldestHeartbeat(nodeLeaseDuration.value), hi: 0 };
@@ -147,26 +150,6 @@ function lastHeartbeat({ nodeLeaseDuration }: PowerCut): PredictedRow {
     because:
       'the kubelet renews its Lease each quarter of its duration, with a jitter of 4 % (pkg/kubelet/kubelet.go, nodeLeaseRenewIntervalFraction; component-helpers/apimachinery/lease/controller.go, Run)',
     uses: ['nodeLeaseDuration'],
-  };
-}
-
-/**
- * The pass that turns a node Unknown marks its Pods before the next pass begins, and before that worker takes another
- * node. So nodes that fail together wait for each other: a round of marking for each earlier pass that turned one of
- * them, and for each eight nodes of its own.
- */
-function behindOthers({ settings, nodeLeaseDuration, fail, podsPerNode }: PowerCut, alone: Expectation): Expectation {
-  const period = settings.nodeMonitorPeriod.value;
-  // Heartbeats differ by a renewal, and when they are noticed by a period.
-  const passes = Math.min(fail, Math.ceil(oldestHeartbeat(nodeLeaseDuration.value) / period) + 2);
-  const rounds = Math.floor(passes - 1 + (fail - passes) / nodesAtATime);
-  if (rounds === 0) return alone;
-  const wait = rounds * podsPerNode * allowances.reactionForEachPod;
-  return {
-    ...alone,
-    window: { lo: alone.window.lo, hi: alone.window.hi + wait },
-    formula: `${alone.formula}; + up to ${rounds} rounds of marking the pods of others, ${formatDuration(wait)}`,
-    because: `${alone.because}; a pass that turns other nodes Unknown marks their pods before the next one begins, ${nodesAtATime} nodes at a time (node_lifecycle_controller.go, monitorNodeHealth)`,
   };
 }
 

@@ -2,12 +2,12 @@ import type { FieldValue, Interval } from '../recorder/observation.ts';
 import type { Milliseconds } from '../units.ts';
 
 /** What takes a machine from its cluster, and what gives it back. */
-export type FaultKind = Darkening | 'restore-power' | 'resume';
+export type FaultKind = Darkening | 'stop-kubelet' | 'restore-power' | 'resume' | 'start-kubelet';
 
 /** What takes a machine from its cluster. */
 export type Darkening = 'cut-power' | 'shut-down' | 'pause';
 
-/** Facts about the machine, read from whatever runs it and never from the Kubernetes API. */
+/** Facts about the machine, or about its kubelet where that alone was stopped, read from whatever runs it and never from the Kubernetes API. */
 export interface PowerEvidence {
   /** Where it was read: `docker inspect <id>`. */
   readonly source: string;

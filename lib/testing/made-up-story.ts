@@ -193,10 +193,10 @@ export function madeUpStory(times: MadeUpTimes, extra: readonly TimelineEntry[] 
   };
 }
 
-export function madeUpCut(cut: Milliseconds): Fault {
+export function madeUpCut(cut: Milliseconds, node: string = madeUpNode): Fault {
   return {
     kind: 'cut-power',
-    node: madeUpNode,
+    node,
     driver: 'made up',
     requestedAt: cut,
     confirmedAt: cut + 300,
@@ -272,7 +272,7 @@ export const stamped = (change: Observation, instant = (change.seen.lo + change.
 
 const uidOf = (subject: Subject): string => `uid of ${subject.kind} ${subject.name}`;
 
-const baseline = (subject: Subject, fields: { readonly [field: string]: FieldValue }): TimelineEntry => ({
+export const baseline = (subject: Subject, fields: { readonly [field: string]: FieldValue }): TimelineEntry => ({
   type: 'baseline',
   subject,
   fields,
@@ -281,7 +281,7 @@ const baseline = (subject: Subject, fields: { readonly [field: string]: FieldVal
   uid: uidOf(subject),
 });
 
-function proofs(end: Milliseconds): Proof[] {
+export function proofs(end: Milliseconds): Proof[] {
   const kinds: ObservedKind[] = ['Node', 'Lease', 'Pod', 'Deployment', 'Event', 'PodDisruptionBudget'];
   const count = Math.floor(end / 500);
   return Array.from({ length: count }, (_, index) => (index + 1) * 500).flatMap((sentAt) =>
@@ -295,7 +295,7 @@ function proofs(end: Milliseconds): Proof[] {
   );
 }
 
-function instantOf(entry: TimelineEntry): Milliseconds {
+export function instantOf(entry: TimelineEntry): Milliseconds {
   if (entry.type === 'observation') return entry.seen.hi;
   if (entry.type === 'gap') return entry.hi;
   return entry.type === 'proof' ? entry.receivedAt : entry.at;

@@ -79,6 +79,8 @@ export function replay(recording: Recording, powerNow?: PowerEvidence): Replay {
         join: refuse,
         kubeletState: refuse,
         kubelet: refuse,
+        kubeletUnit: refuse,
+        kubeletUndo: refuse,
       },
       power: {
         name: 'replay',
@@ -96,6 +98,7 @@ export function replay(recording: Recording, powerNow?: PowerEvidence): Replay {
     },
     claims: { begin: ({ id }) => id, settle: (_key, claim) => void judged.push(claim) },
     faults: { intend: refuse, record: refuse, settled: refuse },
+    darkened: [],
     openWindow: () => ({ [Symbol.dispose]: () => undefined }),
     progress: () => undefined,
   };

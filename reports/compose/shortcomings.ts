@@ -37,6 +37,7 @@ const claimsOfFaults: {
   'power.cut': { kind: 'cut-power', state: 'off' },
   'power.shut-down': { kind: 'shut-down', state: 'off' },
   'node.paused': { kind: 'pause', state: 'paused' },
+  'kubelet.stopped': { kind: 'stop-kubelet', state: 'off' },
 };
 
 /** A claim that a fault was done needs one that we did, and that the machine's own state confirms. */

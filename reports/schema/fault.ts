@@ -9,12 +9,16 @@ const powerEvidence = z
     state: z.enum(['running', 'paused', 'off']),
     facts: z.record(z.string(), z.json()).describe('Everything else worth keeping: pid, exit code, address.'),
   })
-  .meta({ id: 'PowerEvidence', description: 'Facts about a machine, read from whatever runs it.' });
+  .meta({
+    id: 'PowerEvidence',
+    description:
+      'Facts about a machine, or about its kubelet where that alone was stopped, read from whatever runs it.',
+  });
 
 /** `Fault` of lib/power. */
 export const runFault = z
   .strictObject({
-    kind: z.enum(['cut-power', 'shut-down', 'pause', 'restore-power', 'resume']),
+    kind: z.enum(['cut-power', 'shut-down', 'pause', 'stop-kubelet', 'restore-power', 'resume', 'start-kubelet']),
     node: z.string().describe('Name of the Node.'),
     driver: z.string().describe('What did it.'),
     requestedAt: instant().describe("Milliseconds on the run's clock."),

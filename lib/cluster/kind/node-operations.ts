@@ -2,6 +2,7 @@ import semver from 'semver';
 import { z } from 'zod';
 import type { Clock } from '../../clock/clock.ts';
 import { HarnessError } from '../../errors.ts';
+import type { PowerEvidence } from '../../power/fault.ts';
 import { type Milliseconds, minutes, seconds } from '../../units.ts';
 import type { ClusterDescription } from '../cluster.ts';
 import type { Act, KubectlOptions, KubeletState, NodeOperations, NodeRemains } from '../node-operations.ts';
@@ -65,6 +66,11 @@ export function kindOperations({ run, clock, description }: KindOperationsOption
     },
     kubeletState: async (machine) => kubeletStateOf(await ask(['exec', '-i', machine, 'sh', '-e'], kubeletStateScript)),
     kubelet: (machine, verb) => act('docker', ['exec', machine, 'systemctl', verb, 'kubelet']),
+    kubeletUnit: async (machine) => {
+      const args = ['exec', machine, 'systemctl', 'show', 'kubelet', `--property=${kubeletProperties}`];
+      return kubeletEvidence(machine, await ask(args), clock.now());
+    },
+    kubeletUndo: (machine, done) => `docker exec ${machine} systemctl ${done === 'stop' ? 'start' : 'stop'} kubelet`,
   };
 }
 
@@ -134,6 +140,32 @@ sed 's/^\\( *token: \\).*/\\1${token}/' /kind/kubeadm.conf > /tmp/powercut-join.
 kubeadm join --config /tmp/powercut-join.conf --skip-phases=preflight
 rm /tmp/powercut-join.conf
 `;
+}
+
+const kubeletProperties = 'ActiveState,MainPID,ActiveEnterTimestampMonotonic,InactiveEnterTimestampMonotonic,NRestarts';
+
+/** In the facts by which the state of a machine is compared: systemd keeps the same of a unit as Docker of a container. */
+function kubeletEvidence(machine: string, output: string, readAt: Milliseconds): PowerEvidence {
+  const told = new Map(output.split('\n').map((line) => [line.replace(/=.*$/, ''), line.replace(/^[^=]*=/, '')]));
+  const state = told.get('ActiveState') ?? 'unknown';
+  const pid = Number(told.get('MainPID') ?? Number.NaN);
+  const facts = {
+    containerId: machine,
+    status: state,
+    pid,
+    startedAt: told.get('ActiveEnterTimestampMonotonic'),
+    finishedAt: told.get('InactiveEnterTimestampMonotonic'),
+    restartCount: told.get('NRestarts'),
+  };
+  const off = (state === 'inactive' || state === 'failed') && pid === 0;
+  return {
+    source: `systemctl show kubelet in ${machine.slice(0, 12)}`,
+    readAt,
+    state: off ? 'off' : 'running',
+    facts: Object.fromEntries(
+      Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    ),
+  };
 }
 
 const clientVersion = z.object({ clientVersion: z.object({ gitVersion: z.string() }) });
