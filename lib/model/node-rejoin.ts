@@ -80,9 +80,9 @@ const quarantine: Milliseconds = seconds(40);
 const collectorPeriod: Milliseconds = seconds(20);
 
 /**
- * For how long the collector may still have a node's name in its queue after a Node of that name is back: what a cycle put
- * there while it was missing comes out when its quarantine is over, and is looked at by the cycle after that, or by the
- * next one if the two meet.
+ * For how long the collector may still have a node's name in its queue after a Node of that name is back: what its last
+ * cycle put there comes out when its quarantine is over, and is looked at by the cycle after that; one more is to spare, for
+ * cycles that slide.
  */
 export const collectorMemory: Milliseconds = quarantine + 2 * collectorPeriod + allowances.reaction;
 
@@ -90,24 +90,19 @@ export const collectorMemory: Milliseconds = quarantine + 2 * collectorPeriod + 
 export const collectorQuarantine = quarantine;
 
 /**
- * A Pod whose Node is gone is removed by the pod garbage collector: one cycle puts the Node's name into quarantine, and the
- * first one after its end removes the Pods, if there is still no such Node. `bound` counts all Pods bound to the node, which
- * are removed one after the other.
+ * A Pod whose Node is gone is removed by the pod garbage collector. The first cycle that misses the Node puts its name into
+ * quarantine, and the first one that finds the quarantine over removes the Pods. Quarantine and two periods are of one
+ * length, so the third cycle and the timer race each other: where the timer comes second, it is the fourth cycle.
+ * `bound` counts all Pods bound to the node, which are removed one after the other.
  */
 export function podGarbageCollected(node: string, pods: number, bound: number): Expectation {
   const removing = allowances.reaction + bound * allowances.reactionForEachPod;
-  const hi = quarantine + collectorPeriod + removing;
   return expectation('pods.garbage-collected', `${pods} pods on ${node}`, {
-    window: { lo: quarantine, hi },
-    excused: {
-      hi: hi + collectorPeriod,
-      because:
-        'the third cycle after the one that put the name into quarantine begins as its 40 s end; where the timer comes second, the next cycle finds it (gc_controller.go, discoverDeletedNodes)',
-    },
+    window: { lo: quarantine, hi: quarantine + 2 * collectorPeriod + removing },
     relativeTo: 'the end of the Node',
-    formula: `Q … Q + P + ε + n·${formatDuration(allowances.reactionForEachPod)}, with quarantine Q = ${formatDuration(quarantine)}, period P = ${formatDuration(collectorPeriod)}, n = ${bound} pods on the node, ${reaction}`,
+    formula: `Q … Q + 2P + ε + n·${formatDuration(allowances.reactionForEachPod)}, with quarantine Q = ${formatDuration(quarantine)}, period P = ${formatDuration(collectorPeriod)}, n = ${bound} pods on the node, ${reaction}`,
     because:
-      'a cycle of the pod garbage collector that misses the Node of a pod puts its name into quarantine, and the first one after that removes the pods (gc_controller.go, gcOrphaned)',
+      'a cycle of the pod garbage collector that misses the Node of a pod puts its name into quarantine, and the first one that finds it over removes the pods; the third cycle begins as the quarantine ends, so it may be the fourth (gc_controller.go, gcOrphaned and discoverDeletedNodes)',
   });
 }
 
@@ -215,7 +210,7 @@ export function joinedUntainted(node: string): Expectation {
 function expectation(
   id: NodeRejoinClaim,
   subject: string,
-  rest: Pick<Expectation, 'window' | 'relativeTo' | 'formula' | 'because' | 'excused'>,
+  rest: Pick<Expectation, 'window' | 'relativeTo' | 'formula' | 'because'>,
 ): Expectation {
   return { id, subject, resolution, ...rest };
 }
