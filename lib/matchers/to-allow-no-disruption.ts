@@ -18,7 +18,7 @@ export function toAllowNoDisruption(budget: Budget, negated: boolean): Promise<M
     {
       id: 'budget.allows-none',
       title: 'a disruption budget without unavailable pods allows no disruption',
-      step: 0,
+      step: 8,
       subject: `PodDisruptionBudget ${workload.namespace}/${budget.name}`,
       judge: async () => {
         const latest = clock.now() + minutes(1);

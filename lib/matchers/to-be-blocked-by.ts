@@ -18,7 +18,7 @@ export function toBeBlockedBy(drained: DrainedNode, budget: Budget, negated: boo
     {
       id: 'drain.blocked-by-budget',
       title: 'a drain is blocked by a disruption budget that allows no disruption',
-      step: 0,
+      step: 8,
       subject: `${pods.length} pods on ${node.name}`,
       judge: async () => {
         const tries = pods.map((pod) => ({ pod, tried: triesOf(drained, pod), refused: refusalsOf(drained, pod) }));

@@ -44,7 +44,7 @@ function judgeRefusal(
     observed,
     {
       ...claim,
-      step: 0,
+      step: 8,
       subject: `Node ${node.name}`,
       judge: async () => {
         const evidence = whatItSaid(drained);

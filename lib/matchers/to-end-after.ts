@@ -36,7 +36,7 @@ export function toEndAfter(drain: RunningDrain, back: ReturnedNode, negated: boo
     {
       id: expectation.id,
       title: 'a drain that hung on a node without power ends with success after its return',
-      step: 0,
+      step: 8,
       subject: expectation.subject,
       awaited: `the end of the drain of ${node.name}`,
       moments:

@@ -24,7 +24,7 @@ export function toHangOn(drain: RunningDrain, dark: DarkNode, negated: boolean):
     {
       id: 'drain.hangs-on-dead-node',
       title: 'a drain of a node without power does not end',
-      step: 0,
+      step: 8,
       subject: `${pods.length} pods on ${node.name}`,
       judge: async () => {
         const dues = pods.map((pod) => {

@@ -14,7 +14,7 @@ export function toHaveEvictedNothing(drained: DrainedNode, negated: boolean): Pr
     {
       id: 'drain.evicted-nothing',
       title: 'a drain that is refused evicts nothing at all',
-      step: 0,
+      step: 8,
       subject: `${pods.length} pods on ${node.name}`,
       judge: async () => {
         // From the begin of the drain until now: what it asked for is there before it ends.

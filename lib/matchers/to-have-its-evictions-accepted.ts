@@ -26,7 +26,7 @@ export function toHaveItsEvictionsAccepted(
     {
       id: expectation.id,
       title: 'evictions of pods on a node without power are accepted',
-      step: 0,
+      step: 8,
       subject: expectation.subject,
       awaited: `the deletion of ${pods.length} pods`,
       moments: pods.map((pod) => {

@@ -14,7 +14,7 @@ export function toKeepItsCordon({ node, observed, drain }: DrainedNode, negated:
     {
       id: 'node.stays-cordoned',
       title: 'a node whose drain failed stays cordoned',
-      step: 0,
+      step: 8,
       subject: `Node ${node.name}`,
       judge: async () => {
         const fields = ['unschedulable', taintField(taintKeys.unschedulable, 'NoSchedule')];

@@ -15,7 +15,7 @@ export function toKeepItsPods(budget: Budget, drained: DrainedNode, negated: boo
     {
       id: 'pods.kept-by-budget',
       title: 'the pods of a disruption budget stay while it blocks a drain',
-      step: 0,
+      step: 8,
       subject: `${own.length} pods on ${node.name}`,
       judge: async () => {
         const span = { lo: drain.at.lo, hi: observed.cluster.clock.now() };

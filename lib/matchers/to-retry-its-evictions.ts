@@ -18,7 +18,7 @@ export function toRetryItsEvictions(drained: DrainedNode, negated: boolean): Pro
     {
       id: expectation.id,
       title: 'an eviction that a budget forbids is tried again and again',
-      step: 0,
+      step: 8,
       subject: expectation.subject,
       awaited: 'the next try of an eviction',
       moments: pods.flatMap((pod) => retries(drained, pod)),

@@ -19,7 +19,7 @@ export function toRunWithout(workload: Workload, drained: DrainedNode, negated: 
     {
       id: 'workload.not-on-cordoned-node',
       title: 'new pods are not scheduled on a cordoned node',
-      step: 0,
+      step: 8,
       subject: `Deployment ${workload.namespace}/${workload.name}`,
       judge: async () => {
         const latest = cluster.clock.now() + minutes(3);

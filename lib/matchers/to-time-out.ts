@@ -29,7 +29,7 @@ export function toTimeOut(drained: DrainedNode, negated: boolean): Promise<Match
     {
       id: expectation.id,
       title: 'a drain with a time-out gives up in time',
-      step: 0,
+      step: 8,
       subject: expectation.subject,
       awaited: 'the end of the drain',
       moments: [

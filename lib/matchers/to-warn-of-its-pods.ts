@@ -15,7 +15,7 @@ export function toWarnOfItsPods(drained: DrainedNode, negated: boolean): Promise
     {
       id: 'drain.warned',
       title: 'a drain warns of pods that it leaves, and of pods that no controller will make again',
-      step: 0,
+      step: 8,
       subject: `Node ${node.name}`,
       judge: async () => {
         const evidence = whatItSaid(drained);
