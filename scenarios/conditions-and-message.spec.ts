@@ -7,19 +7,20 @@ const story = claims(
   'node.conditions-unknown',
   'node.one-transition-time',
   'node.heartbeat-time-kept',
+  'node.network-condition-kept',
   'node.not-ready-event',
 );
 
 test('the conditions of a node without power say by one write that its kubelet stopped posting', {
   tag: ['@pods'],
   annotation: story,
-}, async ({ node, workload }) => {
+}, async ({ routedNode, workload }) => {
   await test.step('ten replicas of nginx run on all workers', async () => {
     await expect(workload).toBeRunningOnAllWorkers();
   });
 
   const dark = await test.step('a worker loses power', async () => {
-    const off = await node.cutPower();
+    const off = await routedNode.cutPower();
     await expect(off).toBeOff();
     return off;
   });
@@ -34,7 +35,8 @@ test('the conditions of a node without power say by one write that its kubelet s
     await expect(dark).toShareOneTransitionTime();
   });
 
-  await test.step('their last heartbeat is still the one that the kubelet wrote', async () => {
+  await test.step('their last heartbeat is still the one that the kubelet wrote, and NetworkUnavailable as it was', async () => {
     await expect(dark).toKeepHeartbeatTimes();
+    await expect(dark).toKeepNetworkCondition();
   });
 });

@@ -55,6 +55,10 @@ export interface NodeOperations {
   /** `kubeadm join`, with a bootstrap token made for it. */
   join(machine: string): Promise<Act>;
   kubeletState(machine: string): Promise<KubeletState>;
+  /** Has the node's kubelet run a static Pod: puts its manifest, in JSON, where the kubelet looks for such. */
+  placeStaticPod(machine: string, name: string, manifest: string): Promise<void>;
+  /** Takes it away again. Idempotent. */
+  removeStaticPod(machine: string, name: string): Promise<void>;
   /** Tells systemd to start, stop or restart the node's kubelet; what runs in its containers is left alone. */
   kubelet(machine: string, verb: 'start' | 'stop' | 'restart'): Promise<Act>;
   /** What systemd knows of the node's kubelet; `off` if it neither runs nor is about to. */

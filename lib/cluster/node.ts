@@ -17,6 +17,7 @@ import type { NodeHandle } from './node-handle.ts';
 import { noteAct } from './note-act.ts';
 import type { ObservedCluster } from './observed-cluster.ts';
 import { type OrphanedNode, orphanNode } from './orphaned-node.ts';
+import { type StrandedPod, strandedPods } from './workload.ts';
 
 /** A worker node that runs, as far as we know. */
 export class ClusterNode implements NodeHandle {
@@ -231,12 +232,15 @@ interface Held {
 export abstract class DarkNode {
   readonly node: ClusterNode;
   readonly fault: Fault;
+  /** All Pods that were on it and not going already, of all namespaces; a fixed set, whatever becomes of them. */
+  readonly pods: readonly StrandedPod[];
   readonly #held: Held;
   #backAt: Milliseconds | undefined;
 
   constructor(node: ClusterNode, fault: Fault, held: Held) {
     this.node = node;
     this.fault = fault;
+    this.pods = strandedPods(node.observed.timeline, node.name, fault.requestedAt);
     this.#held = held;
     this.observed.darkened.push(this);
   }

@@ -2,15 +2,16 @@ import { AppsV1Api, PatchStrategy, setHeaderOptions } from '@kubernetes/client-n
 import { type Toleration, tolerationsOf } from '../kubernetes/tolerations.ts';
 import { textOf } from '../recorder/field-value.ts';
 import type { Interval, Subject } from '../recorder/observation.ts';
-import type { ObservedObject } from '../recorder/timeline.ts';
+import type { ObservedObject, Timeline } from '../recorder/timeline.ts';
 import { valueAt } from '../recorder/value-at.ts';
 import type { Milliseconds } from '../units.ts';
 import type { DarkNode } from './node.ts';
 import type { ObservedCluster } from './observed-cluster.ts';
 
-/** A Deployment that a scenario runs on the cluster. */
+/** A Deployment or DaemonSet that a scenario runs on the cluster. */
 export class Workload {
   readonly observed: ObservedCluster;
+  readonly kind: 'Deployment' | 'DaemonSet';
   readonly namespace: string;
   readonly name: string;
   readonly replicas: number;
@@ -20,9 +21,10 @@ export class Workload {
 
   constructor(
     observed: ObservedCluster,
-    made: { namespace: string; name: string; replicas: number; created: Interval },
+    made: { kind?: Workload['kind']; namespace: string; name: string; replicas: number; created: Interval },
   ) {
     this.observed = observed;
+    this.kind = made.kind ?? 'Deployment';
     this.namespace = made.namespace;
     this.name = made.name;
     this.replicas = made.replicas;
@@ -30,7 +32,7 @@ export class Workload {
   }
 
   get subject(): Subject {
-    return { kind: 'Deployment', namespace: this.namespace, name: this.name };
+    return { kind: this.kind, namespace: this.namespace, name: this.name };
   }
 
   /** Its Pods as they exist now. */
@@ -44,13 +46,8 @@ export class Workload {
 
   /** Its Pods that were on the node when its power was cut, and not going already; a fixed set, whatever becomes of them. */
   podsOn(node: DarkNode): PodsOnNode {
-    const { timeline } = this.observed;
-    const { requestedAt } = node.fault;
-    const pods = this.pods()
-      .filter(({ subject }) => valueAt(timeline, subject, 'node', requestedAt) === node.name)
-      .filter(({ subject }) => valueAt(timeline, subject, 'deletionTimestamp', requestedAt) === undefined)
-      .map(strandedPod);
-    return { workload: this, node, pods };
+    const own = new Set(this.pods().map(({ uid }) => uid));
+    return { workload: this, node, pods: node.pods.filter(({ uid }) => own.has(uid)) };
   }
 
   /** Since when its Pods are to be of its present template. */
@@ -63,17 +60,27 @@ export class Workload {
     const { clock, kubeConfig } = this.observed.cluster;
     this.#restartedAt = clock.now();
     const restartedAt = clock.date().toISOString();
-    await kubeConfig.makeApiClient(AppsV1Api).patchNamespacedDeployment(
-      {
-        namespace: this.namespace,
-        name: this.name,
-        body: {
-          spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': restartedAt } } } },
-        },
+    const api = kubeConfig.makeApiClient(AppsV1Api);
+    const patch = {
+      namespace: this.namespace,
+      name: this.name,
+      body: {
+        spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': restartedAt } } } },
       },
-      setHeaderOptions('Content-Type', PatchStrategy.StrategicMergePatch),
-    );
+    };
+    const options = setHeaderOptions('Content-Type', PatchStrategy.StrategicMergePatch);
+    if (this.kind === 'DaemonSet') await api.patchNamespacedDaemonSet(patch, options);
+    else await api.patchNamespacedDeployment(patch, options);
   }
+}
+
+/** The Pods that exist now, were on a node at `instant`, and not going by then. */
+export function strandedPods(timeline: Timeline, node: string, instant: Milliseconds): readonly StrandedPod[] {
+  return timeline
+    .objects('Pod')
+    .filter(({ subject }) => valueAt(timeline, subject, 'node', instant) === node)
+    .filter(({ subject }) => valueAt(timeline, subject, 'deletionTimestamp', instant) === undefined)
+    .map(strandedPod);
 }
 
 /** What there is to know of a Pod when something befalls its node. */

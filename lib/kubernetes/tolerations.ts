@@ -23,10 +23,18 @@ export interface Taint {
  * GetMatchingTolerations, breaks at it); one without seconds means for ever (taint_eviction.go, getMinTolerationTime).
  */
 export function toleratedFor(tolerations: readonly Toleration[], taint: Taint): number {
-  const first = tolerations.find((toleration) => tolerates(toleration, taint));
+  const first = firstMatching(tolerations, taint);
   if (first === undefined) return 0;
   return Math.max(0, first.tolerationSeconds ?? Number.POSITIVE_INFINITY);
 }
+
+/** The toleration that decides about a taint; undefined if none matches it. */
+export function firstMatching(tolerations: readonly Toleration[], taint: Taint): Toleration | undefined {
+  return tolerations.find((toleration) => tolerates(toleration, taint));
+}
+
+/** Whether a toleration names no key, and so matches whatever taint its effect allows. */
+export const isBlanket = ({ key }: Toleration): boolean => key === undefined || key === '';
 
 /** The tolerations of a Pod as the timeline keeps them. */
 export function tolerationsOf(value: FieldValue | undefined): readonly Toleration[] {
@@ -43,7 +51,7 @@ export function tolerationsOf(value: FieldValue | undefined): readonly Toleratio
 /** Whether one toleration matches one taint. k8s.io/api core/v1/toleration.go, ToleratesTaint */
 export function tolerates(toleration: Toleration, taint: Taint): boolean {
   if (toleration.effect !== undefined && toleration.effect !== '' && toleration.effect !== taint.effect) return false;
-  const keyless = toleration.key === undefined || toleration.key === '';
+  const keyless = isBlanket(toleration);
   if (!keyless && toleration.key !== taint.key) return false;
   if (toleration.operator === 'Exists') return true;
   if (keyless) return false;

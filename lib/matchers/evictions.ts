@@ -6,7 +6,7 @@ import { podsEvicted } from '../model/node-failure.ts';
 import { textOf } from '../recorder/field-value.ts';
 import type { Observation } from '../recorder/observation.ts';
 import type { Timeline } from '../recorder/timeline.ts';
-import { formatDuration, seconds } from '../units.ts';
+import { formatDuration, type Milliseconds, seconds } from '../units.ts';
 import { becomesTainted, boundPods, nodeChanges } from './marks.ts';
 import { following, type Moment } from './moment.ts';
 
@@ -15,11 +15,18 @@ export interface Eviction extends Moment {
   readonly pod: StrandedPod;
 }
 
-const unreachable = { key: taintKeys.unreachable, effect: 'NoExecute' } as const;
+/** The taint that evicts them. */
+export const unreachable = { key: taintKeys.unreachable, effect: 'NoExecute' } as const;
 
-/** The taint-based eviction of each Pod that does not tolerate the taint for ever, due by the taint. */
-export function evictions({ workload, node, pods }: PodsOnNode): readonly Eviction[] {
-  const { timeline } = workload.observed;
+/**
+ * The taint-based eviction of each Pod that does not tolerate the taint for ever, due by the taint, and as `expected` says
+ * of a toleration and of how many Pods are evicted together.
+ */
+export function evictions(
+  { node, pods }: Pick<PodsOnNode, 'node' | 'pods'>,
+  expected = (toleration: Milliseconds, together: number) => podsEvicted(node.name, together, toleration),
+): readonly Eviction[] {
+  const { timeline } = node.observed;
   const cause = becomesTainted(node, 'NoExecute').effect;
   // Whoever evicts them evicts those of other nodes at the same time, by one client.
   const evictedTogether = node.company.reduce((count, other) => count + boundPods(other), pods.length);
@@ -28,7 +35,7 @@ export function evictions({ workload, node, pods }: PodsOnNode): readonly Evicti
     .filter(({ tolerated }) => Number.isFinite(tolerated))
     .map(({ pod, tolerated }) => ({
       pod,
-      ...following(cause, podsEvicted(node.name, evictedTogether, seconds(tolerated)), {
+      ...following(cause, expected(seconds(tolerated), evictedTogether), {
         what: `Pod ${pod.subject.name} Terminating`,
         kind: 'Pod',
         find: () => termination(timeline, pod),

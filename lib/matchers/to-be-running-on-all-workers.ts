@@ -16,7 +16,7 @@ export function toBeRunningOnAllWorkers(workload: Workload, negated: boolean): P
       id: 'workload.running',
       title: 'all replicas of the workload run, spread over the workers',
       step: 1,
-      subject: `Deployment ${workload.namespace}/${workload.name}`,
+      subject: `${workload.kind} ${workload.namespace}/${workload.name}`,
       judge: async () => {
         const latest = observed.cluster.clock.now() + patience;
         observed.progress({ type: 'await', at: observed.cluster.clock.now(), what: `${replicas} ready pods`, latest });

@@ -12,6 +12,8 @@ export type NodeFailureClaim =
   | 'node.taint-no-execute'
   | 'pods.marked-not-ready'
   | 'pods.evicted'
+  | 'pods.evicted-at-once'
+  | 'pods.evicted-by-own-toleration'
   | 'pods.replaced'
   | 'workload.available'
   | 'node.ready-again'
@@ -156,6 +158,28 @@ export function podsEvicted(node: string, pods: number, toleration: Milliseconds
   });
 }
 
+/**
+ * A toleration of 0 seconds is one, and lets the Pod be deleted as soon as the taint is seen. From v1.34 on that falls into
+ * the monitor pass that marks all `bound` Pods of the node.
+ */
+export function podsEvictedAtOnce(node: string, pods: number, bound: number): Expectation {
+  return expectation('pods.evicted-at-once', podsOn(node, pods), {
+    window: { lo: 0, hi: 2 * allowances.reaction + bound * allowances.reactionForEachPod },
+    relativeTo: 'the unreachable:NoExecute taint',
+    formula: `0 … 2ε + n·${formatDuration(allowances.reactionForEachPod)}, with n = ${bound} pods on the node, which are being marked meanwhile, reaction ε ≤ ${formatDuration(allowances.reaction)}`,
+    because:
+      'a timer of no length is none: the taint-eviction controller goes on to write the condition and to delete the pod at once (taint_eviction.go, processPodOnNode; timed_workers.go, createWorker)',
+  });
+}
+
+/** A Pod with a toleration of its own, for its own seconds. Else as `podsEvicted`. */
+export function podsEvictedByOwnToleration(node: string, pods: number, toleration: Milliseconds): Expectation {
+  return {
+    ...podsEvicted(node, pods, toleration),
+    id: 'pods.evicted-by-own-toleration' satisfies NodeFailureClaim,
+  };
+}
+
 /** A ReplicaSet does not count a Terminating Pod, so it makes another one at once. */
 export function podsReplaced(node: string, pods: number): Expectation {
   return expectation('pods.replaced', podsOn(node, pods), {
@@ -208,6 +232,14 @@ export function noExecuteRemoved(settings: ClusterSettings, node: string): Expec
     because:
       'the next monitor pass that finds the node Ready removes its NoExecute taints (node_lifecycle_controller.go, markNodeAsReachable)',
   });
+}
+
+/**
+ * How long after the last change that a node's return brings about a controller could still react to it: those that watch
+ * within their reaction, the node lifecycle controller with its next pass (scheduling and taints; nothing moves a running Pod).
+ */
+export function settledAfterReturn(settings: ClusterSettings): Milliseconds {
+  return settings.nodeMonitorPeriod.value + allowances.monitorPass + 2 * allowances.reaction;
 }
 
 /** The returned kubelet confirms the deletion of Pods that were Terminating, within their grace period. */

@@ -272,6 +272,7 @@ export const stamped = (change: Observation, instant = (change.seen.lo + change.
 
 const uidOf = (subject: Subject): string => `uid of ${subject.kind} ${subject.name}`;
 
+/** One made-up object as it was when the recording began. */
 export const baseline = (subject: Subject, fields: { readonly [field: string]: FieldValue }): TimelineEntry => ({
   type: 'baseline',
   subject,

@@ -78,6 +78,8 @@ export function replay(recording: Recording, powerNow?: PowerEvidence): Replay {
         remains: refuse,
         join: refuse,
         kubeletState: refuse,
+        placeStaticPod: refuse,
+        removeStaticPod: refuse,
         kubelet: refuse,
         kubeletUnit: refuse,
         kubeletUndo: refuse,

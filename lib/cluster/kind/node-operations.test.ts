@@ -142,3 +142,29 @@ for (const [what, output, state] of [
     expect(await kind.kubeletState('w')).toEqual(state);
   });
 }
+
+test('a static pod is moved to its place whole, and its removal is idempotent', async () => {
+  const given: string[] = [];
+  const { run, operations: kind } = operations([
+    [
+      /^docker exec -i w sh -ec/,
+      (_: RegExpExecArray, options: CommandOptions) => {
+        given.push(options.input ?? '');
+        return '';
+      },
+    ],
+    [/^docker exec w rm -f/, ''],
+  ]);
+  await kind.placeStaticPod('w', 'x', '{"kind":"Pod"}');
+  await kind.removeStaticPod('w', 'x');
+  expect(given).toEqual(['{"kind":"Pod"}']);
+  expect(run.asked[0]).toContain('mv /etc/kubernetes/powercut-x.part /etc/kubernetes/manifests/powercut-x.json');
+  expect(run.asked[1]).toBe('docker exec w rm -f /etc/kubernetes/manifests/powercut-x.json');
+});
+
+test('a static pod that cannot be placed is told', async () => {
+  const { operations: kind } = operations([[/^docker exec/, fails('no space left on device', 1)]]);
+  const error = await rejected(kind.placeStaticPod('w', 'x', '{}'));
+  expect(error).toMatchObject({ code: 'E_NODE_OPERATION' });
+  expect(String(error)).toContain('no space left');
+});

@@ -65,6 +65,15 @@ export function kindOperations({ run, clock, description }: KindOperationsOption
       return act('docker', ['exec', '-i', machine, 'sh', '-e'], { input: joinScript(token) });
     },
     kubeletState: async (machine) => kubeletStateOf(await ask(['exec', '-i', machine, 'sh', '-e'], kubeletStateScript)),
+    placeStaticPod: async (machine, name, manifest) => {
+      // The kubelet must not read half a file: it is made on the same disk and moved to its place whole.
+      const part = `/etc/kubernetes/powercut-${name}.part`;
+      const made = `cat > ${part} && mv ${part} ${staticPodFile(name)}`;
+      await ask(['exec', '-i', machine, 'sh', '-ec', made], manifest);
+    },
+    removeStaticPod: async (machine, name) => {
+      await ask(['exec', machine, 'rm', '-f', staticPodFile(name)]);
+    },
     kubelet: (machine, verb) => act('docker', ['exec', machine, 'systemctl', verb, 'kubelet']),
     kubeletUnit: async (machine) => {
       const args = ['exec', machine, 'systemctl', 'show', 'kubelet', `--property=${kubeletProperties}`];
@@ -73,6 +82,9 @@ export function kindOperations({ run, clock, description }: KindOperationsOption
     kubeletUndo: (machine, done) => `docker exec ${machine} systemctl ${done === 'stop' ? 'start' : 'stop'} kubelet`,
   };
 }
+
+/** kubeadm's staticPodPath, which its kubelets watch (cmd/kubeadm/app/constants, ManifestsSubDirName). */
+const staticPodFile = (name: string): string => `/etc/kubernetes/manifests/powercut-${name}.json`;
 
 /**
  * Rules and chains of Kubernetes and of its CNI plugins bear their prefixes. The nat table is never flushed: Docker's
