@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { z } from 'zod';
 import { composeRun } from './compose.ts';
 import type { RunEnd } from './run-folder/pieces.ts';
 import type { TestRecord } from './run-folder/test-records.ts';
@@ -295,9 +296,9 @@ test('times that a scenario is run are judged and named apart, and none bears th
     if (record.type === 'plan') return [{ ...record, tests: [first, { ...first, testId: 'again', repeat: 1 }] }];
     return record.type === 'end' ? [...pieces.tests.flatMap(again), record] : [record];
   });
-  const lines = pieces.claimLines as readonly object[];
+  const lines = z.array(z.looseObject({ key: z.string().exactOptional() })).parse(pieces.claimLines);
   const ofTest = (testId: string) =>
-    lines.map((line) => ({ ...line, testId, ...('key' in line ? { key: `${testId} ${String(line.key)}` } : {}) }));
+    lines.map(({ key, ...line }) => ({ ...line, testId, ...(key === undefined ? {} : { key: `${testId} ${key}` }) }));
   const claimLines = [...ofTest(first.testId), ...ofTest('again')];
 
   // Its fault is not the fault of the time before.

@@ -1,18 +1,19 @@
 import { expect, test } from '@playwright/test';
 import { joinTimelines, type Known, learn, type RecordedFile } from './join-timelines.ts';
-import type { ClusterLine } from './pieces.ts';
 
-const file = (
-  name: string,
-  known: { readonly [kind in 'Node' | 'Pod']?: readonly [number, number] },
-): RecordedFile => ({
-  name,
-  known: new Map(Object.entries(known).map(([kind, [from, until]]) => [kind, { from, until }])) as Known,
-});
+type Span = readonly [from: number, until: number];
 
-const cluster = (timeline: string, machine: string): ClusterLine => ({
-  description: { spec: { name: 'c' }, nodes: [{ name: 'c-worker', role: 'worker', machine }] },
-  settings: {} as ClusterLine['settings'],
+function file(name: string, spans: { readonly Node?: Span; readonly Pod?: Span }): RecordedFile {
+  const known: Known = new Map();
+  for (const kind of ['Node', 'Pod'] as const) {
+    const [from, until] = spans[kind] ?? [];
+    if (from !== undefined && until !== undefined) known.set(kind, { from, until });
+  }
+  return { name, known };
+}
+
+const cluster = (timeline: string, machine: string) => ({
+  description: { spec: { name: 'c' }, nodes: [{ name: 'c-worker', role: 'worker' as const, machine }] },
   timeline,
 });
 

@@ -4,6 +4,9 @@ import type { ClusterLine } from './pieces.ts';
 
 type Kind = RunGap['kind'];
 
+/** Which cluster is recorded in which file. */
+type HeldCluster = Pick<ClusterLine, 'description' | 'timeline'>;
+
 /** By kind: from when on, and until when, a file knows what its objects were. */
 export type Known = Map<Kind, { readonly from: number; readonly until: number }>;
 
@@ -46,7 +49,7 @@ function spanOf(line: z.infer<typeof knowledge>): { readonly from: number; reado
  */
 export function joinTimelines(
   files: readonly RecordedFile[],
-  clusters: readonly ClusterLine[],
+  clusters: readonly HeldCluster[],
 ): { readonly timelines: readonly string[]; readonly gaps: readonly RunGap[] } {
   const slots = Map.groupBy(files, ({ name }) => slotOf(name));
   const ordered = [...slots]
@@ -83,7 +86,7 @@ const slotOf = (name: string): number => Number(/^timeline-(\d+)-/.exec(name)?.[
 
 const begun = ({ known }: RecordedFile): number => Math.min(...[...known.values()].map(({ from }) => from));
 
-function machinesOf(line: ClusterLine | undefined): string | undefined {
+function machinesOf(line: HeldCluster | undefined): string | undefined {
   const machines = line?.description.nodes.map(({ machine }) => machine);
   return machines === undefined || machines.includes(undefined) ? undefined : machines.join(' ');
 }

@@ -81,7 +81,7 @@ for (const [what, found, why] of [
   ['a cordoned node', { nodes: nodes({ cordoned: true }) }, 'node p-worker2 is cordoned'],
   ['a tainted node', { nodes: nodes({ taint: 'mine' }) }, 'node p-worker2 still has the taint mine:NoSchedule'],
   ['a node that left', { nodes: nodes({}).slice(0, 2) }, 'node p-worker2 is not registered'],
-  ['a strange node', { nodes: [...nodes({}), { ...nodes({})[1], metadata: { name: 'x' } }] }, 'node x was not made'],
+  ['a strange node', { nodes: nodes({}, [...names, 'x']) }, 'node x was not made'],
   ['a system pod that is down', { pods: pods('kube-dns', 'False') }, 'pod coredns is not Ready'],
   ['a scenario’s namespace', { namespaces: [{ name: 'powercut-0-abc' }] }, 'namespace powercut-0-abc was left there'],
   ['another version', { version: 'v1.36.4' }, 'it is Kubernetes v1.36.4, not v1.37.2'],
@@ -163,9 +163,12 @@ const daemonSetStatus = {
 };
 
 /** The last one may be changed. */
-function nodes(change: { readonly ready?: string; readonly cordoned?: boolean; readonly taint?: string }): V1Node[] {
-  return names.map((name, index) => {
-    const last = index === names.length - 1;
+function nodes(
+  change: { readonly ready?: string; readonly cordoned?: boolean; readonly taint?: string },
+  all: readonly string[] = names,
+): V1Node[] {
+  return all.map((name, index) => {
+    const last = index === all.length - 1;
     const taints = last && change.taint !== undefined ? [{ key: change.taint, effect: 'NoSchedule' }] : [];
     const labels: Record<string, string> = index === 0 ? { 'node-role.kubernetes.io/control-plane': '' } : {};
     return {
