@@ -27,12 +27,12 @@ export function scenariosPage(scenarios: readonly NamedScenario[]): string {
   ].join('\n');
 }
 
-function chapter({ name, titles, tags, steps, claims }: NamedScenario): readonly string[] {
+function chapter({ name, titles, tags, steps, claims, workers }: NamedScenario): readonly string[] {
   return [
     `### ${name}`,
     '',
     ...titles.map((title) => `*${title}*  `),
-    `${tags.join(' ')} · [scenarios/${name}${ending}](../scenarios/${name}${ending})`,
+    `${tags.join(' ')} · ${workers === undefined ? '' : `needs ${workers} workers · `}[scenarios/${name}${ending}](../scenarios/${name}${ending})`,
     '',
     ...steps.map((step) => `- ${step}`),
     '',

@@ -168,3 +168,33 @@ test('a static pod that cannot be placed is told', async () => {
   expect(error).toMatchObject({ code: 'E_NODE_OPERATION' });
   expect(String(error)).toContain('no space left');
 });
+
+const unit = (state: string, pid: number) =>
+  `ActiveState=${state}\nMainPID=${pid}\nActiveEnterTimestampMonotonic=10\nInactiveEnterTimestampMonotonic=20\nNRestarts=0\n`;
+
+for (const [state, pid, is] of [
+  ['active', 42, 'running'],
+  ['inactive', 0, 'off'],
+  ['failed', 0, 'off'],
+  ['deactivating', 42, 'running'],
+  ['activating', 0, 'running'],
+] as const) {
+  test(`a kubelet whose unit is ${state} is ${is}, in facts that a start in between would change`, async () => {
+    const { operations: kind } = operations([[/^docker exec w systemctl show kubelet/, unit(state, pid)]]);
+    expect(await kind.kubeletUnit('w')).toMatchObject({
+      state: is,
+      facts: { status: state, pid, startedAt: '10', finishedAt: '20', restartCount: '0' },
+    });
+  });
+}
+
+test('a unit of which nothing is told is not known to be off', async () => {
+  const { operations: kind } = operations([[/^docker exec w systemctl show kubelet/, '']]);
+  expect(await kind.kubeletUnit('w')).toMatchObject({ state: 'running' });
+});
+
+test('what was done to a kubelet is undone by its opposite', () => {
+  const { operations: kind } = operations([]);
+  expect(kind.kubeletUndo('w', 'stop')).toBe('docker exec w systemctl start kubelet');
+  expect(kind.kubeletUndo('w', 'start')).toBe('docker exec w systemctl stop kubelet');
+});
