@@ -31,9 +31,11 @@ export function toRetryItsEvictions(drained: DrainedNode, negated: boolean): Pro
 function retries(drained: DrainedNode, pod: StrandedPod): readonly Moment[] {
   const { node, observed, drain } = drained;
   const expectation = evictionRetried(node.name);
-  return refusalsOf(drained, pod).flatMap(({ at }): Moment[] => {
+  const tries = triesOf(drained, pod);
+  return refusalsOf(drained, pod).flatMap(({ at }, index): Moment[] => {
     const due = latestOf(at, expectation);
-    const next = triesOf(drained, pod).find((line) => line.at > at)?.at;
+    // Tries and refusals alternate, but kubectl writes them to two outputs: a refusal may be read before its own try.
+    const next = tries[index + 1]?.at;
     // The drain may end before the next try is due.
     if (next === undefined && drain.at.hi < due) return [];
     const { name } = pod.subject;
