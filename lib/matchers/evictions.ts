@@ -2,6 +2,7 @@ import type { PodsOnNode, StrandedPod } from '../cluster/workload.ts';
 import { conditionField } from '../kubernetes/conditions.ts';
 import { taintField, taintKeys } from '../kubernetes/taints.ts';
 import { toleratedFor } from '../kubernetes/tolerations.ts';
+import type { Expectation } from '../model/expectation.ts';
 import { podsEvicted } from '../model/node-failure.ts';
 import { textOf } from '../recorder/field-value.ts';
 import type { Observation } from '../recorder/observation.ts';
@@ -19,23 +20,24 @@ export interface Eviction extends Moment {
 export const unreachable = { key: taintKeys.unreachable, effect: 'NoExecute' } as const;
 
 /**
- * The taint-based eviction of each Pod that does not tolerate the taint for ever, due by the taint, and as `expected` says
- * of a toleration and of how many Pods are evicted together.
+ * The taint-based eviction of each Pod that does not tolerate the taint for ever, due by the taint; `expected` says when, of a
+ * toleration, where the general rule does not.
  */
 export function evictions(
   { node, pods }: Pick<PodsOnNode, 'node' | 'pods'>,
-  expected = (toleration: Milliseconds, together: number) => podsEvicted(node.name, together, toleration),
+  expected?: (toleration: Milliseconds) => Expectation,
 ): readonly Eviction[] {
   const { timeline } = node.observed;
   const cause = becomesTainted(node, 'NoExecute').effect;
   // Whoever evicts them evicts those of other nodes at the same time, by one client.
   const evictedTogether = node.company.reduce((count, other) => count + boundPods(other), pods.length);
+  const expectation = expected ?? ((toleration) => podsEvicted(node.name, evictedTogether, toleration));
   return pods
     .map((pod) => ({ pod, tolerated: toleratedFor(pod.tolerations, unreachable) }))
     .filter(({ tolerated }) => Number.isFinite(tolerated))
     .map(({ pod, tolerated }) => ({
       pod,
-      ...following(cause, expected(seconds(tolerated), evictedTogether), {
+      ...following(cause, expectation(seconds(tolerated)), {
         what: `Pod ${pod.subject.name} Terminating`,
         kind: 'Pod',
         find: () => termination(timeline, pod),

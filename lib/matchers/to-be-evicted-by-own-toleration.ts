@@ -14,9 +14,9 @@ export function toBeEvictedAtOnce(stranded: PodsOnNode, negated: boolean): Promi
 
 /** Pods whose toleration is neither 0 nor the cluster's default are Terminating when it is over. */
 export function toBeEvictedByOwnToleration(stranded: PodsOnNode, negated: boolean): Promise<MatcherResult> {
-  const { node } = stranded;
-  const due = evictions(stranded, (toleration, together) =>
-    podsEvictedByOwnToleration(node.name, together, toleration),
+  const { node, pods } = stranded;
+  const due = evictions(stranded, (toleration) =>
+    podsEvictedByOwnToleration(node.name, pods.length, node.pods.length, toleration),
   );
   return judgeEvictions(stranded, ownTolerations.forATime, due, negated);
 }

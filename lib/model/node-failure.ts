@@ -158,27 +158,35 @@ export function podsEvicted(node: string, pods: number, toleration: Milliseconds
   });
 }
 
-/**
- * A toleration of 0 seconds is one, and lets the Pod be deleted as soon as the taint is seen. From v1.34 on that falls into
- * the monitor pass that marks all `bound` Pods of the node.
- */
+/** A toleration of 0 seconds is one, and lets the Pod be deleted as soon as the taint is seen. */
 export function podsEvictedAtOnce(node: string, pods: number, bound: number): Expectation {
   return expectation('pods.evicted-at-once', podsOn(node, pods), {
-    window: { lo: 0, hi: 2 * allowances.reaction + bound * allowances.reactionForEachPod },
-    relativeTo: 'the unreachable:NoExecute taint',
-    formula: `0 … 2ε + n·${formatDuration(allowances.reactionForEachPod)}, with n = ${bound} pods on the node, which are being marked meanwhile, reaction ε ≤ ${formatDuration(allowances.reaction)}`,
+    ...byOwnTimer(0, bound),
     because:
       'a timer of no length is none: the taint-eviction controller goes on to write the condition and to delete the pod at once (taint_eviction.go, processPodOnNode; timed_workers.go, createWorker)',
   });
 }
 
-/** A Pod with a toleration of its own, for its own seconds. Else as `podsEvicted`. */
-export function podsEvictedByOwnToleration(node: string, pods: number, toleration: Milliseconds): Expectation {
-  return {
-    ...podsEvicted(node, pods, toleration),
-    id: 'pods.evicted-by-own-toleration' satisfies NodeFailureClaim,
-  };
+/** A Pod with a toleration of its own is deleted when the first that matches is over, whatever others say. */
+export function podsEvictedByOwnToleration(
+  node: string,
+  pods: number,
+  bound: number,
+  toleration: Milliseconds,
+): Expectation {
+  return expectation('pods.evicted-by-own-toleration', podsOn(node, pods), {
+    ...byOwnTimer(toleration, bound),
+    because:
+      "of a pod's tolerations the first that matches the taint sets the timer of the taint-eviction controller (taint_eviction.go, processPodOnNode; core/v1/helper/helpers.go, GetMatchingTolerations)",
+  });
 }
+
+/** Few Pods of a node on which others are marked and evicted meanwhile: one reaction begins the timer, another follows it. */
+const byOwnTimer = (toleration: Milliseconds, bound: number) => ({
+  window: { lo: toleration, hi: toleration + 2 * allowances.reaction + bound * allowances.reactionForEachPod },
+  relativeTo: 'the unreachable:NoExecute taint',
+  formula: `S … S + 2ε + n·${formatDuration(allowances.reactionForEachPod)}, with tolerationSeconds S = ${formatDuration(toleration)}, n = ${bound} pods on the node, reaction ε ≤ ${formatDuration(allowances.reaction)}`,
+});
 
 /** A ReplicaSet does not count a Terminating Pod, so it makes another one at once. */
 export function podsReplaced(node: string, pods: number): Expectation {
