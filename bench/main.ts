@@ -25,7 +25,6 @@ Exit codes: 0 every write lay in what was seen of it, 1 one did not, 2 usage, 3 
 `;
 
 const launcher = fileURLToPath(new URL('../bin/powercut.js', import.meta.url));
-const say = (text: string): void => void process.stderr.write(`· ${text}\n`);
 
 interface Options {
   readonly enough: number;
@@ -45,7 +44,9 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => interrupted.abort());
   try {
     const options = optionsOf(args);
-    await using owner = await startOwnerProcess([launcher, 'owner', '--measured', ...options.cluster]);
+    const started = await startOwnerProcess([launcher, 'owner', '--measured', ...options.cluster]).catch(saidAlready);
+    if (typeof started === 'number') return started;
+    await using owner = started;
     const result = await orInterrupted(benchOn(owner, options, interrupted.signal), interrupted.signal).catch(
       async (error: unknown) => {
         if (!interrupted.signal.aborted) await owner.release();
@@ -67,6 +68,12 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
+/** An owner that cannot start has said why, in its own words: then there is only its exit code to pass on. */
+function saidAlready(error: unknown): ExitCode {
+  if (error instanceof HarnessError && error.code === 'E_OWNER') return error.exitCode;
+  throw error;
+}
+
 async function benchOn(owner: OwnerProcess, { enough }: Options, signal: AbortSignal): Promise<Result> {
   const onLost = (): void => {
     // Interrupted, the owner goes before us; then it is waited for all the same.
@@ -78,7 +85,7 @@ async function benchOn(owner: OwnerProcess, { enough }: Options, signal: AbortSi
     // The owner kills whatever bears the run's id, should we die.
     const environment = { ...process.env, [runVariable]: runId };
     await using recorded = await leaseCluster(client, 0, { environment, parallel: 1 });
-    const measured = await measure({ recorded, clockOrigin, runFolder, environment, enough, say, signal });
+    const measured = await measure({ recorded, clockOrigin, runFolder, environment, enough, signal });
     const result = resultOf(recorded.timeline.entries, measured, enough);
     writeFileSync(join(runFolder, 'bench.json'), `${JSON.stringify(resultJson(result), undefined, 2)}\n`);
     return result;

@@ -27,7 +27,6 @@ export interface MeasureOptions {
   readonly environment: Environment;
   /** How many transitions are needed. */
   readonly enough: number;
-  readonly say: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -48,9 +47,10 @@ export interface Measured {
 
 /** Plays the story before all observers. Throws HarnessError if the API server does not read this host's clock. */
 export async function measure(options: MeasureOptions): Promise<Measured> {
-  const { recorded, clockOrigin, environment, say, signal, runFolder } = options;
+  const { recorded, clockOrigin, environment, signal, runFolder } = options;
   const { clock, description } = recorded.cluster;
   const { kubeconfigPath } = description;
+  const say = (text: string): void => recorded.progress({ type: 'phase', at: clock.now(), text });
   const controlPlane = description.nodes.find(({ role }) => role === 'control-plane')?.name ?? '';
   await refuseOtherKernel(controlPlane, environment);
 

@@ -10,6 +10,7 @@ import { compareStates } from './recorded-state.ts';
 import { datesBySight } from './sightings.ts';
 import { transitionsIn } from './transitions.ts';
 import { type DatedTransition, datedBy } from './truth.ts';
+import { foundOfWrongRule } from './wrong-rule.ts';
 
 /** How well somebody dated the transitions that the audit log dates. */
 export interface Row {
@@ -39,6 +40,8 @@ export interface Result {
   readonly statesCompared: number;
   /** How exactly the audit log itself tells the moment of a write. */
   readonly truthWidth: Quantiles | undefined;
+  /** About how many transitions a recorder with a wrong rule would have been found to be wrong. */
+  readonly wrongRule: number;
   readonly clockSteps: number;
   readonly duration: Milliseconds;
   readonly rows: readonly Row[];
@@ -68,6 +71,7 @@ export function resultOf(entries: readonly TimelineEntry[], measured: Measured, 
     byKind: countBy(dated, ({ transition }) => transition.subject.kind),
     statesCompared: states.compared,
     truthWidth: quantilesOf(dated.map(({ truth }) => truth.hi - truth.lo)),
+    wrongRule: foundOfWrongRule(dated),
     clockSteps: wallClock.steps,
     duration: span.hi - span.lo,
     rows: [

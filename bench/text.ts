@@ -29,6 +29,7 @@ export function resultText(result: Result): string {
       ...widths.map(({ name, count, width }) => [name, String(count), ...quantileCells(width)]),
     ]),
     `Lower ends are proved by: ${counted(result.rules)}.`,
+    `A recorder that took the receipt of the line before for a proof would have been found wrong ${result.wrongRule} times.`,
     '',
   ].join('\n');
 }

@@ -51,6 +51,25 @@ test('an owner that cannot start: Playwright is told so', async () => {
   expect(await owner.result).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('Docker does not answer.') });
 });
 
+test('an owner that is asked for what cannot be: its parent learns that it was wrong usage', async () => {
+  await using folder = await temporaryFolder();
+  const args = [entry, 'owner', '--workers', '0'];
+  const started = startOwnerProcess(args, { ...inFolder(folder.path), stderr: 'ignore' });
+  await expect(started).rejects.toMatchObject({ code: 'E_OWNER', exitCode: 2 });
+});
+
+test('an owner for a measurement tells no verdict of its own, but still why there is no cluster', async () => {
+  await using folder = await temporaryFolder();
+  const owner = startPowercut({ folder: folder.path, args: ['owner', '--measured'] });
+  await owner.printed('"type":"ready"');
+  owner.stdin.end('release\n');
+  const { stderr } = await owner.result;
+  expect(stderr).toContain('deleting the cluster');
+  expect(stderr).not.toContain('UNKNOWN');
+  const unfit = startPowercut({ folder: folder.path, args: ['owner', '--measured'], trouble: 'no-docker' });
+  expect(await unfit.result).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('Docker does not answer.') });
+});
+
 test('a creation that fails keeps Playwright from beginning', async () => {
   await using folder = await temporaryFolder();
   const started = startOwnerProcess([entry, 'owner'], {
