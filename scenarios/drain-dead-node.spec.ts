@@ -5,6 +5,7 @@ const story = claims(
   'power.cut',
   'drain.evictions-accepted',
   'drain.timed-out',
+  'node.ready-unknown',
   'drain.hangs-on-dead-node',
   'node.ready-again',
   'pods.gone',
@@ -38,7 +39,8 @@ test('a drain of a node without power hangs until its time-out, or until the pow
     await expect(failed).toTimeOut();
   });
 
-  await test.step('the one without does not end, for its pods do not go', async () => {
+  await test.step('the one without does not end, nor when the node is NotReady: its pods do not go', async () => {
+    await expect(dark).toBecomeNotReady();
     await expect(drain).toHangOn(dark);
   });
 
