@@ -17,7 +17,14 @@ const refuse = async (): Promise<never> => {
 };
 
 /** Runs the made-up tests in a Playwright of their own, whose reporter talks to an owner that only listens. */
-async function runPlaywright(options: { readonly grep?: string; readonly claims?: readonly object[] } = {}) {
+async function runPlaywright(
+  options: {
+    readonly grep?: string;
+    readonly claims?: readonly object[];
+    readonly args?: readonly string[];
+    readonly reporter?: { readonly parallel?: boolean };
+  } = {},
+) {
   // Not below the project: the path of a socket must be short.
   const root = await mkdtemp(join(tmpdir(), 'powercut-reporter-'));
   const runFolder = join(root, 'run');
@@ -43,7 +50,7 @@ async function runPlaywright(options: { readonly grep?: string; readonly claims?
     await writeFile(join(runFolder, 'timeline-0-1.jsonl'), '');
     await new Promise<void>((resolve) => owner.server.listen(socket, resolve));
     // As in a real configuration, where the owner is there only after the global setup.
-    const reporter = `[${JSON.stringify(join(import.meta.dirname, 'reporter.ts'))}, { ownerSocket: () => ${JSON.stringify(socket)} }]`;
+    const reporter = `[${JSON.stringify(join(import.meta.dirname, 'reporter.ts'))}, { ownerSocket: () => ${JSON.stringify(socket)}, ...${JSON.stringify(options.reporter ?? {})} }]`;
     const config = {
       testDir: join(import.meta.dirname, 'testdata', 'reporter'),
       outputDir: join(root, 'output'),
@@ -57,7 +64,7 @@ async function runPlaywright(options: { readonly grep?: string; readonly claims?
     const grep = options.grep === undefined ? [] : [`--grep=${options.grep}`];
     const { exitCode, stderr } = await execa(
       process.execPath,
-      [cli, 'test', `--config=${join(root, 'playwright.config.mjs')}`, ...grep],
+      [cli, 'test', `--config=${join(root, 'playwright.config.mjs')}`, ...grep, ...(options.args ?? [])],
       { reject: false, env: { FORCE_COLOR: '1' } },
     );
     const text = await readFile(join(runFolder, 'tests.jsonl'), 'utf8');
@@ -138,4 +145,23 @@ test('Playwright passes where every claim passed', async () => {
   });
   expect(stderr).toBe('');
   expect(exitCode).toBe(0);
+});
+
+test('each time that a test is repeated has its own record, and people are told which it is, and on which cluster', async () => {
+  const { tests, told } = await runPlaywright({
+    grep: 'passes',
+    args: ['--repeat-each=2'],
+    reporter: { parallel: true },
+  });
+  expect(new Set(tests.scenarios.map((one) => one.test.testId)).size).toBe(2);
+  expect(tests.scenarios.map((one) => [one.test.title, one.test.repeat, one.attempts.length])).toEqual([
+    ['passes', 0, 1],
+    ['passes', 1, 1],
+  ]);
+  expect(told.filter(({ type }) => type === 'scenario')).toMatchObject([
+    { title: 'passes (1 of 2)', state: 'begin', slot: 0 },
+    { title: 'passes (1 of 2)', state: 'end', slot: 0 },
+    { title: 'passes (2 of 2)', state: 'begin', slot: 0 },
+    { title: 'passes (2 of 2)', state: 'end', slot: 0 },
+  ]);
 });

@@ -210,3 +210,47 @@ test('what was not run, gaps, problems and hints are told in the end', async () 
     expect(log).toContain(line);
   }
 });
+
+test('a hole between one process and the next is told once for all kinds, others each by itself', async () => {
+  const between = { type: 'gap', reason: 'cut', detail: 'nobody watched between one process and the next' } as const;
+  const log = await shown(
+    madeUpRun({
+      pieces: {
+        gaps: [
+          { ...between, kind: 'Pod', lo: 10_000, hi: 20_000 },
+          { ...between, kind: 'Node', lo: 11_000, hi: 21_000 },
+          { ...between, kind: 'Node', lo: 50_000, hi: 60_000, detail: 'another' },
+        ],
+      },
+    }),
+  );
+  expect(log).toContain('hole in the record of Pod, Node: 10.0 s to 21.0 s (cut)');
+  expect(log).toContain('hole in the record of Node: 50.0 s to 1 min 0 s (cut)');
+});
+
+test('of several clusters at a time each line says which it is about, and none ends what another awaits', async () => {
+  const { clock, terminal, text } = open();
+  terminal.show({ type: 'phase', at: 0, text: 'making clusters' });
+  for (const slot of [0, 1]) {
+    terminal.show({ type: 'scenario', at: 1, title: 'a worker loses power', state: 'begin', slot });
+    terminal.show({ type: 'await', at: 2, what: `NotReady of ${slot}`, claim: 'node.ready-unknown', slot });
+  }
+  const claim = {
+    type: 'claim',
+    at: 3,
+    id: 'node.ready-unknown',
+    title: 'it turns NotReady',
+    measured: 'soon',
+  } as const;
+  terminal.show({ ...claim, verdict: 'pass', slot: 1 });
+  terminal.show({ type: 'phase', at: 4, text: 'making p-1 anew: node p-1-worker is not Ready', slot: 1 });
+  await clock.goTo(35_000);
+  terminal[Symbol.dispose]();
+  expect(text()).toContain('▶ [0] a worker loses power');
+  expect(text()).toContain('▶ [1] a worker loses power');
+  expect(text()).toContain('✔ pass    [1] it turns NotReady');
+  expect(text()).toContain('still waiting: [0] NotReady of 0');
+  expect(text()).toContain('still waiting: [1] making p-1 anew');
+  expect(text()).not.toContain('still waiting: [1] NotReady');
+  expect(text()).not.toContain('still waiting: making clusters');
+});
