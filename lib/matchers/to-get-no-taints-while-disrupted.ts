@@ -91,6 +91,7 @@ async function judge(dark: DarkNodes): Promise<Judged> {
   const [violation] = promises.flatMap(broken);
   if (violation === undefined) await awaitController(observed, deadline);
 
+  const due: Interval = { lo: begun, hi: deadline };
   const watched = violation === undefined ? span : { lo: first.lo, hi: violation.change.seen.hi };
   const doubts = [
     ...(await Promise.all(nodes.map(powerDoubts))).flat(),
@@ -99,7 +100,8 @@ async function judge(dark: DarkNodes): Promise<Judged> {
     ...controllerDoubts(observed, watched, violation !== undefined),
     ...strangers(dark, watched, [...nodes, ...nodes.flatMap(({ company }) => company)]),
     ...notDisrupted(dark, { lo: disrupting.hi, hi: watched.hi }),
-    ...(violation?.promised === 'none-later' ? starvation(observed, watched) : []),
+    // A host that was too busy may have kept back a taint that was lawful, or one that was not.
+    ...(violation?.promised === 'no-taint' ? [] : starvation(observed, violation === undefined ? due : watched)),
   ];
   const [doubt] = doubts;
   if (doubt !== undefined) return unknown(doubt);
