@@ -33,7 +33,7 @@ export function toStayElsewhereAfter(
       id: 'pods.not-moved-back',
       title: 'the replacements of evicted pods stay where they are when the node returns',
       step: 7,
-      subject: `Deployment ${workload.namespace}/${workload.name}`,
+      subject: `${workload.kind} ${workload.namespace}/${workload.name}`,
       judge: async () => {
         const since = back.fault.requestedAt;
         const replacements = objectsAt(timeline, 'Pod', since).filter((pod) => runsElsewhere(workload, back, pod));
