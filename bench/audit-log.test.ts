@@ -55,6 +55,17 @@ test.describe('the audit log', () => {
     expect(scaled).toMatchObject({ kind: 'Deployment', resourceVersion: 9n, object: undefined });
   });
 
+  test('takes no object from the update of one that waits for nothing any more: it was deleted, not stored', () => {
+    const answered = (more: object) => {
+      const metadata = { name: 'web', namespace: 'bench', uid: 'u', resourceVersion: '7', ...more };
+      return readAuditLines([event({ responseObject: { kind: 'Pod', metadata } })]).writes[0];
+    };
+    const going = { deletionTimestamp: '2026-11-25T10:00:00Z', deletionGracePeriodSeconds: 0 };
+    expect(answered(going)).toMatchObject({ deletes: true, object: undefined, resourceVersion: 7n });
+    expect(answered({ ...going, deletionGracePeriodSeconds: 30 })).toMatchObject({ deletes: false, object: {} });
+    expect(answered({ ...going, finalizers: ['foregroundDeletion'] })).toMatchObject({ deletes: false, object: {} });
+  });
+
   test('takes the list that a collection was deleted with for no object', () => {
     const line = event({
       verb: 'deletecollection',

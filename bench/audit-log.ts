@@ -16,8 +16,13 @@ export interface AuditedWrite {
   readonly uid: string | undefined;
   /** Of the object that was answered; undefined if the answer was a Status, as of a binding. */
   readonly resourceVersion: bigint | undefined;
-  /** The object, if it was answered whole. */
+  /** The object, if it was answered whole, and as it was stored. */
   readonly object: RawObject | undefined;
+  /**
+   * It was answered an object that was waiting for nothing any more: an update of such a one is not stored, but deletes it
+   * (registry/generic/registry/store.go, ShouldDeleteDuringUpdate).
+   */
+  readonly deletes: boolean;
   /**
    * The API server's own clock, in milliseconds since 1970, to the microsecond. It read `receivedAt` before it began with the
    * request and `completedAt` when it had answered, so the write to etcd lies between them.
@@ -67,7 +72,7 @@ interface AuditEvent {
   readonly responseStatus?: { readonly code?: number };
   readonly responseObject?: {
     readonly kind?: string;
-    readonly metadata?: Partial<RawObject['metadata']>;
+    readonly metadata?: Partial<RawObject['metadata']> & { readonly finalizers?: readonly string[] };
     readonly details?: { readonly uid?: string };
   };
   readonly requestReceivedTimestamp: string;
@@ -136,6 +141,7 @@ function writeOf(event: AuditEvent): AuditedWrite | undefined {
   const metadata = responseObject?.metadata;
   const { resourceVersion } = metadata ?? {};
   const told = verb !== 'deletecollection' && resourceVersion !== undefined && /^[1-9]\d*$/.test(resourceVersion);
+  const deletes = told && waitsForNothing(metadata);
   return {
     verb,
     subresource: objectRef?.subresource,
@@ -145,11 +151,17 @@ function writeOf(event: AuditEvent): AuditedWrite | undefined {
     name: verb === 'deletecollection' ? undefined : (metadata?.name ?? objectRef?.name),
     uid: metadata?.uid ?? responseObject?.details?.uid ?? objectRef?.uid,
     resourceVersion: told ? BigInt(resourceVersion) : undefined,
-    object: told && responseObject?.kind === kind ? wholeObject(responseObject) : undefined,
+    object: told && !deletes && responseObject?.kind === kind ? wholeObject(responseObject) : undefined,
+    deletes,
     receivedAt: instant(event.requestReceivedTimestamp),
     // Written times are truncated.
     completedAt: instant(event.stageTimestamp) + precision,
   };
+}
+
+function waitsForNothing(metadata: NonNullable<AuditEvent['responseObject']>['metadata']): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] } = metadata ?? {};
+  return deletionTimestamp !== undefined && deletionGracePeriodSeconds === 0 && finalizers.length === 0;
 }
 
 /** A binding is answered with a Status, a scale with a Scale: neither is the object that was written. */

@@ -7,7 +7,7 @@ const honest = dated({ lo: 0, hi: 10 }, { lo: 4, hi: 8 });
 const lying = dated({ lo: 0, hi: 10 }, { lo: 10.5, hi: 12 }, 77);
 const states = { compared: 3, differences: [] };
 const judged = (truths: Partial<Truths>, more: Partial<Parameters<typeof judge>[0]> = {}) =>
-  judge({ truths: { dated: [], leftOut: [], ...truths }, states, enough: 2, gaps: 0, torn: 0, ...more });
+  judge({ truths: { dated: [], leftOut: [], ...truths }, states, enough: 2, gaps: 0, torn: 0, wrongRule: 1, ...more });
 
 test.describe('the verdict on the recorder', () => {
   test('passes when enough writes lay in what was seen of them', () => {
@@ -47,6 +47,7 @@ test.describe('the verdict on the recorder', () => {
     const enough = { dated: [honest, honest] };
     expect(judged(enough, { gaps: 1 }).verdict).toBe('unknown');
     expect(judged(enough, { torn: 1 }).verdict).toBe('unknown');
+    expect(judged(enough, { wrongRule: 0 })).toMatchObject({ verdict: 'unknown', exitCode: 5 });
     expect(judged(enough, { states: { compared: 0, differences: [] } }).verdict).toBe('unknown');
   });
 });

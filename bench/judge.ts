@@ -29,12 +29,14 @@ export interface Evidence {
   readonly enough: number;
   /** Holes in the recording. */
   readonly gaps: number;
+  /** About how many transitions a wrong rule would have been found wrong: of a log that finds none, no rule is proved. */
+  readonly wrongRule: number;
   /** Lines of the audit log that could not be read. */
   readonly torn: number;
 }
 
 /** Whether the recorder told the truth: never if it did not once, and not known if there was too little to compare. */
-export function judge({ truths, states, enough, gaps, torn }: Evidence): Judgement {
+export function judge({ truths, states, enough, gaps, torn, wrongRule }: Evidence): Judgement {
   const { dated, leftOut } = truths;
   const positions = Map.groupBy(dated, positionOf);
   const outside = positions.get('outside') ?? [];
@@ -55,7 +57,7 @@ export function judge({ truths, states, enough, gaps, torn }: Evidence): Judgeme
     const sentence = `${differences.length} values differ between what was written and what was recorded`;
     return { verdict: 'fail', exitCode: exitCodes.fail, sentence, ...found };
   }
-  const why = doubtOf({ compared: dated.length, enough, states: states.compared, gaps, torn });
+  const why = doubtOf({ compared: dated.length, enough, states: states.compared, gaps, torn, wrongRule });
   if (why !== undefined) return { verdict: 'unknown', exitCode: exitCodes.unknown, sentence: why, ...found };
   const sentence = `no write of ${dated.length} transitions lay outside of what was seen of it, and no value was lost in ${states.compared} writes`;
   return { verdict: 'pass', exitCode: exitCodes.pass, sentence, ...found };
@@ -73,12 +75,14 @@ function doubtOf(found: {
   readonly states: number;
   readonly gaps: number;
   readonly torn: number;
+  readonly wrongRule: number;
 }): string | undefined {
-  const { compared, enough, states, gaps, torn } = found;
+  const { compared, enough, states, gaps, torn, wrongRule } = found;
   if (compared < enough)
     return `only ${compared} transitions could be compared with the audit log, and it takes ${enough}`;
   if (states === 0) return 'the audit log holds no object to compare with';
   if (torn > 0) return `${torn} lines of the audit log could not be read`;
+  if (wrongRule === 0) return 'the audit log is too coarse: it finds no fault with a rule that is wrong';
   if (gaps > 0) return `the recording has ${gaps} holes, of which nothing can be told`;
   return undefined;
 }

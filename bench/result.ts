@@ -59,6 +59,7 @@ export function resultOf(entries: readonly TimelineEntry[], measured: Measured, 
   const truths = datedBy(audit.writes, transitions, (wall) => wallClock.toRun(wall));
   const { dated } = truths;
   const states = compareStates(audit.writes, entries);
+  const wrongRule = foundOfWrongRule(dated);
   const gaps = entries.filter((entry) => entry.type === 'gap' && entry.lo <= span.hi && entry.hi >= span.lo).length;
   const seenBy = (name: string, kept: readonly DatedTransition[]): Width => ({
     name,
@@ -66,12 +67,12 @@ export function resultOf(entries: readonly TimelineEntry[], measured: Measured, 
     width: quantilesOf(kept.map(({ transition: { seen } }) => seen.hi - seen.lo)),
   });
   return {
-    judgement: judge({ truths, states, enough, gaps, torn: audit.torn }),
+    judgement: judge({ truths, states, enough, gaps, torn: audit.torn, wrongRule }),
     transitions: transitions.length,
     byKind: countBy(dated, ({ transition }) => transition.subject.kind),
     statesCompared: states.compared,
     truthWidth: quantilesOf(dated.map(({ truth }) => truth.hi - truth.lo)),
-    wrongRule: foundOfWrongRule(dated),
+    wrongRule,
     clockSteps: wallClock.steps,
     duration: span.hi - span.lo,
     rows: [

@@ -15,6 +15,7 @@ const result: Result = {
     enough: 1,
     gaps: 0,
     torn: 0,
+    wrongRule: 5,
   }),
   transitions: 2,
   byKind: { Pod: 1 },

@@ -72,6 +72,13 @@ test.describe('the truth about a transition', () => {
     expect(dated[1]).toMatchObject({ transition: gone, truth: { lo: 3, hi: 4 } });
   });
 
+  test('of a deletion may be that of an update that was not stored', () => {
+    const update = written(6, { deletes: true, receivedAt: 2, completedAt: 5 });
+    const gone = transition(7, { fields: ['exists'], gone: true });
+    expect(datedBy([update], [gone], same).dated).toMatchObject([{ truth: { lo: 2, hi: 5 } }]);
+    expect(datedBy([{ ...update, deletes: false }], [gone], same).leftOut).toMatchObject([{ why: 'no audit event' }]);
+  });
+
   test('of a change is not that of a deletion which answered the object as it was', () => {
     const deletion = written(7, { verb: 'delete', receivedAt: 20, completedAt: 25 });
     expect(datedBy([deletion], [transition(7)], same)).toMatchObject({

@@ -94,13 +94,14 @@ function isOf(write: AuditedWrite, { subject, uid, gone, fields }: Transition): 
 
 /** Whether a request can have changed these fields, or only have been answered what another had written. */
 function canHaveMade(
-  { verb, subresource, resourceVersion: answered }: AuditedWrite,
+  { verb, subresource, deletes, resourceVersion: answered }: AuditedWrite,
   { fields, gone, made, resourceVersion }: Transition,
 ): boolean {
   if (subresource === 'eviction' || verb === 'delete' || verb === 'deletecollection') {
     const removes = gone || fields.includes('deletionTimestamp') || fields.includes('condition/DisruptionTarget');
     return removes && (answered === undefined || answered >= resourceVersion);
   }
+  if (deletes && gone) return true;
   if (subresource === 'binding') return fields.includes('node');
   if (verb === 'create') return made && answered === resourceVersion;
   // An object may be made by a PUT or an apply, and goes when its last finalizer is taken away.

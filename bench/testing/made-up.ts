@@ -51,6 +51,7 @@ export function written(resourceVersion: number | undefined, given: Partial<Audi
     uid: 'uid-web',
     resourceVersion: resourceVersion === undefined ? undefined : BigInt(resourceVersion),
     object: undefined,
+    deletes: false,
     receivedAt: 0,
     completedAt: 10,
     ...given,
