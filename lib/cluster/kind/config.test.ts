@@ -64,7 +64,7 @@ test.describe('the kind configuration', () => {
       readOnly: true,
     };
     expect(nodes.map(({ extraMounts }) => extraMounts)).toEqual([[mount], undefined, undefined, undefined]);
-    const [map, list] = (kubeadmConfigPatches ?? []).map((patch) => JSON.parse(patch) as object);
+    const [map, list] = (kubeadmConfigPatches ?? []).map((patch): unknown => JSON.parse(patch));
     const extraVolumes = [{ hostPath: mount.containerPath }, { hostPath: '/var/log/kubernetes/audit' }];
     expect(map).toMatchObject({
       apiVersion: 'kubeadm.k8s.io/v1beta3',
