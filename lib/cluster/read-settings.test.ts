@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { rejected } from '../testing/caught.ts';
 import { minutes, seconds } from '../units.ts';
 import type { ApiReader } from './api-reader.ts';
-import { settingsFrom, supposedSettingsFrom } from './read-settings.ts';
+import { settingsFrom, statusUpdateFrequencyFrom, supposedSettingsFrom } from './read-settings.ts';
 
 interface Given {
   readonly version?: string;
@@ -13,6 +13,14 @@ interface Given {
   /** Everything about the controller-manager's container but its name. */
   readonly container?: { readonly image?: string; readonly command?: string[] };
 }
+
+test('how often a kubelet updates its status is read from it, and never guessed', async () => {
+  const told = (kubeletconfig: object) => cluster({ configz: () => ({ kubeletconfig }) });
+  expect(await statusUpdateFrequencyFrom(told({ nodeStatusUpdateFrequency: '10s' }), 'a')).toBe(seconds(10));
+  for (const other of [{}, { nodeStatusUpdateFrequency: '0s' }, { nodeStatusUpdateFrequency: 'often' }]) {
+    expect(await rejected(statusUpdateFrequencyFrom(told(other), 'a'))).toMatchObject({ code: 'E_SETTINGS' });
+  }
+});
 
 test.describe('the settings of a cluster', () => {
   test('are its flags where they are set, each with where it was read', async () => {

@@ -129,8 +129,13 @@ const updates = z.object({ kubeletconfig: z.object({ nodeStatusUpdateFrequency: 
 
 /** How often the kubelet of a node, which must be up, updates its Node's status. Throws as `readSettings`. */
 export async function readStatusUpdateFrequency(kubeConfig: KubeConfig, node: string): Promise<Milliseconds> {
+  return statusUpdateFrequencyFrom(await apiReader(kubeConfig), node);
+}
+
+/** As `readStatusUpdateFrequency`, by way of any reader. */
+export async function statusUpdateFrequencyFrom(reader: ApiReader, node: string): Promise<Milliseconds> {
   const what = `the kubelet configuration of ${node}`;
-  const read = updates.safeParse(await attempt(what, (await apiReader(kubeConfig)).kubeletConfig(node)));
+  const read = updates.safeParse(await attempt(what, reader.kubeletConfig(node)));
   const frequency = read.success ? positiveDuration(read.data.kubeletconfig.nodeStatusUpdateFrequency) : undefined;
   if (frequency === undefined) throw unreadable(what, 'it has no nodeStatusUpdateFrequency');
   return frequency;

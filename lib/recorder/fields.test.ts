@@ -13,6 +13,11 @@ function fields(kind: ObservedKind, object: { readonly [part: string]: unknown; 
 const values = (all: { readonly [name: string]: Field }) =>
   Object.fromEntries(Object.entries(all).map(([name, { value }]) => [name, value]));
 
+test('a Node has the labels that were put on it', () => {
+  const { labels } = fields('Node', { metadata: { labels: { zone: 'a' } } });
+  expect(labels?.value).toEqual({ zone: 'a' });
+});
+
 test('a Node is its conditions, heartbeat, taints and identity', () => {
   const node = fields('Node', {
     spec: {
