@@ -12,6 +12,8 @@ export interface KubectlWatchOptions {
   readonly clock: Clock;
   readonly kinds: readonly ObservedKind[];
   readonly environment: Environment;
+  /** Of which kinds there are objects; kubectl has begun when it has listed them. */
+  readonly present: (kind: ObservedKind) => boolean;
 }
 
 /** One line per event; kubectl's JSON would take many. */
@@ -24,7 +26,7 @@ const eventLine = ['type', 'object.metadata.uid', 'object.metadata.resourceVersi
  * dated by its receipt. Undefined if there is no kubectl on PATH.
  */
 export async function startKubectlWatch(options: KubectlWatchOptions): Promise<Observer | undefined> {
-  const { kubeconfigPath, clock, kinds, environment } = options;
+  const { kubeconfigPath, clock, kinds, environment, present } = options;
   const found = await commandsIn(environment)('kubectl', ['version', '--client'], { timeout: probeTimeout });
   if (!found.ok) return undefined;
   const sightings: Sighting[] = [];
@@ -58,8 +60,11 @@ export async function startKubectlWatch(options: KubectlWatchOptions): Promise<O
       if (uid === undefined || resourceVersion === undefined) return;
       sightings.push({ uid, resourceVersion, gone: type === 'DELETED', at: clock.now() });
     });
-    return { child, closed: new Promise<void>((resolve) => lines.once('close', () => resolve())) };
+    const closed = new Promise<void>((resolve) => lines.once('close', () => resolve()));
+    const listed = new Promise<void>((resolve) => lines.once('line', () => resolve()));
+    return { kind, child, closed, begun: Promise.race([listed, closed]) };
   });
+  await Promise.all(watches.filter(({ kind }) => present(kind)).map(({ begun }) => begun));
   return {
     name: 'kubectl get -w',
     end: async () => {

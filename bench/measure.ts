@@ -64,7 +64,10 @@ export async function measure(options: MeasureOptions): Promise<Measured> {
     wallClock.read();
     say('starting pollers and kubectl');
     for (const period of pollingPeriods) observers.push(await startPoller({ ...shared, period }));
-    const kubectl = await startKubectlWatch(shared);
+    const kubectl = await startKubectlWatch({
+      ...shared,
+      present: (kind) => recorded.timeline.objects(kind).length > 0,
+    });
     if (kubectl !== undefined) observers.push(kubectl);
 
     const reading = readOften(wallClock, clock, over.signal);
