@@ -6,6 +6,8 @@ export const examples = `Examples:
   powercut run worker-loses-power --keep-cluster     one scenario, and the cluster left to look at
   powercut run all --parallel 2 --repeat 3           every scenario three times, on two clusters at a time
   powercut run --settings prod.json                  a cluster with the settings that powercut capture has read from another
+  powercut run --workload shop.yaml                  your own Deployment in place of nginx
+  powercut run --scenarios my-scenarios              your own scenarios
   powercut run --json > run.json                     the verdict and its evidence as data
   powercut predict --kubernetes 1.36 --grace 20s     when a cluster with such settings will do what; nothing is cut
   powercut doctor                                    whether this host is fit for a run, and what to do if not

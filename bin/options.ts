@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type ClusterSpec, type LatencyProfile, latencyProfiles } from '../lib/cluster/cluster.ts';
+import { type ClusterSpec, type LatencyProfile, latencyProfiles, type OwnWorkload } from '../lib/cluster/cluster.ts';
 import { checkSpec } from '../lib/cluster/kind/check-spec.ts';
 import { defaultWorkloadImage, resolveNodeImage } from '../lib/cluster/kind/images.ts';
+import { readWorkloadManifest, type WorkloadManifest } from '../lib/cluster/workload-manifest.ts';
+import { usageError } from '../lib/errors.ts';
 import { specOfSlot } from '../lib/owner/leases.ts';
 import { clusterNameOf } from '../lib/owner/run-id.ts';
 import type { Environment } from './environment.ts';
@@ -19,6 +21,8 @@ export interface ClusterOptions {
   readonly workloadImage: string;
   /** A file. */
   readonly settings?: string;
+  /** File of a manifest. */
+  readonly workload?: string;
   readonly clusterName?: string;
   readonly keepCluster: boolean;
   /** Clusters at a time. */
@@ -75,6 +79,13 @@ export function addClusterOptions(command: Command, environment: Environment): C
         .default(1)
         .argParser(parseCount),
     )
+    .addOption(
+      option(
+        '--workload <file>',
+        'manifest of a Deployment of your own, and what it needs, to run in place of nginx',
+        'WORKLOAD',
+      ),
+    )
     .addOption(option('--cluster-name <name>', 'name of the cluster (default: a new one)', 'CLUSTER_NAME'))
     .option(
       '--keep-cluster',
@@ -119,10 +130,28 @@ export function clusterSpec(options: ClusterOptions, runId: string, scenarios: r
     workers: options.workers ?? workersFor(scenarios),
     nodeImage: image,
     workloadImage: options.workloadImage,
+    ...(options.workload === undefined ? {} : { workload: describeWorkload(readWorkloadManifest(options.workload)) }),
   };
   checkSpec(specOfSlot(spec, options.parallel - 1));
   requirePossible(spec);
+  requireOnAllWorkers(spec);
   return spec;
+}
+
+const describeWorkload = ({ file, name, replicas, images }: WorkloadManifest): OwnWorkload => ({
+  file,
+  name,
+  replicas,
+  images,
+});
+
+/** Where a worker has no Pod, nothing can be evicted from it. */
+function requireOnAllWorkers({ workload, workers }: ClusterSpec): void {
+  if (workload === undefined || workload.replicas >= workers) return;
+  throw usageError(
+    `Deployment ${workload.name} of ${workload.file} has ${workload.replicas} replicas, and the cluster ${workers} workers: one would be without a Pod.`,
+    'Set spec.replicas to that or more, or ask for fewer --workers.',
+  );
 }
 
 function parseProvider(value: string): 'kind' {

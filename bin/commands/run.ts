@@ -47,12 +47,20 @@ export function runCommand(wiring: Wiring): Command {
         color: options.color,
         next: (judged) => nextCommand(judged, wiring.args),
         play: ({ runFolder, ...parts }) => {
-          const { repeat } = options;
-          const how = { runFolder, repeat, parallel: parts.clusters };
-          if (own === undefined) return playAsChild({ ...parts, args: wiring.scenarioArgs(scenarios, how) });
-          const environment = { ...parts.environment, POWERCUT_SCENARIOS: own.folder };
-          const args = wiring.scenarioArgs(scenarios, { ...how, ownFolder: own.folder });
-          return playAsChild({ ...parts, environment, args });
+          const { repeat, workload } = options;
+          const ownFolder = own?.folder;
+          const environment = {
+            ...parts.environment,
+            ...(ownFolder === undefined ? {} : { POWERCUT_SCENARIOS: ownFolder }),
+            ...(workload === undefined ? {} : { POWERCUT_WORKLOAD: workload }),
+          };
+          const how = {
+            runFolder,
+            repeat,
+            parallel: parts.clusters,
+            ...(ownFolder === undefined ? {} : { ownFolder }),
+          };
+          return playAsChild({ ...parts, environment, args: wiring.scenarioArgs(scenarios, how) });
         },
       });
       if (options.json && run !== undefined) await print(`${JSON.stringify(run, undefined, 2)}\n`, process.stdout);

@@ -43,6 +43,17 @@ export interface ClusterSpec {
   readonly nodeImage?: string;
   /** nginx, or anything that serves HTTP on port 80. */
   readonly workloadImage: string;
+  /** Instead of it, in scenarios that run the usual workload: a manifest of the user's own. */
+  readonly workload?: OwnWorkload;
+}
+
+/** What is known of a workload's manifest before it is created. */
+export interface OwnWorkload {
+  readonly file: string;
+  /** Of its Deployment. */
+  readonly name: string;
+  readonly replicas: number;
+  readonly images: readonly string[];
 }
 
 /** What crosses process borders about a cluster: plain JSON. */

@@ -1,6 +1,7 @@
 import { AppsV1Api, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import { type LabelSelector, matchesSelector } from '../kubernetes/selectors.ts';
 import { type Toleration, tolerationsOf } from '../kubernetes/tolerations.ts';
-import { textOf } from '../recorder/field-value.ts';
+import { partsIn, textOf } from '../recorder/field-value.ts';
 import type { Interval, Subject } from '../recorder/observation.ts';
 import type { ObservedObject, Timeline } from '../recorder/timeline.ts';
 import { valueAt } from '../recorder/value-at.ts';
@@ -15,19 +16,30 @@ export class Workload {
   readonly namespace: string;
   readonly name: string;
   readonly replicas: number;
+  /** Which Pods are its own, within its namespace. */
+  readonly selector: LabelSelector;
   /** When it was asked for: contains the moment of its creation. */
   readonly created: Interval;
   #restartedAt: Milliseconds | undefined;
 
   constructor(
     observed: ObservedCluster,
-    made: { kind?: Workload['kind']; namespace: string; name: string; replicas: number; created: Interval },
+    made: {
+      kind?: Workload['kind'];
+      namespace: string;
+      name: string;
+      replicas: number;
+      /** Default: all that are labelled `app` with its name. */
+      selector?: LabelSelector;
+      created: Interval;
+    },
   ) {
     this.observed = observed;
     this.kind = made.kind ?? 'Deployment';
     this.namespace = made.namespace;
     this.name = made.name;
     this.replicas = made.replicas;
+    this.selector = made.selector ?? { matchLabels: { app: made.name } };
     this.created = made.created;
   }
 
@@ -40,7 +52,8 @@ export class Workload {
     return this.observed.timeline
       .objects('Pod')
       .filter(
-        (pod) => pod.subject.namespace === this.namespace && textOf(pod.fields.get('labels'), 'app') === this.name,
+        (pod) =>
+          pod.subject.namespace === this.namespace && matchesSelector(partsIn(pod.fields.get('labels')), this.selector),
       );
   }
 

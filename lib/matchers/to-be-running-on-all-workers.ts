@@ -1,9 +1,10 @@
 import type { Workload } from '../cluster/workload.ts';
 import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
-import { minutes } from '../units.ts';
+import { formatDuration, minutes } from '../units.ts';
 import { judgeState } from './judge-state.ts';
 import type { MatcherResult } from './settle-claim.ts';
 import { waitFor } from './wait.ts';
+import { whyNotReady } from './why-not-ready.ts';
 
 /** All replicas are Ready, and no worker node is without one: else there would be nothing to evict, or nowhere to go. */
 export function toBeRunningOnAllWorkers(workload: Workload, negated: boolean): Promise<MatcherResult> {
@@ -30,11 +31,13 @@ export function toBeRunningOnAllWorkers(workload: Workload, negated: boolean): P
         const evidence = perNode.map(({ name, count }) => `${name}: ${count} ready pods`);
         const common = { exercised: ready().length, evidence };
         if (all === undefined) {
+          const [why, ...more] = whyNotReady(workload);
           // Not the cluster's failure to react to anything: the stage is not set, so nothing can be judged on it.
           return {
             ...common,
+            evidence: [...evidence, ...more],
             verdict: 'unknown',
-            reason: `only ${ready().length} of ${replicas} pods became ready in time`,
+            reason: `only ${ready().length} of ${replicas} pods became ready within ${formatDuration(patience)}${why === undefined ? '' : `: ${why}`}`,
           };
         }
         const idle = perNode.filter(({ count }) => count === 0).map(({ name }) => name);

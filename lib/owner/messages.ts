@@ -52,6 +52,9 @@ export const ownerSchemas: Schemas = {
         workers: z.number(),
         nodeImage: z.string().exactOptional(),
         workloadImage: z.string(),
+        workload: z
+          .object({ file: z.string(), name: z.string(), replicas: z.number(), images: z.array(z.string()) })
+          .exactOptional(),
       }),
       kubeconfigPath: z.string(),
       nodes: z.array(

@@ -5,13 +5,18 @@ export function partOf(value: FieldValue | undefined, key: string): FieldValue |
   return isObject(value) ? value[key] : undefined;
 }
 
-/** The same, if that part is text. */
+/** All parts of a field that is an object; none if it is no object. */
+export function partsIn(value: FieldValue | undefined): { readonly [key: string]: FieldValue } {
+  return isObject(value) ? value : {};
+}
+
+/** One part, if it is text. */
 export function textOf(value: FieldValue | undefined, key: string): string | undefined {
   const part = partOf(value, key);
   return typeof part === 'string' ? part : undefined;
 }
 
-/** The same, if that part is a number. */
+/** One part, if it is a number. */
 export function numberOf(value: FieldValue | undefined, key: string): number | undefined {
   const part = partOf(value, key);
   return typeof part === 'number' ? part : undefined;

@@ -26,6 +26,10 @@ export function environmentSection(run: Run): Markup {
     ['Node image', spec.nodeImage],
     ['Workload image', spec.workloadImage],
     [
+      'Workload',
+      spec.workload && `Deployment ${spec.workload.name} of ${spec.workload.file}, ${spec.workload.replicas} replicas`,
+    ],
+    [
       'Scenarios asked for',
       run.requestedScenarios.length === 0 ? 'as Playwright chose' : run.requestedScenarios.join(', '),
     ],

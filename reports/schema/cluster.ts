@@ -33,6 +33,15 @@ export const runSpec = z
     workers: z.int().describe('Worker nodes beside the one control plane.'),
     nodeImage: z.string().exactOptional().describe('Node image; absent: the one kind publishes for the version.'),
     workloadImage: z.string().describe('Image of the workload whose Pods are watched.'),
+    workload: z
+      .strictObject({
+        file: z.string().describe('As it was given.'),
+        name: z.string().describe('Of its Deployment.'),
+        replicas: z.int().describe('Of its Deployment.'),
+        images: z.array(z.string()).readonly().describe('Of all its containers.'),
+      })
+      .exactOptional()
+      .describe("Workload of the user's own, which runs in place of the usual one; absent: the usual one."),
   })
   .meta({ id: 'ClusterSpec', description: 'The cluster that was asked for.' }) satisfies z.ZodType<ClusterSpec>;
 

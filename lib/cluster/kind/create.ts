@@ -18,7 +18,7 @@ import { resolveNodeImage } from './images.ts';
 import { oftenCauses, progressOf, tellingLine } from './kind-output.ts';
 import { kubeconfigPath } from './kubeconfig.ts';
 import { waitUntilReady } from './readiness.ts';
-import { provideWorkloadImage } from './workload-image.ts';
+import { loadImageFromHost, provideWorkloadImage } from './workload-image.ts';
 
 export interface CreateDependencies {
   readonly clock: Clock;
@@ -59,6 +59,9 @@ export async function createCluster(
     const nodes = await describeNodes(spec, docker);
     const workers = nodes.filter(({ role }) => role === 'worker').map(({ name }) => name);
     await provideWorkloadImage({ ...options, image: spec.workloadImage, cluster: spec.name, workers, run, docker });
+    for (const own of spec.workload?.images ?? []) {
+      await loadImageFromHost({ ...options, image: own, cluster: spec.name, workers, run, docker });
+    }
     return { provider: 'kind', spec, kubeconfigPath: kubeconfig, nodes };
   } catch (error) {
     signal.throwIfAborted();

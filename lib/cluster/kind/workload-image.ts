@@ -59,6 +59,19 @@ export async function provideWorkloadImage(options: WorkloadImageOptions): Promi
   });
 }
 
+/**
+ * Loads an image into the workers that lack it, if this host has it. Else nothing is done: the kubelet pulls it, with the
+ * credentials that the manifest gives, and if it cannot, the Pods say why.
+ */
+export async function loadImageFromHost(options: WorkloadImageOptions): Promise<void> {
+  const { image, docker, signal, onProgress } = options;
+  const lacking = await workersWithout(options);
+  if (lacking.length === 0 || !(await docker.hasImage(image))) return;
+  onProgress(`Loading image ${image} into the nodes`);
+  await load(options, lacking);
+  signal.throwIfAborted();
+}
+
 /** The full reference of an image, as containerd lists it (distribution/reference, ParseNormalizedNamed and TagNameOnly). */
 export function fullReference(image: string): string {
   const [first = '', ...rest] = image.split('/');
