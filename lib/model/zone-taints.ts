@@ -78,14 +78,14 @@ export type Promised = 'no-taint' | 'none-later';
 
 /**
  * What is promised of a node that turned Unknown within `flip`, if the flip that disrupted the zone lay within
- * `disrupting`. Flips of one pass are written within its first moments; those of two passes lie a monitor period apart.
+ * `disrupting`. Flips of one pass are written at its beginning; those of two passes lie a monitor period apart at least.
  */
 export function promisedTo(flip: Window, disrupting: Window, settings: ClusterSettings): Promised {
-  const onePass = allowances.monitorPass + allowances.reaction;
-  if (flip.lo - disrupting.hi > onePass) return 'no-taint';
+  const period = settings.nodeMonitorPeriod.value;
+  if (flip.lo - disrupting.hi >= period) return 'no-taint';
   if (noExecuteInSamePass(settings.kubernetesVersion.value)) return 'none-later';
   // Up to v1.33 a node is queued a pass after its flip: those that flip in the disrupting pass come too late.
-  return disrupting.hi - flip.lo < settings.nodeMonitorPeriod.value ? 'no-taint' : 'none-later';
+  return disrupting.hi - flip.lo < period ? 'no-taint' : 'none-later';
 }
 
 /** Which flip, counted from 1, is the one that disrupts a zone of `total` nodes. */
