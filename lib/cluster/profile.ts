@@ -16,6 +16,8 @@ import type { ChosenSettings, ClusterSpec, LatencyProfile } from './cluster.ts';
  * (24 s), its toleration (30 s), its monitor period (3 s, so NoExecute up to v1.33 comes visibly later than NoSchedule) and
  * the pause between two nodes' NoExecute taints (10 s, for the eviction rate is that of Kubernetes, 0.1) are all different.
  * A lease of 24 s is renewed every 6 s, which leaves what healthy nodes need: 3 × 6.24 + 3 < 24.
+ * At that rate a node that the taint queue drops, because its cache is behind, waits 10 s for its NoExecute taint, on a
+ * busy host now and then; that is excused and judged unknown, as with the settings that Kubernetes is shipped with.
  *
  * The kubelet's `nodeStatusUpdateFrequency` is left alone on purpose: setting it makes `nodeStatusReportFrequency`
  * default to the same value instead of 5 min (pkg/kubelet/apis/config/v1beta1/defaults.go), and full status posts then
