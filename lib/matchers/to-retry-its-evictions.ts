@@ -45,8 +45,8 @@ function retries(drained: DrainedNode, pod: StrandedPod): readonly Moment[] {
         cause: kubectlMark({ observed, what: refusal, at: () => at, deadline: () => at }),
         effect: kubectlMark({ observed, what: retry, at: () => next, deadline: () => due }),
         expectation,
-        // A line that was read late makes what follows it look early.
-        doubts: (span) => starvation(observed, span),
+        // A line that a starved host read late makes what follows it look early.
+        doubts: (span) => (span.hi - span.lo < expectation.window.lo ? starvation(observed, span) : []),
       },
     ];
   });
