@@ -5,7 +5,7 @@ import { rejected } from '../../testing/caught.ts';
 import { type FakeRules, fails, fakeRun } from '../../testing/fake-run.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { dockerBy } from './docker.ts';
-import { fullReference, provideWorkloadImage } from './workload-image.ts';
+import { fullReference, loadImageFromHost, provideWorkloadImage } from './workload-image.ts';
 
 test.describe('the full reference of an image', () => {
   for (const [image, full] of [
@@ -59,7 +59,20 @@ test.describe('the workload image', () => {
   });
 });
 
+test.describe("an image of a workload of the user's own", () => {
+  test('is loaded from the host into the nodes that lack it', async () => {
+    const { asked } = await provide({ inNodes: ['w2'], onHost: true, act: loadImageFromHost });
+    expect(asked).toEqual(['look w', 'look w2', 'host', 'load w']);
+  });
+
+  test('is left to the kubelets where the host does not have it, and pulled by nobody else', async () => {
+    const { asked } = await provide({ inNodes: [], act: loadImageFromHost });
+    expect(asked).toEqual(['look w', 'look w2', 'host']);
+  });
+});
+
 interface Host {
+  readonly act?: typeof provideWorkloadImage;
   readonly inNodes: readonly string[];
   readonly onHost?: boolean;
   readonly hostPullWorks?: boolean;
@@ -77,6 +90,7 @@ async function provide(host: Host) {
 }
 
 function start({
+  act = provideWorkloadImage,
   inNodes,
   stateFolder = '/nowhere',
   onHost = false,
@@ -131,7 +145,7 @@ function start({
     ],
   ];
   const run = fakeRun(rules);
-  const done = provideWorkloadImage({
+  const done = act({
     image: 'nginx:1.29',
     cluster: 'power',
     stateFolder,
