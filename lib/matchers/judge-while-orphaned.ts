@@ -1,25 +1,12 @@
 import type { OrphanedNode } from '../cluster/orphaned-node.ts';
-import { resetDoubts, zoneDoubts } from './doubts.ts';
-import { judgeClaim, type TimedClaim } from './judge-claim.ts';
+import { resetDoubts } from './doubts.ts';
+import { judgeByController } from './judge-by-controller.ts';
+import type { TimedClaim } from './judge-claim.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
 /** As `judgeWhileDark`, for a node that has power, and whose kubelet was stopped by a reset of its machine. */
-export function judgeWhileOrphaned(
+export const judgeWhileOrphaned = (
   node: OrphanedNode,
   claim: Omit<TimedClaim, 'byController' | 'askDoubts'>,
   negated: boolean,
-): Promise<MatcherResult> {
-  return judgeClaim(
-    node.observed,
-    {
-      ...claim,
-      byController: true,
-      askDoubts: () => resetDoubts(node),
-      moments: claim.moments.map((moment) => ({
-        ...moment,
-        doubts: (span) => [...(moment.doubts?.(span) ?? []), ...zoneDoubts(node.observed, node.name, span)],
-      })),
-    },
-    negated,
-  );
-}
+): Promise<MatcherResult> => judgeByController(node, claim, () => resetDoubts(node), negated);

@@ -1,5 +1,6 @@
 import type { RejoinedNode } from '../cluster/orphaned-node.ts';
 import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
+import { actEvidence } from './act-evidence.ts';
 import { beforeTheJoin, stayedTheSame } from './adoption-marks.ts';
 import { provenRecordDoubts } from './doubts.ts';
 import { judgeState } from './judge-state.ts';
@@ -17,10 +18,7 @@ export function toBeAdopted(rejoined: RejoinedNode, negated: boolean): Promise<M
       step: 11,
       subject: `Node ${node.name}`,
       judge: async () => {
-        const evidence = [
-          `${join.command}: exit code ${join.exitCode ?? 'none'}`,
-          ...join.output.trim().split('\n').slice(-8),
-        ];
+        const evidence = actEvidence(join);
         const unknown = (reason: string) => ({ verdict: 'unknown' as const, reason, exercised: 0, evidence });
         const span = { lo: join.at.lo, hi: observed.cluster.clock.now() };
         const [doubt] = await provenRecordDoubts(observed, ['Node'], span);

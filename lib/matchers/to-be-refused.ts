@@ -1,5 +1,6 @@
 import type { RejoinedNode } from '../cluster/orphaned-node.ts';
 import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
+import { actEvidence } from './act-evidence.ts';
 import { beforeTheJoin } from './adoption-marks.ts';
 import { provenRecordDoubts } from './doubts.ts';
 import { judgeState } from './judge-state.ts';
@@ -20,10 +21,7 @@ export function toBeRefused(rejoined: RejoinedNode, negated: boolean): Promise<M
       step: 11,
       subject: `Node ${node.name}`,
       judge: async () => {
-        const evidence = [
-          `${join.command}: exit code ${join.exitCode ?? 'none'}`,
-          ...join.output.trim().split('\n').slice(-8),
-        ];
+        const evidence = actEvidence(join);
         const unknown = (reason: string) => ({ verdict: 'unknown' as const, reason, exercised: 0, evidence });
         const [doubt] = await provenRecordDoubts(observed, ['Node'], join.at);
         if (doubt !== undefined) return unknown(doubt);

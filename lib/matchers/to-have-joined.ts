@@ -1,4 +1,5 @@
 import type { JoinedNode } from '../cluster/departed-node.ts';
+import { actEvidence } from './act-evidence.ts';
 import { registration } from './departure-marks.ts';
 import { provenRecordDoubts } from './doubts.ts';
 import { judgeState } from './judge-state.ts';
@@ -16,10 +17,7 @@ export function toHaveJoined(joined: JoinedNode, negated: boolean): Promise<Matc
       step: 11,
       subject: `Node ${node.name}`,
       judge: async () => {
-        const evidence = [
-          `${join.command}: exit code ${join.exitCode ?? 'none'}`,
-          ...join.output.trim().split('\n').slice(-8),
-        ];
+        const evidence = actEvidence(join);
         const [doubt] = await provenRecordDoubts(observed, ['Node'], join.at);
         if (doubt !== undefined) return { verdict: 'unknown', reason: doubt, exercised: 0, evidence };
         const common = { exercised: 1, at: join.at, evidence };
