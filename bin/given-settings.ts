@@ -4,7 +4,7 @@ import type { ChosenSettings, ClusterSpec } from '../lib/cluster/cluster.ts';
 import { publishedVersions, resolveNodeImage } from '../lib/cluster/kind/images.ts';
 import { whyImpossible } from '../lib/cluster/possible-settings.ts';
 import { settingsChosen } from '../lib/cluster/profile.ts';
-import { errorMessage } from '../lib/error-code.ts';
+import { whyUnreadable } from '../lib/error-code.ts';
 import { usageError } from '../lib/errors.ts';
 import { type GivenSettings, parseSettingsFile } from '../lib/model/settings-file.ts';
 
@@ -15,7 +15,7 @@ export function readSettingsFile(file: string): GivenSettings {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     throw usageError(
-      `The settings file ${file} cannot be read: ${errorMessage(error)}.`,
+      `The settings file ${file} cannot be read: ${whyUnreadable(error)}.`,
       'powercut capture writes one.',
     );
   }

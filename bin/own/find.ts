@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { errorCode, errorMessage } from '../../lib/error-code.ts';
+import { whyUnreadable } from '../../lib/error-code.ts';
 import { usageError } from '../../lib/errors.ts';
 import { type Scenario, scenarioIn } from '../scenarios.ts';
 
@@ -47,8 +47,7 @@ function existingFolder(given: string): string {
   try {
     if (statSync(path).isDirectory()) return realpathSync(path);
   } catch (error) {
-    const why = errorCode(error) === 'ENOENT' ? 'it does not exist' : errorMessage(error);
-    throw usageError(`${path} cannot be read: ${why}.`, 'Name the folder that your scenarios are in.');
+    throw usageError(`${path} cannot be read: ${whyUnreadable(error)}.`, 'Name the folder that your scenarios are in.');
   }
   throw usageError(`${path} is not a folder.`, 'Name the folder that your scenarios are in.');
 }

@@ -1,7 +1,7 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { apiReader } from '../../lib/cluster/api-reader.ts';
 import { supposedSettingsFrom } from '../../lib/cluster/read-settings.ts';
-import { errorCode, errorMessage } from '../../lib/error-code.ts';
+import { errorCode, errorMessage, whyUnreadable } from '../../lib/error-code.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import type { SupposedSettings } from '../../lib/model/predict-settings.ts';
 
@@ -31,7 +31,7 @@ async function openContext({ kubeconfig, context }: LiveCluster): Promise<KubeCo
   try {
     kubeConfig.loadFromFile(kubeconfig);
   } catch (error) {
-    throw new HarnessError('E_KUBECONFIG', `The kubeconfig ${kubeconfig} cannot be read: ${whyUnreadable(error)}.`, {
+    throw new HarnessError('E_KUBECONFIG', `The kubeconfig ${kubeconfig} cannot be read: ${whyNoKubeconfig(error)}.`, {
       hint: 'Name a file that kubectl can use with --kubeconfig.',
       cause: error,
     });
@@ -55,10 +55,8 @@ async function openContext({ kubeconfig, context }: LiveCluster): Promise<KubeCo
   return kubeConfig;
 }
 
-function whyUnreadable(error: unknown): string {
-  const known = { ENOENT: 'there is no such file', EACCES: 'it may not be read', EISDIR: 'it is a folder' };
-  const found = Object.entries(known).find(([code]) => code === errorCode(error));
-  return found?.[1] ?? `it is no kubeconfig (${errorMessage(error).split('\n', 1).join('')})`;
+function whyNoKubeconfig(error: unknown): string {
+  return errorCode(error) === undefined ? `it is no kubeconfig (${whyUnreadable(error)})` : whyUnreadable(error);
 }
 
 /** What a person can do about a refusal, or about silence. */

@@ -147,7 +147,7 @@ test.describe('a live cluster', () => {
       ['config', 'here', 'E_UNREACHABLE', 'The cluster of context "here" cannot be reached'],
       ['config', 'there', 'E_CONTEXT', 'has no context "there".'],
       ['config', 'broken', 'E_CONTEXT', 'names a cluster that is not there.'],
-      ['none', 'here', 'E_KUBECONFIG', 'cannot be read: there is no such file.'],
+      ['none', 'here', 'E_KUBECONFIG', 'cannot be read: it does not exist.'],
       ['odd', 'here', 'E_KUBECONFIG', 'cannot be read: it is no kubeconfig'],
       ['.', 'here', 'E_KUBECONFIG', 'cannot be read: it is a folder.'],
     ] as const) {

@@ -19,7 +19,7 @@ test('a run is named by its folder or its file', async () => {
 test('what is no run is refused by its name', async () => {
   await using folder = await temporaryFolder();
   const file = join(folder.path, 'x.json');
-  expect(() => readRuns([file])).toThrow(/x\.json cannot be compared: ENOENT/);
+  expect(() => readRuns([file])).toThrow(/x\.json cannot be compared: it does not exist/);
   writeFileSync(file, '{');
   expect(() => readRuns([file])).toThrow(/cannot be compared/);
   writeFileSync(file, JSON.stringify({ ...madeUpRun(), schemaVersion: 99 }));

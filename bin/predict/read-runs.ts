@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorMessage } from '../../lib/error-code.ts';
+import { whyUnreadable } from '../../lib/error-code.ts';
 import { usageError } from '../../lib/errors.ts';
 import type { GivenSettings } from '../../lib/model/settings-file.ts';
 import { type Run, runSchema } from '../../reports/run.ts';
@@ -19,7 +19,7 @@ function readRun(path: string): Run {
     const file = statSync(path).isDirectory() ? join(path, 'run.json') : path;
     content = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw refused(errorMessage(error));
+    throw refused(whyUnreadable(error));
   }
   const parsed = runSchema.safeParse(content);
   if (parsed.success) return parsed.data;

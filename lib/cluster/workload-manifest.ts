@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type KubernetesObject, loadYaml, type V1Deployment } from '@kubernetes/client-node';
 import { z } from 'zod';
-import { errorCode, errorMessage } from '../error-code.ts';
+import { errorCode, whyUnreadable } from '../error-code.ts';
 import { HarnessError, usageError } from '../errors.ts';
 import { escapeForRegExp } from '../escape-for-reg-exp.ts';
 
@@ -47,10 +47,11 @@ export function readWorkloadManifest(file: string): WorkloadManifest {
   try {
     return parseWorkloadManifest(readFileSync(file, 'utf8'), file);
   } catch (error) {
-    const code = errorCode(error);
-    if (code === undefined || error instanceof HarnessError) throw error;
-    const why = code === 'ENOENT' ? 'it does not exist' : errorMessage(error);
-    throw usageError(`The workload ${file} cannot be read: ${why}.`, 'Name a file with a Deployment in it.');
+    if (errorCode(error) === undefined || error instanceof HarnessError) throw error;
+    throw usageError(
+      `The workload ${file} cannot be read: ${whyUnreadable(error)}.`,
+      'Name a file with a Deployment in it.',
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { errorCode, errorMessage } from '../../lib/error-code.ts';
+import { whyUnreadable } from '../../lib/error-code.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import { runFault } from '../schema/fault.ts';
 import { type RunGap, type RunNote, runGap, runNote } from '../schema/record.ts';
@@ -49,7 +49,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    throw noRun(folder, errorCode(error) === 'ENOENT' ? 'it does not exist' : errorMessage(error), error);
+    throw noRun(folder, whyUnreadable(error), error);
   }
 }
 
