@@ -12,12 +12,16 @@ import {
   registeredReady,
   registeredUntainted,
 } from '../model/node-rejoin.ts';
+import type { Interval } from '../recorder/observation.ts';
+import type { Milliseconds } from '../units.ts';
 import { following, given, type Moment } from './moment.ts';
 
 /** The chain of what happens to a node that is deleted and comes again: deleted → gone; begin → registered → Ready → untainted. */
 
+/** A deletion that was answered was done between its request and that answer, whatever the blur of the watch. */
 export function endOfNode({ node, at, uid }: NodeDeletion): Moment {
-  return following(given('its deletion', at), nodeDeleted(node.name), {
+  const answer = given('the answer to its deletion', { lo: at.hi, hi: at.hi });
+  const moment = following(answer, nodeDeleted(node.name, at.hi - at.lo), {
     what: `Node ${node.name} gone`,
     kind: 'Node',
     find: () =>
@@ -25,7 +29,12 @@ export function endOfNode({ node, at, uid }: NodeDeletion): Moment {
         .observations({ kind: 'Node', name: node.name, field: 'exists', since: at.lo })
         .find((change) => change.to === undefined && change.uid === uid),
   });
+  const { seen } = moment.effect;
+  return { ...moment, effect: { ...moment.effect, seen: () => notBefore(seen(), at.lo) } };
 }
+
+const notBefore = (seen: Interval | undefined, instant: Milliseconds): Interval | undefined =>
+  seen === undefined ? undefined : { lo: Math.max(seen.lo, instant), hi: Math.max(seen.hi, instant) };
 
 /** A machine that becomes a node by a join, or by the start of a kubelet that was one. */
 export type Newcomer = JoinedNode | RegisteringNode;

@@ -54,12 +54,12 @@ export function availableAfterDrain(workload: string): Expectation {
   });
 }
 
-/** Nothing keeps a Node object that was deleted. */
-export function nodeDeleted(node: string): Expectation {
+/** Nothing keeps a Node object that was deleted; `took` is the time from the request to its answer. */
+export function nodeDeleted(node: string, took: Milliseconds): Expectation {
   return expectation('node.deleted', `Node ${node}`, {
-    window: { lo: 0, hi: allowances.reaction },
-    relativeTo: 'its deletion',
-    formula: `0 … ε, with ${reaction}`,
+    window: { lo: -took, hi: allowances.reaction },
+    relativeTo: 'the answer to its deletion',
+    formula: `−t … ε, with t = ${formatDuration(took)} that the answer took, ${reaction}`,
     because: 'a Node has neither finalizers nor a grace period, so its deletion is the write itself',
   });
 }
