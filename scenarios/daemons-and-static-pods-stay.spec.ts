@@ -1,14 +1,6 @@
 import { claims, expect, test } from '../fixtures/index.ts';
 
-const story = claims(
-  'workload.running',
-  'power.cut',
-  'node.ready-unknown',
-  'node.taint-no-execute',
-  'pods.evicted',
-  'pods.daemons-stay',
-  'pods.static-stay',
-);
+const story = claims('workload.running', 'power.cut', 'pods.evicted', 'pods.daemons-stay', 'pods.static-stay');
 
 test('the pods of DaemonSets and static pods stay on a node without power when its other pods are evicted', {
   tag: ['@pods'],
@@ -27,9 +19,7 @@ test('the pods of DaemonSets and static pods stay on a node without power when i
     return off;
   });
 
-  await test.step('it turns NotReady and is tainted, and its ordinary pods are evicted', async () => {
-    await expect(dark).toBecomeNotReady();
-    await expect(dark).toHaveTaint('NoExecute');
+  await test.step('its ordinary pods are evicted', async () => {
     await expect(workload.podsOn(dark)).toBeEvicted();
   });
 

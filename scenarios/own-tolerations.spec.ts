@@ -3,8 +3,6 @@ import { claims, expect, test } from '../fixtures/index.ts';
 const story = claims(
   'workload.running',
   'power.cut',
-  'node.ready-unknown',
-  'node.taint-no-execute',
   'pods.evicted-at-once',
   'pods.evicted-by-own-toleration',
   'pods.kept-for-ever',
@@ -45,11 +43,6 @@ test('each pod stays on a node without power for as long as the first of its tol
   });
   const [hastyPods, patientPods] = [hasty.podsOn(dark), patient.podsOn(dark)];
   const [faithfulPods, indifferentPods] = [faithful.podsOn(dark), indifferent.podsOn(dark)];
-
-  await test.step('it turns NotReady and is tainted', async () => {
-    await expect(dark).toBecomeNotReady();
-    await expect(dark).toHaveTaint('NoExecute');
-  });
 
   await test.step('the pods that tolerate it for 0 seconds are evicted at once, those for 30 seconds then', async () => {
     await expect(hastyPods).toBeEvictedAtOnce();

@@ -3,7 +3,7 @@ import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
 import { collectorMemory } from '../model/node-rejoin.ts';
 import { defaultNodeLeaseDuration } from '../model/versions.ts';
 import type { Darkening, Fault, PowerDriver, PowerEvidence } from '../power/fault.ts';
-import { stayedOff, stayedPaused } from '../power/stayed-off.ts';
+import { haltedByItself, stayedOff, stayedPaused } from '../power/stayed-off.ts';
 import type { Interval, Observation, Subject } from '../recorder/observation.ts';
 import type { Milliseconds } from '../units.ts';
 import type { NodeDescription } from './cluster.ts';
@@ -296,7 +296,8 @@ export abstract class DarkNode {
 /** A node without power. It can be powered on, and nothing can be run on it. */
 export class PoweredOffNode extends DarkNode {
   whyNotDark(now: PowerEvidence): string | undefined {
-    return stayedOff(this.fault.evidence.after, now);
+    const { kind, evidence } = this.fault;
+    return stayedOff(evidence.after, now) ?? (kind === 'shut-down' ? haltedByItself(evidence.after) : undefined);
   }
 
   /** Gives the power back. Idempotent. Throws HarnessError if the machine does not start. */
@@ -338,7 +339,8 @@ export class NodeWithoutKubelet extends DarkNode {
   }
 
   whyNotDark(now: PowerEvidence): string | undefined {
-    return stayedOff(this.fault.evidence.after, now);
+    const { kind, evidence } = this.fault;
+    return stayedOff(evidence.after, now) ?? (kind === 'shut-down' ? haltedByItself(evidence.after) : undefined);
   }
 
   /** Starts it again. Idempotent. Throws HarnessError if it does not start. */

@@ -1,10 +1,11 @@
 import type { DarkNode } from '../cluster/node.ts';
 import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
+import type { Observation } from '../recorder/observation.ts';
 import { valueAt } from '../recorder/value-at.ts';
 import { formatInterval } from '../verdict/judge.ts';
 import { powerDoubts, provenRecordDoubts } from './doubts.ts';
 import { judgeState } from './judge-state.ts';
-import { nodeChanges } from './marks.ts';
+import { becomesUnknown, lastHeartbeat, nodeChanges } from './marks.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
 /** Right after the cut the API still shows Ready=True: proved by a consistent read sent after the power was gone. */
@@ -43,16 +44,32 @@ export function toStillShowReady(node: DarkNode, negated: boolean): Promise<Matc
         }
         // A change that is known to lie after the sending of that read is none of its business.
         const change = nodeChanges(node, field).find(({ seen }) => seen.lo < proof.sentAt);
-        return change === undefined
-          ? { ...common, verdict: 'pass', reason: 'a consistent read sent after the cut shows Ready=True' }
-          : {
-              ...common,
-              verdict: 'fail',
-              reason: `Ready changed at ${formatInterval(change.seen)}, before any read after the cut`,
-              at: change.seen,
-            };
+        if (change === undefined) {
+          return { ...common, verdict: 'pass', reason: 'a consistent read sent after the cut shows Ready=True' };
+        }
+        if (conditionStatus(change.to) === 'Unknown' && !isTooEarly(node, change)) {
+          return {
+            ...common,
+            verdict: 'unknown',
+            reason: `the power took so long to go that the grace period was over before any read after it, at ${formatInterval(change.seen)}`,
+            exercised: 0,
+          };
+        }
+        return {
+          ...common,
+          verdict: 'fail',
+          reason: `Ready changed at ${formatInterval(change.seen)}, before any read after the cut`,
+          at: change.seen,
+        };
       },
     },
     negated,
   );
+}
+
+/** Whether Ready turned Unknown certainly before the grace period was over: a slow halt may last longer than that. */
+function isTooEarly(node: DarkNode, { seen }: Observation): boolean {
+  const { window, resolution } = becomesUnknown(node).expectation;
+  const heard = lastHeartbeat(node).seen();
+  return heard === undefined || seen.hi < heard.lo + window.lo - resolution;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { PowerEvidence } from './fault.ts';
-import { stayedOff, stayedPaused } from './stayed-off.ts';
+import { haltedByItself, stayedOff, stayedPaused } from './stayed-off.ts';
 
 const off: PowerEvidence = {
   source: 'docker inspect abc',
@@ -76,4 +76,16 @@ test.describe('two readings of a paused machine', () => {
       expect(stayedPaused(pause, now)).toContain(says);
     });
   }
+});
+
+test('a machine that was killed because it did not halt in time was not shut down', () => {
+  const facts = (exitCode?: number) => ({
+    ...off,
+    facts: { ...off.facts, ...(exitCode === undefined ? {} : { exitCode }) },
+  });
+  expect(haltedByItself(facts(130))).toBeUndefined();
+  expect(haltedByItself(facts(0))).toBeUndefined();
+  expect(haltedByItself(facts(137))).toContain('was killed');
+  const { exitCode: _, ...untold } = facts(0).facts;
+  expect(haltedByItself({ ...off, facts: untold })).toContain('tells no exitCode');
 });

@@ -24,6 +24,19 @@ export function stayedOff(cut: PowerEvidence, now: PowerEvidence): string | unde
 }
 
 /**
+ * Whether a machine that was told to halt did so by itself: undefined if so, else what speaks against it. Docker kills what
+ * has not ended in time, and then its exit code is that of SIGKILL.
+ */
+export function haltedByItself({ facts, source }: PowerEvidence): string | undefined {
+  if (facts['exitCode'] === undefined) return `${source} tells no exitCode, so it may have been killed`;
+  return facts['exitCode'] === killed
+    ? `it did not halt in time and was killed, which is a power cut (${source})`
+    : undefined;
+}
+
+const killed = 128 + 9;
+
+/**
  * Whether a machine that was paused is so still, by its own state: undefined if so, else what speaks against it. That it
  * was never resumed in between no reading tells; only the silence of its kubelet does.
  */
