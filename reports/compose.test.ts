@@ -236,6 +236,17 @@ test('fails come first among the reasons', () => {
   expect(verdicts[0]).toBe('fail');
 });
 
+test('of several scenarios a reason names its own', () => {
+  const pieces = madeUpPieces({ claims: withClaim('node.silent', { verdict: 'fail', reason: 'it answers' }) });
+  const other = { testId: 'x', file: 'other.spec.ts', title: 'another', project: '', repeat: 0, claims: ['host.clean'] };
+  const tests = pieces.tests.map(
+    (record): TestRecord => (record.type === 'plan' ? { ...record, tests: [...record.tests, other] } : record),
+  );
+  const textsOf = (made: typeof pieces) => composeRun(made).outcome.reasons.map(({ text }) => text);
+  expect(textsOf(pieces)[0]).toBe('it answers');
+  expect(textsOf({ ...pieces, tests })[0]).toBe('it answers (worker-loses-power)');
+});
+
 test('a scenario that says what it lacks leaves a run with others green', () => {
   const { tests } = madeUpPieces();
   const run = madeUpRun({

@@ -2,6 +2,7 @@ import { type ExitCode, exitCodes, worstExitCode } from '../../lib/exit-codes.ts
 import type { Pieces, RunEnd } from '../run-folder/pieces.ts';
 import type { RunClaim } from '../schema/claim.ts';
 import type { EnvironmentError, Reason, RunOutcome } from '../schema/outcome.ts';
+import type { RunScenario } from '../schema/scenario.ts';
 import { environmentText } from '../words.ts';
 import type { TestsRecord } from './attempts.ts';
 import type { JudgedScenarios } from './scenarios.ts';
@@ -60,13 +61,22 @@ function environmentOf(
   return { error, exitCode: error.code === 'E_USAGE' ? exitCodes.usage : exitCodes.environment };
 }
 
-/** Equal words of several claims are told once, so a repetition that is meant alone is named in them. */
+/** Equal words of several claims are told once, so one of several scenarios, or plays of one, is named in them. */
 function ofClaim({ id, verdict, reason, scenarioId }: RunClaim, { scenarios }: JudgedScenarios): readonly Reason[] {
   if (verdict === 'pass') return [];
-  const repetition = scenarios.find((scenario) => scenario.id === scenarioId)?.repetition;
-  const which = repetition === undefined ? '' : ` (time ${repetition.number} of ${repetition.of})`;
-  return [{ verdict, scope: 'claim', subject: id, text: `${reason}${which}` }];
+  const scenario = scenarios.find((each) => each.id === scenarioId);
+  const names = new Set(scenarios.map(nameOf));
+  const { repetition } = scenario ?? {};
+  const which = [
+    ...(scenario === undefined || names.size < 2 ? [] : [nameOf(scenario)]),
+    ...(repetition === undefined ? [] : [`time ${repetition.number} of ${repetition.of}`]),
+  ];
+  const where = which.length === 0 ? '' : ` (${which.join(', ')})`;
+  return [{ verdict, scope: 'claim', subject: id, text: `${reason}${where}` }];
 }
+
+/** What one types to run it: its file's name without its ending. */
+const nameOf = ({ file }: RunScenario): string => file.replace(/^.*\//, '').replace(/\.spec\.[a-z]+$/, '');
 
 interface RunFindings {
   readonly pieces: RunRecord & Pick<Pieces, 'end' | 'problems'>;
