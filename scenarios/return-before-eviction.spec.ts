@@ -3,6 +3,7 @@ import { claims, expect, test, untilTainted } from '../fixtures/index.ts';
 const story = claims(
   'workload.running',
   'power.cut',
+  'pods.marked-not-ready',
   'node.ready-again',
   'node.no-execute-removed',
   'pods.eviction-cancelled',
@@ -24,7 +25,10 @@ test('a node that returns before the toleration of its pods is over keeps them',
   });
   const pods = workload.podsOn(dark);
 
-  await test.step('it is tainted, so the timers of its pods run', () => untilTainted(dark));
+  await test.step('it is tainted, so the timers of its pods run, and these are marked not ready', async () => {
+    await untilTainted(dark);
+    await expect(pods).toBeMarkedNotReady();
+  });
 
   await test.step('the power is back before they fire: the pods stay, and run again', async () => {
     const back = await dark.powerOn();
