@@ -238,7 +238,14 @@ test('fails come first among the reasons', () => {
 
 test('of several scenarios a reason names its own', () => {
   const pieces = madeUpPieces({ claims: withClaim('node.silent', { verdict: 'fail', reason: 'it answers' }) });
-  const other = { testId: 'x', file: 'other.spec.ts', title: 'another', project: '', repeat: 0, claims: ['host.clean'] };
+  const other = {
+    testId: 'x',
+    file: 'other.spec.ts',
+    title: 'another',
+    project: '',
+    repeat: 0,
+    claims: ['host.clean'],
+  };
   const tests = pieces.tests.map(
     (record): TestRecord => (record.type === 'plan' ? { ...record, tests: [...record.tests, other] } : record),
   );
