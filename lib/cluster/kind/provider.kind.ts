@@ -145,7 +145,7 @@ RUN rm -f /usr/bin/kubeadm && printf '#!/bin/sh\\necho "error: error execution p
     note('failed half way and removed', clock.now() - began);
     expect(error).toMatchObject({ code: 'E_KIND_CREATE', exitCode: 3 });
     expect(error.message).toContain('error execution phase broken-on-purpose: no luck');
-    const logs = join(options.runFolder, 'kind');
+    const logs = join(options.runFolder, 'kind', spec.name);
     expect(error.hint).toContain(logs);
     await access(join(logs, 'create.log'));
     await access(join(logs, `${spec.name}-control-plane`, 'inspect.json'));

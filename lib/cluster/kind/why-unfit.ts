@@ -1,6 +1,7 @@
 import semver from 'semver';
 import type { Clock } from '../../clock/clock.ts';
 import { errorMessage } from '../../error-code.ts';
+import type { ClusterSettings } from '../../model/settings.ts';
 import { type Milliseconds, seconds } from '../../units.ts';
 import { type ApiReader, apiReader, openKubeConfig } from '../api-reader.ts';
 import type { ClusterDescription } from '../cluster.ts';
@@ -37,7 +38,7 @@ export async function whyUnfit(cluster: ClusterDescription, options: WhyUnfitOpt
     return (
       (await whatItLacks(cluster, reader, options)) ??
       (await whatIsTooMuch(cluster, reader)) ??
-      (await whatWasChanged(cluster, reader))
+      (await whatWasChanged(cluster, reader, options))
     );
   } catch (error) {
     options.signal.throwIfAborted();
@@ -92,8 +93,12 @@ async function whatIsTooMuch({ nodes }: ClusterDescription, reader: ApiReader): 
   return left === undefined ? undefined : `namespace ${left.metadata?.name} was left there`;
 }
 
-async function whatWasChanged({ spec, nodes }: ClusterDescription, reader: ApiReader): Promise<string | undefined> {
-  const found = await settingsFrom(reader);
+async function whatWasChanged(
+  { spec, nodes }: ClusterDescription,
+  reader: ApiReader,
+  options: WhyUnfitOptions,
+): Promise<string | undefined> {
+  const found = await settingsInTime(reader, options);
   const version = found.kubernetesVersion.value;
   if (!semver.eq(version, spec.kubernetesVersion)) return `it is Kubernetes ${version}, not ${spec.kubernetesVersion}`;
   const wanted = settingsWanted(
@@ -102,4 +107,17 @@ async function whatWasChanged({ spec, nodes }: ClusterDescription, reader: ApiRe
   );
   const [drift] = describeSettingsDrift(wanted, found);
   return drift === undefined ? undefined : `its settings were changed: ${drift}`;
+}
+
+/** The API server may take a while to reach a kubelet that has just been started, although its node is Ready. */
+async function settingsInTime(reader: ApiReader, { clock, signal }: WhyUnfitOptions): Promise<ClusterSettings> {
+  for (const deadline = clock.now() + patience; ; ) {
+    try {
+      return await settingsFrom(reader);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (clock.now() >= deadline) throw error;
+    }
+    await clock.waitUntil(clock.now() + pause, signal);
+  }
 }
