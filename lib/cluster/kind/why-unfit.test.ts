@@ -101,6 +101,17 @@ test('a node that has just come back is given a moment', async () => {
   expect(await judge({ reads })).toBe(undefined);
 });
 
+test('so is a kubelet that has just been started', async () => {
+  let asked = 0;
+  const { kubeletConfig } = healthy({});
+  const late = async (node: string) => {
+    asked += 1;
+    return asked < 5 ? refuse() : kubeletConfig(node);
+  };
+  expect(await judge({ reads: { kubeletConfig: late } })).toBe(undefined);
+  expect(asked).toBeGreaterThan(4);
+});
+
 test('whoever aborts is not told that the cluster is unfit', async () => {
   const host = fakeKindHost();
   const aborted = whyUnfit(cluster, {
