@@ -103,10 +103,10 @@ test('a node that has just come back is given a moment', async () => {
 
 test('so is a kubelet that has just been started', async () => {
   let asked = 0;
-  const { kubeletConfig } = healthy({});
+  const reader = healthy({});
   const late = async (node: string) => {
     asked += 1;
-    return asked < 5 ? refuse() : kubeletConfig(node);
+    return asked < 5 ? refuse() : reader.kubeletConfig(node);
   };
   expect(await judge({ reads: { kubeletConfig: late } })).toBe(undefined);
   expect(asked).toBeGreaterThan(4);
