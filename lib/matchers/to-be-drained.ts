@@ -1,5 +1,6 @@
 import type { DrainedNode } from '../cluster/departed-node.ts';
 import { provenRecordDoubts } from './doubts.ts';
+import { whatItSaid } from './drain-words.ts';
 import { evictable } from './drained-pods.ts';
 import { judgeState } from './judge-state.ts';
 import type { MatcherResult } from './settle-claim.ts';
@@ -15,7 +16,7 @@ export function toBeDrained(drained: DrainedNode, negated: boolean): Promise<Mat
       step: 8,
       subject: `Node ${node.name}`,
       judge: async () => {
-        const evidence = [`${drain.command}: exit code ${drain.exitCode ?? 'none'}`, ...drain.output.split('\n')];
+        const evidence = whatItSaid(drained);
         const [doubt] = await provenRecordDoubts(observed, ['Pod'], drain.at);
         if (doubt !== undefined) return { verdict: 'unknown', reason: doubt, exercised: 0, evidence };
         // What was going already when it began, kubectl evicts once more, if it is still there.
