@@ -1,0 +1,11 @@
+import type { Milliseconds } from '../engine/engine.ts';
+
+/** An instant as metav1.Time writes it: whole seconds, cut. */
+export const time = (instant: Milliseconds): string =>
+  new Date(Math.floor(instant / 1000) * 1000).toISOString().replace('.000Z', 'Z');
+
+/** An instant as metav1.MicroTime writes it. */
+export function microTime(instant: Milliseconds): string {
+  const micros = Math.floor((instant % 1) * 1000);
+  return new Date(Math.floor(instant)).toISOString().replace('Z', `${String(micros).padStart(3, '0')}Z`);
+}

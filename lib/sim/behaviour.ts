@@ -1,0 +1,45 @@
+import type { Settings } from './settings.ts';
+
+/** What differs between versions of Kubernetes, as far as the simulator plays it. One field a rule, with the source of both sides. */
+export interface Behaviour {
+  /** `v1.37.2` */
+  readonly version: string;
+  readonly minor: number;
+  readonly defaults: Settings;
+  /**
+   * Whether the monitor pass that finds a node silent queues it for NoExecute itself (from v1.34 on), or the next one does
+   * (pkg/controller/nodelifecycle/node_lifecycle_controller.go, monitorNodeHealth: processTaintBaseEviction takes
+   * `currentReadyCondition` instead of `observedReadyCondition`).
+   */
+  readonly queuesInFlippingPass: boolean;
+}
+
+/** Versions of which there are golden traces: those the simulator was held against. */
+const heldAgainst: readonly string[] = [];
+
+/** Throws RangeError for what is no version, or one that is not modelled. */
+export function behaviourOf(version: string): Behaviour {
+  const minor = Number(/^v1\.(\d+)\.\d+$/.exec(version)?.[1]);
+  if (!Number.isInteger(minor) || minor < 29) {
+    throw new RangeError(`the simulator plays Kubernetes v1.29.0 and later, as in v1.37.2; ${version} is none of them`);
+  }
+  return { version, minor, defaults: defaultsOf(minor), queuesInFlippingPass: minor >= 34 };
+}
+
+/** Whether no trace of a real cluster of this minor version was held against the simulator. */
+export const isExtrapolated = ({ minor }: Behaviour): boolean =>
+  !heldAgainst.some((version) => version.startsWith(`v1.${minor}.`));
+
+/** cmd/kube-controller-manager/app/options, pkg/controller/nodelifecycle/config/v1alpha1/defaults.go: 40 s until v1.31, 50 s since. */
+const defaultsOf = (minor: number): Settings => ({
+  nodeMonitorGracePeriod: minor >= 32 ? 50_000 : 40_000,
+  nodeMonitorPeriod: 5_000,
+  nodeEvictionRate: 0.1,
+  secondaryNodeEvictionRate: 0.01,
+  unhealthyZoneThreshold: 0.55,
+  largeClusterSizeThreshold: 50,
+  nodeStartupGracePeriod: 60_000,
+  defaultUnreachableTolerationSeconds: 300,
+  defaultNotReadyTolerationSeconds: 300,
+  nodeLeaseDuration: 40_000,
+});

@@ -1,0 +1,82 @@
+import type { ApiServer, Deleted, DeleteOptions, Ref, WriteOptions } from '../api/api-server.ts';
+import type { Kind } from '../api/kind.ts';
+import type { Patch } from '../api/patch/patch.ts';
+import type { Milliseconds } from '../engine/engine.ts';
+import type { Step } from '../engine/process.ts';
+import type { Random } from '../engine/random.ts';
+import type { ApiObject } from '../objects.ts';
+
+/** How long a request takes, there and back. */
+interface RequestTime {
+  readonly least: Milliseconds;
+  readonly most: Milliseconds;
+}
+
+/** A component's requests to the API server: each takes its time, and is answered by what holds in its middle. */
+export class Client {
+  readonly #api: ApiServer;
+  readonly #by: string;
+  readonly #random: Random;
+  readonly #takes: RequestTime;
+
+  constructor(api: ApiServer, options: { readonly by: string; readonly random: Random; readonly takes: RequestTime }) {
+    this.#api = api;
+    this.#by = options.by;
+    this.#random = options.random;
+    this.#takes = options.takes;
+  }
+
+  get by(): string {
+    return this.#by;
+  }
+
+  get<T extends ApiObject>(kind: Kind<T>, ref: Ref): Step<T> {
+    return this.#request(() => this.#api.get(kind, ref));
+  }
+
+  list<T extends ApiObject>(kind: Kind<T>, namespace?: string): Step<readonly T[]> {
+    return this.#request(() => [...this.#api.list(kind, namespace)]);
+  }
+
+  create<T extends ApiObject>(kind: Kind<T>, object: T): Step<T> {
+    return this.#request(() => this.#api.create(kind, object, { by: this.#by }));
+  }
+
+  update<T extends ApiObject>(kind: Kind<T>, object: T): Step<T> {
+    return this.#request(() => this.#api.update(kind, object, { by: this.#by }));
+  }
+
+  updateStatus<T extends ApiObject>(kind: Kind<T>, object: T): Step<T> {
+    return this.#request(() => this.#api.update(kind, object, { by: this.#by, subresource: 'status' }));
+  }
+
+  patch<T extends ApiObject>(kind: Kind<T>, ref: Ref, patch: Patch): Step<T> {
+    return this.#request(() => this.#api.patch(kind, ref, patch, { by: this.#by }));
+  }
+
+  patchStatus<T extends ApiObject>(kind: Kind<T>, ref: Ref, patch: Patch): Step<T> {
+    return this.#request(() => this.#api.patch(kind, ref, patch, { by: this.#by, subresource: 'status' }));
+  }
+
+  delete<T extends ApiObject>(
+    kind: Kind<T>,
+    ref: Ref,
+    options: Omit<DeleteOptions, keyof WriteOptions> = {},
+  ): Step<Deleted<T>> {
+    return this.#request(() => this.#api.delete(kind, ref, { ...options, by: this.#by }));
+  }
+
+  /** Throws, after the time of the whole request, what the API server answered. */
+  *#request<T>(ask: () => T): Step<T> {
+    const half = this.#random.between(this.#takes.least, this.#takes.most) / 2;
+    yield half;
+    try {
+      const answer = ask();
+      yield half;
+      return answer;
+    } catch (error) {
+      yield half;
+      throw error;
+    }
+  }
+}

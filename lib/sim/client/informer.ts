@@ -1,0 +1,155 @@
+import { type ApiServer, refOf } from '../api/api-server.ts';
+import { type Kind, ofKind } from '../api/kind.ts';
+import type { Milliseconds } from '../engine/engine.ts';
+import type { Random } from '../engine/random.ts';
+import type { Scope } from '../engine/scope.ts';
+import type { ApiObject } from '../objects.ts';
+import type { Change } from '../store/store.ts';
+
+export interface Handlers<T> {
+  readonly added?: (object: T) => void;
+  /** Also of what changed nothing that anybody cares for. */
+  readonly updated?: (object: T, before: T) => void;
+  readonly deleted?: (last: T) => void;
+}
+
+/** By which an object is found in an informer's cache: `namespace/name`, or the name alone. */
+export const keyOf = (object: ApiObject): string => {
+  const { namespace, name } = refOf(object);
+  return namespace === undefined || namespace === '' ? name : `${namespace}/${name}`;
+};
+
+/**
+ * A component's cache of one kind, a little behind the store, and the handlers that are told what comes into it
+ * (client-go, tools/cache/shared_informer.go). Begins with what is there when it is made, as `added`, at its first delivery.
+ */
+export class Informer<T extends ApiObject> {
+  readonly #kind: Kind<T>;
+  readonly #scope: Scope;
+  readonly #random: Random;
+  readonly #lag: { readonly least: Milliseconds; readonly most: Milliseconds };
+  readonly #cache = new Map<string, T>();
+  readonly #handlers: Handlers<T>[] = [];
+  readonly #indexes = new Map<string, Index<T>>();
+  readonly #coming: Change[] = [];
+  #lastDue: Milliseconds;
+  #delivering = false;
+
+  constructor(
+    api: ApiServer,
+    kind: Kind<T>,
+    options: {
+      readonly scope: Scope;
+      readonly random: Random;
+      /** How long a change takes from the store into the cache. */
+      readonly lag: { readonly least: Milliseconds; readonly most: Milliseconds };
+    },
+  ) {
+    this.#kind = kind;
+    this.#scope = options.scope;
+    this.#random = options.random;
+    this.#lag = options.lag;
+    this.#lastDue = options.scope.now;
+    for (const object of api.list(kind)) this.#coming.push(found(object));
+    const stop = api.watch(kind, (change) => {
+      if (this.#scope.ended) return stop();
+      this.#coming.push(change);
+      this.#arrange();
+    });
+    this.#arrange();
+  }
+
+  get(key: string): T | undefined {
+    return this.#cache.get(key);
+  }
+
+  list(): Iterable<T> {
+    return this.#cache.values();
+  }
+
+  on(handlers: Handlers<T>): void {
+    this.#handlers.push(handlers);
+    for (const object of this.#cache.values()) handlers.added?.(object);
+  }
+
+  /** Keeps the cache findable by what `valuesOf` answers; of the same name it is made once. */
+  index(name: string, valuesOf: (object: T) => readonly string[]): (value: string) => Iterable<T> {
+    let index = this.#indexes.get(name);
+    if (index === undefined) {
+      index = new Index(valuesOf);
+      for (const [key, object] of this.#cache) index.add(key, object);
+      this.#indexes.set(name, index);
+    }
+    const made = index;
+    return (value) => made.get(value);
+  }
+
+  /** One delivery at a time, each not before the one before it: a watch keeps the order of its changes. */
+  #arrange(): void {
+    if (this.#delivering || this.#coming.length === 0) return;
+    this.#delivering = true;
+    const due = this.#scope.now + this.#random.between(this.#lag.least, this.#lag.most);
+    this.#lastDue = Math.max(due, this.#lastDue);
+    this.#scope.at(this.#lastDue, () => {
+      this.#delivering = false;
+      for (const change of this.#coming.splice(0)) this.#deliver(change);
+      this.#arrange();
+    });
+  }
+
+  #deliver({ type, object: told }: Change): void {
+    const object = ofKind(this.#kind, told);
+    const key = keyOf(object);
+    const before = this.#cache.get(key);
+    if (before !== undefined) for (const index of this.#indexes.values()) index.remove(key, before);
+    if (type === 'DELETED') {
+      this.#cache.delete(key);
+      for (const { deleted } of this.#handlers) deleted?.(object);
+      return;
+    }
+    this.#cache.set(key, object);
+    for (const index of this.#indexes.values()) index.add(key, object);
+    for (const { added, updated } of this.#handlers) {
+      if (before === undefined) added?.(object);
+      else updated?.(object, before);
+    }
+  }
+}
+
+const found = (object: ApiObject): Change => ({
+  type: 'ADDED',
+  object,
+  before: undefined,
+  revision: Number(object.metadata?.resourceVersion ?? 0),
+  at: 0,
+  by: '',
+});
+
+class Index<T> {
+  readonly #valuesOf: (object: T) => readonly string[];
+  readonly #found = new Map<string, Map<string, T>>();
+
+  constructor(valuesOf: (object: T) => readonly string[]) {
+    this.#valuesOf = valuesOf;
+  }
+
+  get(value: string): Iterable<T> {
+    return this.#found.get(value)?.values() ?? [];
+  }
+
+  add(key: string, object: T): void {
+    for (const value of this.#valuesOf(object)) {
+      const at = this.#found.get(value);
+      if (at === undefined) this.#found.set(value, new Map([[key, object]]));
+      else at.set(key, object);
+    }
+  }
+
+  remove(key: string, object: T): void {
+    for (const value of this.#valuesOf(object)) {
+      const at = this.#found.get(value);
+      at?.delete(key);
+      if (at?.size === 0) this.#found.delete(value);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import type { Milliseconds, Timer } from '../engine/engine.ts';
+import type { Process } from '../engine/process.ts';
+import type { Scope } from '../engine/scope.ts';
+
+/** client-go, util/workqueue/default_rate_limiters.go, DefaultTypedControllerRateLimiter. */
+const firstBackOff: Milliseconds = 5;
+const longestBackOff: Milliseconds = 1_000_000;
+
+/**
+ * Keys that wait for being worked on (client-go, util/workqueue): each is in it once, none is worked on twice at a time, and
+ * one that is added while it is worked on is worked on again.
+ */
+export class WorkQueue {
+  readonly #scope: Scope;
+  readonly #work: (key: string) => Process;
+  readonly #waiting: Set<string> = new Set();
+  readonly #working = new Set<string>();
+  readonly #again = new Set<string>();
+  readonly #failures = new Map<string, number>();
+  readonly #later = new Map<string, Timer>();
+  #idle: number;
+
+  constructor(scope: Scope, options: { readonly workers: number; readonly work: (key: string) => Process }) {
+    this.#scope = scope;
+    this.#work = options.work;
+    this.#idle = options.workers;
+  }
+
+  add(key: string): void {
+    if (this.#working.has(key)) {
+      this.#again.add(key);
+      return;
+    }
+    if (this.#waiting.has(key)) return;
+    this.#waiting.add(key);
+    this.#next();
+  }
+
+  /** The earlier of two wishes counts. */
+  addAfter(key: string, delay: Milliseconds): void {
+    if (delay <= 0) return this.add(key);
+    const pending = this.#later.get(key);
+    if (pending !== undefined && pending.at <= this.#scope.now + delay) return;
+    pending?.cancel();
+    const timer = this.#scope.after(delay, () => {
+      this.#later.delete(key);
+      this.add(key);
+    });
+    this.#later.set(key, timer);
+  }
+
+  /** Later the more often it has failed. */
+  addRateLimited(key: string): void {
+    const failures = this.#failures.get(key) ?? 0;
+    this.#failures.set(key, failures + 1);
+    this.addAfter(key, Math.min(firstBackOff * 2 ** failures, longestBackOff));
+  }
+
+  /** It has succeeded. */
+  forget(key: string): void {
+    this.#failures.delete(key);
+  }
+
+  #next(): void {
+    if (this.#idle === 0) return;
+    for (const key of this.#waiting) {
+      this.#waiting.delete(key);
+      this.#working.add(key);
+      this.#idle -= 1;
+      this.#scope.spawn(this.#workOn(key));
+      return;
+    }
+  }
+
+  *#workOn(key: string): Process {
+    yield* this.#work(key);
+    this.#working.delete(key);
+    this.#idle += 1;
+    if (this.#again.delete(key)) this.#waiting.add(key);
+    this.#next();
+  }
+}

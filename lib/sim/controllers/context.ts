@@ -1,0 +1,53 @@
+import type { ApiServer } from '../api/api-server.ts';
+import type { Kind } from '../api/kind.ts';
+import type { Behaviour } from '../behaviour.ts';
+import type { Client } from '../client/client.ts';
+import type { EventRecorder } from '../client/event-recorder.ts';
+import { Informer } from '../client/informer.ts';
+import type { Random } from '../engine/random.ts';
+import type { Scope } from '../engine/scope.ts';
+import type { ApiObject } from '../objects.ts';
+import type { Settings } from '../settings.ts';
+
+/** What a controller gets from the program that it runs in. It starts itself when it is called, and ends with the scope. */
+export interface ControllerContext {
+  readonly scope: Scope;
+  readonly behaviour: Behaviour;
+  readonly settings: Settings;
+  readonly informers: Informers;
+  /** Chance of its own. */
+  readonly random: Random;
+  /** Requests in its name, as in `node-controller`. */
+  readonly client: (controller: string) => Client;
+  readonly events: (component: string) => EventRecorder;
+}
+
+export type Controller = (context: ControllerContext) => void;
+
+/** The caches that the controllers of one program share. */
+export class Informers {
+  readonly #api: ApiServer;
+  readonly #scope: Scope;
+  readonly #random: Random;
+  readonly #made = new Map<string, unknown>();
+
+  constructor(api: ApiServer, scope: Scope, random: Random) {
+    this.#api = api;
+    this.#scope = scope;
+    this.#random = random;
+  }
+
+  of<T extends ApiObject>(kind: Kind<T>): Informer<T> {
+    const name = `${kind.plural}.${kind.group}`;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- made below, of this kind
+    const known = this.#made.get(name) as Informer<T> | undefined;
+    if (known !== undefined) return known;
+    const made = new Informer(this.#api, kind, {
+      scope: this.#scope,
+      random: this.#random.stream(`informer/${name}`),
+      lag: { least: 1, most: 6 },
+    });
+    this.#made.set(name, made);
+    return made;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Milliseconds } from './engine.ts';
+
+/** What a process may wait for: so many milliseconds, or a signal. */
+export type Wait = Milliseconds | Signal;
+
+/**
+ * A piece of work in virtual time, written from top to bottom: `yield 20` waits 20 ms, `yield signal` until it is given. A
+ * generator, for it needs no event loop: a process runs the same under any load of the host.
+ */
+export type Process = Step<void>;
+
+/** A part of a process that answers something; `yield*` waits for it. */
+export type Step<T> = Generator<Wait, T, void>;
+
+/** Something that processes wait for. */
+export class Signal {
+  readonly #waiting: (() => void)[] = [];
+
+  /** Has `action` called when it is given next. */
+  once(action: () => void): void {
+    this.#waiting.push(action);
+  }
+
+  /** Lets go on all that wait for it now. */
+  give(): void {
+    for (const action of this.#waiting.splice(0)) action();
+  }
+}

@@ -1,0 +1,19 @@
+import type { Milliseconds } from './engine/engine.ts';
+
+/** What a cluster is told at its making; what is left out is as its version has it. */
+export interface GivenSettings {
+  readonly nodeMonitorGracePeriod?: Milliseconds;
+  readonly nodeMonitorPeriod?: Milliseconds;
+  /** Nodes per second. */
+  readonly nodeEvictionRate?: number;
+  readonly secondaryNodeEvictionRate?: number;
+  readonly unhealthyZoneThreshold?: number;
+  readonly largeClusterSizeThreshold?: number;
+  readonly nodeStartupGracePeriod?: Milliseconds;
+  readonly defaultUnreachableTolerationSeconds?: number;
+  readonly defaultNotReadyTolerationSeconds?: number;
+  readonly nodeLeaseDuration?: Milliseconds;
+}
+
+/** All settings, as the programs of the cluster have them. */
+export type Settings = Required<GivenSettings>;
