@@ -1,10 +1,11 @@
 import type { ApiServer, Deleted, DeleteOptions, Ref, WriteOptions } from '../api/api-server.ts';
+import { bindPod } from '../api/binding.ts';
 import type { Kind } from '../api/kind.ts';
 import type { Patch } from '../api/patch/patch.ts';
 import type { Milliseconds } from '../engine/engine.ts';
 import type { Step } from '../engine/process.ts';
 import type { Random } from '../engine/random.ts';
-import type { ApiObject } from '../objects.ts';
+import type { ApiObject, Pod } from '../objects.ts';
 
 /** How long a request takes, there and back. */
 interface RequestTime {
@@ -64,6 +65,11 @@ export class Client {
     options: Omit<DeleteOptions, keyof WriteOptions> = {},
   ): Step<Deleted<T>> {
     return this.#request(() => this.#api.delete(kind, ref, { ...options, by: this.#by }));
+  }
+
+  /** Puts a pod on a node, by the pod's subresource `binding`. */
+  bind(ref: Ref, binding: { readonly uid: string; readonly node: string }): Step<Pod> {
+    return this.#request(() => bindPod(this.#api, ref, { ...binding, by: this.#by }));
   }
 
   /** Throws, after the time of the whole request, what the API server answered. */

@@ -1,6 +1,7 @@
 import { type ApiServer, refOf } from '../api/api-server.ts';
 import { type Kind, ofKind } from '../api/kind.ts';
 import type { Milliseconds } from '../engine/engine.ts';
+import { Signal } from '../engine/process.ts';
 import type { Random } from '../engine/random.ts';
 import type { Scope } from '../engine/scope.ts';
 import type { ApiObject } from '../objects.ts';
@@ -32,8 +33,10 @@ export class Informer<T extends ApiObject> {
   readonly #handlers: Handlers<T>[] = [];
   readonly #indexes = new Map<string, Index<T>>();
   readonly #coming: Change[] = [];
+  readonly #synced = new Signal();
   #lastDue: Milliseconds;
   #delivering = false;
+  #hasSynced = false;
 
   constructor(
     api: ApiServer,
@@ -54,9 +57,19 @@ export class Informer<T extends ApiObject> {
     const stop = api.watch(kind, (change) => {
       if (this.#scope.ended) return stop();
       this.#coming.push(change);
-      this.#arrange();
+      if (!this.#delivering) this.#arrange();
     });
     this.#arrange();
+  }
+
+  /** Whether what was there at its making has come into the cache (shared_informer.go, HasSynced). */
+  get hasSynced(): boolean {
+    return this.#hasSynced;
+  }
+
+  /** Given when it has. */
+  get synced(): Signal {
+    return this.#synced;
   }
 
   get(key: string): T | undefined {
@@ -86,14 +99,17 @@ export class Informer<T extends ApiObject> {
 
   /** One delivery at a time, each not before the one before it: a watch keeps the order of its changes. */
   #arrange(): void {
-    if (this.#delivering || this.#coming.length === 0) return;
     this.#delivering = true;
     const due = this.#scope.now + this.#random.between(this.#lag.least, this.#lag.most);
     this.#lastDue = Math.max(due, this.#lastDue);
     this.#scope.at(this.#lastDue, () => {
       this.#delivering = false;
       for (const change of this.#coming.splice(0)) this.#deliver(change);
-      this.#arrange();
+      if (!this.#hasSynced) {
+        this.#hasSynced = true;
+        this.#synced.give();
+      }
+      if (this.#coming.length > 0) this.#arrange();
     });
   }
 

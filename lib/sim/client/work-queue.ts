@@ -1,10 +1,16 @@
 import type { Milliseconds, Timer } from '../engine/engine.ts';
-import type { Process } from '../engine/process.ts';
+import type { Process, Signal } from '../engine/process.ts';
 import type { Scope } from '../engine/scope.ts';
 
 /** client-go, util/workqueue/default_rate_limiters.go, DefaultTypedControllerRateLimiter. */
 const firstBackOff: Milliseconds = 5;
 const longestBackOff: Milliseconds = 1_000_000;
+
+/** What a queue's workers wait for before they begin: a cache that has been filled. */
+interface Cache {
+  readonly hasSynced: boolean;
+  readonly synced: Signal;
+}
 
 /**
  * Keys that wait for being worked on (client-go, util/workqueue): each is in it once, none is worked on twice at a time, and
@@ -20,10 +26,16 @@ export class WorkQueue {
   readonly #later = new Map<string, Timer>();
   #idle: number;
 
-  constructor(scope: Scope, options: { readonly workers: number; readonly work: (key: string) => Process }) {
+  /** Without `caches` its workers begin at once. */
+  constructor(
+    scope: Scope,
+    options: { readonly workers: number; readonly work: (key: string) => Process; readonly caches?: readonly Cache[] },
+  ) {
+    const { workers, work, caches = [] } = options;
     this.#scope = scope;
-    this.#work = options.work;
-    this.#idle = options.workers;
+    this.#work = work;
+    this.#idle = 0;
+    scope.spawn(this.#begin(caches, workers));
   }
 
   add(key: string): void {
@@ -59,6 +71,12 @@ export class WorkQueue {
   /** It has succeeded. */
   forget(key: string): void {
     this.#failures.delete(key);
+  }
+
+  *#begin(caches: readonly Cache[], workers: number): Process {
+    for (const cache of caches) if (!cache.hasSynced) yield cache.synced;
+    this.#idle = workers;
+    for (let worker = 0; worker < workers; worker += 1) this.#next();
   }
 
   #next(): void {

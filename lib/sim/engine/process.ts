@@ -26,3 +26,25 @@ export class Signal {
     for (const action of this.#waiting.splice(0)) action();
   }
 }
+
+/** How a step ended that was one of several. */
+export type Outcome<T> = { readonly value: T } | { readonly error: unknown };
+
+/** Does several steps at a time, and answers how each ended when all have. */
+export function* together<T>(scope: { spawn(process: Process): void }, steps: readonly Step<T>[]): Step<Outcome<T>[]> {
+  const outcomes: Outcome<T>[] = [];
+  const done = new Signal();
+  let open = steps.length;
+  function* one(step: Step<T>, index: number): Process {
+    try {
+      outcomes[index] = { value: yield* step };
+    } catch (error) {
+      outcomes[index] = { error };
+    }
+    open -= 1;
+    if (open === 0) done.give();
+  }
+  for (const [index, step] of steps.entries()) scope.spawn(one(step, index));
+  if (open > 0) yield done;
+  return outcomes;
+}
