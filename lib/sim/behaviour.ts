@@ -12,6 +12,8 @@ export interface Behaviour {
    * `currentReadyCondition` instead of `observedReadyCondition`).
    */
   readonly queuesInFlippingPass: boolean;
+  /** Whether too many normal events about an object leave room for its warnings (client-go, tools/record/events_cache.go, getSpamKey: with the type since v1.32). */
+  readonly limitsEventsByType: boolean;
 }
 
 /** Versions of which there are golden traces: those the simulator was held against. */
@@ -23,7 +25,13 @@ export function behaviourOf(version: string): Behaviour {
   if (!Number.isInteger(minor) || minor < 29) {
     throw new RangeError(`the simulator plays Kubernetes v1.29.0 and later, as in v1.37.2; ${version} is none of them`);
   }
-  return { version, minor, defaults: defaultsOf(minor), queuesInFlippingPass: minor >= 34 };
+  return {
+    version,
+    minor,
+    defaults: defaultsOf(minor),
+    queuesInFlippingPass: minor >= 34,
+    limitsEventsByType: minor >= 32,
+  };
 }
 
 /** Whether no trace of a real cluster of this minor version was held against the simulator. */

@@ -6,6 +6,7 @@ import type { Milliseconds } from '../engine/engine.ts';
 import type { Step } from '../engine/process.ts';
 import type { Random } from '../engine/random.ts';
 import type { ApiObject, Pod } from '../objects.ts';
+import { type RateLimit, TokenBucket } from './token-bucket.ts';
 
 /** How long a request takes, there and back. */
 interface RequestTime {
@@ -19,12 +20,23 @@ export class Client {
   readonly #by: string;
   readonly #random: Random;
   readonly #takes: RequestTime;
+  readonly #bucket: TokenBucket | undefined;
 
-  constructor(api: ApiServer, options: { readonly by: string; readonly random: Random; readonly takes: RequestTime }) {
+  constructor(
+    api: ApiServer,
+    options: {
+      readonly by: string;
+      readonly random: Random;
+      readonly takes: RequestTime;
+      /** How many requests it allows itself; without, as many as it likes. */
+      readonly limit?: RateLimit;
+    },
+  ) {
     this.#api = api;
     this.#by = options.by;
     this.#random = options.random;
     this.#takes = options.takes;
+    this.#bucket = options.limit === undefined ? undefined : new TokenBucket(options.limit, api.now);
   }
 
   get by(): string {
@@ -74,6 +86,8 @@ export class Client {
 
   /** Throws, after the time of the whole request, what the API server answered. */
   *#request<T>(ask: () => T): Step<T> {
+    const delay = this.#bucket?.reserve(this.#api.now) ?? 0;
+    if (delay > 0) yield delay;
     const half = this.#random.between(this.#takes.least, this.#takes.most) / 2;
     yield half;
     try {

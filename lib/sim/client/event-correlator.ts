@@ -1,0 +1,125 @@
+import { time } from '../api/time.ts';
+import type { Milliseconds } from '../engine/engine.ts';
+import type { CoreEvent } from '../objects.ts';
+import { Lru } from './lru.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+/** client-go, tools/record/events_cache.go. */
+const remembered = 4096;
+const similarAtMost = 10;
+const similarFor: Milliseconds = 600_000;
+const spamLimit = { qps: 1 / 300, burst: 25 };
+
+/** What is to be written of an event. */
+export type Correlated =
+  | { readonly write: 'create'; readonly event: CoreEvent }
+  /** `event` is what to create if there is nothing any more to count on. */
+  | { readonly write: 'count'; readonly event: CoreEvent };
+
+interface Observation {
+  readonly count: number;
+  readonly firstTimestamp: string | undefined;
+  readonly name: string;
+}
+
+interface Similar {
+  readonly messages: Set<string>;
+  lastAt: Milliseconds;
+}
+
+/**
+ * Finds out which of a source's events are the same, similar or too many (client-go, tools/record/events_cache.go,
+ * EventCorrelator): equal ones are counted on, the tenth similar one of ten minutes and those after it are combined, and more
+ * than 25 about one object come only one each five minutes.
+ */
+export class EventCorrelator {
+  readonly #spamByType: boolean;
+  readonly #similar = new Lru<Similar>(remembered);
+  readonly #observed = new Lru<Observation>(remembered);
+  readonly #spam = new Lru<TokenBucket>(remembered);
+
+  constructor(options: {
+    /** Whether an object's normal events and its warnings are limited apart. */
+    readonly spamByType: boolean;
+  }) {
+    this.#spamByType = options.spamByType;
+  }
+
+  /** Undefined if the event is not to be written at all. `name` is that of an event about the same object, made now. */
+  correlate(event: CoreEvent, now: Milliseconds, name: () => string): Correlated | undefined {
+    const { event: aggregated, key } = this.#aggregate(event, now, name);
+    const observed = this.#observe(aggregated, key);
+    return this.#isSpam(observed.event, now) ? undefined : observed;
+  }
+
+  #aggregate(event: CoreEvent, now: Milliseconds, name: () => string): { event: CoreEvent; key: string } {
+    const key = similarKey(event);
+    let similar = this.#similar.get(key);
+    if (similar === undefined || now - similar.lastAt > similarFor) {
+      similar = { messages: new Set(), lastAt: now };
+      this.#similar.set(key, similar);
+    }
+    similar.messages.add(event.message ?? '');
+    similar.lastAt = now;
+    if (similar.messages.size < similarAtMost) return { event, key: equalKey(event) };
+    dropOne(similar.messages);
+    // The source writes neither reportingComponent nor reportingInstance into the combined event.
+    const combined: CoreEvent = {
+      metadata: { ...event.metadata, name: name() },
+      involvedObject: event.involvedObject,
+      ...(event.reason === undefined ? {} : { reason: event.reason }),
+      message: `(combined from similar events): ${event.message ?? ''}`,
+      ...(event.source === undefined ? {} : { source: event.source }),
+      firstTimestamp: time(now),
+      lastTimestamp: time(now),
+      count: 1,
+      ...(event.type === undefined ? {} : { type: event.type }),
+      reportingComponent: '',
+      reportingInstance: '',
+    };
+    return { event: combined, key };
+  }
+
+  #observe(event: CoreEvent, key: string): Correlated {
+    const last = this.#observed.get(key);
+    const { firstTimestamp } = event;
+    if (last === undefined) {
+      this.#observed.set(key, { count: 1, firstTimestamp, name: event.metadata.name ?? '' });
+      return { write: 'create', event };
+    }
+    const observation = { ...last, count: last.count + 1 };
+    this.#observed.set(key, observation);
+    const counted = {
+      ...event,
+      metadata: { ...event.metadata, name: last.name },
+      ...(last.firstTimestamp === undefined ? {} : { firstTimestamp: last.firstTimestamp }),
+      count: observation.count,
+    };
+    return { write: 'count', event: counted };
+  }
+
+  #isSpam(event: CoreEvent, now: Milliseconds): boolean {
+    const key = `${objectKey(event)}${this.#spamByType ? (event.type ?? '') : ''}`;
+    const bucket = this.#spam.get(key) ?? new TokenBucket(spamLimit, now);
+    this.#spam.set(key, bucket);
+    return !bucket.tryAccept(now);
+  }
+}
+
+function objectKey({ source, involvedObject: about }: CoreEvent): string {
+  return [source?.component, source?.host, about.kind, about.namespace, about.name, about.uid, about.apiVersion].join(
+    '/',
+  );
+}
+
+const similarKey = (event: CoreEvent): string => [objectKey(event), event.type, event.reason].join('/');
+
+const equalKey = (event: CoreEvent): string =>
+  [similarKey(event), event.involvedObject.fieldPath, event.message].join('/');
+
+function dropOne(messages: Set<string>): void {
+  for (const message of messages) {
+    messages.delete(message);
+    return;
+  }
+}
