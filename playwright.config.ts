@@ -39,7 +39,7 @@ export default defineConfig({
     {
       name: 'unit',
       testDir: '.',
-      testMatch: ['{bench,bin,lib,reports,fixtures}/**/*.test.ts'],
+      testMatch: ['{bench,bin,fidelity,lib,reports,fixtures}/**/*.test.ts'],
       testIgnore: lintTests,
       timeout: minutes(1),
     },

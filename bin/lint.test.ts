@@ -21,6 +21,14 @@ const forbidden: { readonly [folder: string]: readonly string[] } = {
     '../scenarios/a.spec.ts',
   ),
   bin: imports('node:timers/promises', 'node:child_process'),
+  fidelity: imports(
+    'node:timers/promises',
+    'node:child_process',
+    'node:perf_hooks',
+    '../reports/run.ts',
+    '../bin/program.ts',
+    '../scenarios/a.spec.ts',
+  ),
   fixtures: imports(
     'node:timers',
     'timers/promises',

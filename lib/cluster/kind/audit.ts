@@ -16,8 +16,9 @@ export interface Mount {
 
 /**
  * Which requests the API server writes down (audit.k8s.io/v1): every write to what the recorder watches, with the object
- * that it answered, since nothing else of the event tells the resourceVersion; and of lists and watches that there were any.
- * Without the stage RequestReceived, whose time is in the later events too.
+ * that it answered, since nothing else of the event tells the resourceVersion, and to what workloads are put into; and of
+ * other writes, of lists and watches, that there were any. Without the stage RequestReceived, whose time is in the later
+ * events too.
  */
 const policy = {
   apiVersion: 'audit.k8s.io/v1',
@@ -29,7 +30,11 @@ const policy = {
       omitManagedFields: true,
       verbs: ['create', 'update', 'patch', 'delete', 'deletecollection'],
       resources: [
-        { group: '', resources: ['nodes', 'nodes/*', 'pods', 'pods/*', 'bindings'] },
+        {
+          group: '',
+          resources: ['nodes', 'nodes/*', 'pods', 'pods/*', 'bindings', 'events', 'namespaces', 'services'],
+        },
+        { group: 'events.k8s.io' },
         { group: 'coordination.k8s.io', resources: ['leases'] },
         { group: 'discovery.k8s.io', resources: ['endpointslices'] },
         { group: 'apps' },
@@ -37,7 +42,7 @@ const policy = {
         { group: 'policy' },
       ],
     },
-    { level: 'Metadata', verbs: ['list', 'watch'] },
+    { level: 'Metadata', verbs: ['create', 'update', 'patch', 'delete', 'deletecollection', 'list', 'watch'] },
     { level: 'None' },
   ],
 };
