@@ -7,7 +7,7 @@ import type { RecordedCluster } from '../fixtures/observed-cluster.ts';
 import type { Clock } from '../lib/clock/clock.ts';
 import { auditLogFile } from '../lib/cluster/kind/audit.ts';
 import type { Environment } from '../lib/cluster/kind/commands.ts';
-import { HarnessError } from '../lib/errors.ts';
+import { HarnessError, usageError } from '../lib/errors.ts';
 import { type Milliseconds, seconds } from '../lib/units.ts';
 import { type AuditLog, auditedKinds, readAuditFile } from './audit-log.ts';
 import { startKubectlWatch } from './kubectl-watch.ts';
@@ -49,6 +49,7 @@ export interface Measured {
 export async function measure(options: MeasureOptions): Promise<Measured> {
   const { recorded, clockOrigin, environment, signal, runFolder } = options;
   const { clock, description } = recorded.cluster;
+  if (description.provider !== 'kind') throw usageError('Only what records a real cluster is measured.');
   const { kubeconfigPath } = description;
   const say = (text: string): void => recorded.progress({ type: 'phase', at: clock.now(), text });
   const controlPlane = description.nodes.find(({ role }) => role === 'control-plane')?.name ?? '';

@@ -153,7 +153,7 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
   return {
     run,
     errors: run === undefined ? all : all.filter((error) => error !== told),
-    kept: kept.map((cluster) => words.kept(cluster, dark)),
+    kept: kept.flatMap((cluster) => (cluster.provider === 'kind' ? [words.kept(cluster, dark)] : [])),
   };
 }
 

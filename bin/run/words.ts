@@ -1,4 +1,4 @@
-import type { ClusterDescription, ClusterSpec } from '../../lib/cluster/cluster.ts';
+import type { ClusterSpec, KindClusterDescription } from '../../lib/cluster/cluster.ts';
 import type { Estimate } from '../../lib/cluster/estimate.ts';
 import type { JournalEntry } from '../../lib/journal/journal.ts';
 import { specOfSlot } from '../../lib/owner/leases.ts';
@@ -45,7 +45,7 @@ export function interruptedBy(cause: string, keepCluster: boolean): string {
 }
 
 /** How to use a kept cluster, and how to get rid of it, in commands that can be pasted. */
-export function kept(cluster: ClusterDescription, dark: readonly CutPower[]): string {
+export function kept(cluster: KindClusterDescription, dark: readonly CutPower[]): string {
   const own = dark.filter(({ machine }) => cluster.nodes.some((node) => node.machine === machine));
   return [
     `The cluster ${cluster.spec.name} is kept. To use it:`,

@@ -45,6 +45,8 @@ export interface ClusterSpec {
   readonly workloadImage: string;
   /** Instead of it, in scenarios that run the usual workload: a manifest of the user's own. */
   readonly workload?: OwnWorkload;
+  /** Of chance in a simulated cluster: the same seed tells the same story. Absent where the cluster is a real one. */
+  readonly seed?: number;
 }
 
 /** What is known of a workload's manifest before it is created. */
@@ -57,7 +59,9 @@ export interface OwnWorkload {
 }
 
 /** What crosses process borders about a cluster: plain JSON. */
-export interface ClusterDescription {
+export type ClusterDescription = KindClusterDescription | SimClusterDescription;
+
+export interface KindClusterDescription {
   readonly provider: 'kind';
   readonly spec: ClusterSpec;
   /** A file of mode 0600 outside the reports folder; never the ambient kubeconfig. */
@@ -65,11 +69,19 @@ export interface ClusterDescription {
   readonly nodes: readonly NodeDescription[];
 }
 
+/** A cluster that exists only in the process that asked for it, from then on. */
+export interface SimClusterDescription {
+  readonly provider: 'sim';
+  readonly spec: ClusterSpec;
+  readonly seed: number;
+  readonly nodes: readonly NodeDescription[];
+}
+
 export interface NodeDescription {
   /** Name of the Node object. */
   readonly name: string;
   readonly role: 'control-plane' | 'worker';
-  /** What the power driver calls it; on kind the container's id. */
+  /** What the power driver calls it; on kind the container's id. Another machine of the same name has another. */
   readonly machine: string;
 }
 
@@ -97,8 +109,10 @@ export interface MadeCluster {
 }
 
 /** Makes and removes clusters. Everything it does can be undone by `delete`, whatever happened in between. */
-export interface Provider {
+export interface Provider<Description extends ClusterDescription = ClusterDescription> {
   readonly name: string;
+  /** True if its clusters live in the processes that use them: nothing of them is on the host, and time is virtual. */
+  readonly simulated: boolean;
   /** Id of the container runtime that it acts on: only there can be removed what was made there. Undefined if it is silent. */
   runtime(signal: AbortSignal): Promise<string | undefined>;
   /**
@@ -107,7 +121,7 @@ export interface Provider {
    */
   preflight(spec: ClusterSpec, signal: AbortSignal, onProgress?: (text: string) => void): Promise<void>;
   /** Returns when we have seen every node Ready, untainted, and the system pods running. */
-  create(spec: ClusterSpec, options: CreateOptions): Promise<ClusterDescription>;
+  create(spec: ClusterSpec, options: CreateOptions): Promise<Description>;
   /** What `create` made in any run and is still there, on this container runtime; throws HarnessError if that is silent. */
   list(): Promise<readonly MadeCluster[]>;
   /**

@@ -35,6 +35,22 @@ const progressEvent = z.custom<ProgressEvent>(
   (value) => z.looseObject({ type: z.string(), at: z.number() }).safeParse(value).success,
 );
 
+const described = {
+  spec: z.looseObject({
+    name: z.string(),
+    kubernetesVersion: z.string(),
+    profile: z.enum(latencyProfiles),
+    workers: z.number(),
+    nodeImage: z.string().exactOptional(),
+    workloadImage: z.string(),
+    workload: z
+      .object({ file: z.string(), name: z.string(), replicas: z.number(), images: z.array(z.string()) })
+      .exactOptional(),
+    seed: z.number().exactOptional(),
+  }),
+  nodes: z.array(z.looseObject({ name: z.string(), role: z.enum(['control-plane', 'worker']), machine: z.string() })),
+};
+
 /** What crosses the socket, method by method; parent and child may be of different versions, so what a later one adds is let through. */
 export const ownerSchemas: Schemas = {
   hello: {
@@ -43,24 +59,10 @@ export const ownerSchemas: Schemas = {
   },
   lease: {
     params: z.object({ slot: z.number().int().nonnegative() }),
-    result: z.looseObject({
-      provider: z.literal('kind'),
-      spec: z.looseObject({
-        name: z.string(),
-        kubernetesVersion: z.string(),
-        profile: z.enum(latencyProfiles),
-        workers: z.number(),
-        nodeImage: z.string().exactOptional(),
-        workloadImage: z.string(),
-        workload: z
-          .object({ file: z.string(), name: z.string(), replicas: z.number(), images: z.array(z.string()) })
-          .exactOptional(),
-      }),
-      kubeconfigPath: z.string(),
-      nodes: z.array(
-        z.looseObject({ name: z.string(), role: z.enum(['control-plane', 'worker']), machine: z.string() }),
-      ),
-    }),
+    result: z.discriminatedUnion('provider', [
+      z.looseObject({ provider: z.literal('kind'), ...described, kubeconfigPath: z.string() }),
+      z.looseObject({ provider: z.literal('sim'), ...described, seed: z.number() }),
+    ]),
   },
   intend: { params: journalEntry, result: z.null() },
   settled: { params: z.object({ id: z.string() }), result: z.null() },

@@ -11,7 +11,8 @@ import { describeOutage } from './outage.ts';
 export interface OpenAnswer {
   readonly status: number;
   readonly sentAt: Milliseconds;
-  readonly body: http.IncomingMessage;
+  /** Who stops reading it ends the connection. */
+  readonly body: AsyncIterable<Buffer>;
 }
 
 export interface Answer {
@@ -67,7 +68,7 @@ export async function apiClient(options: ApiClientOptions): Promise<ApiClient> {
   let credentials = await credentialsOf(kubeConfig);
 
   /** `agent: false` opens a connection for this request alone. */
-  const send = (request: ApiRequest, agent: http.Agent | false): Promise<OpenAnswer> =>
+  const send = (request: ApiRequest, agent: http.Agent | false): Promise<SocketAnswer> =>
     new Promise((resolve, reject) => {
       const { path, accept = 'application/json', signal } = request;
       const { headers, connection } = credentials;
@@ -120,6 +121,10 @@ export async function apiClient(options: ApiClientOptions): Promise<ApiClient> {
     },
     close: () => kept.destroy(),
   };
+}
+
+interface SocketAnswer extends OpenAnswer {
+  readonly body: http.IncomingMessage;
 }
 
 /** What a request needs to be let in. */

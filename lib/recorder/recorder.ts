@@ -1,8 +1,7 @@
-import type { KubeConfig } from '@kubernetes/client-node';
 import type { Clock } from '../clock/clock.ts';
 import { type Milliseconds, seconds } from '../units.ts';
-import { apiClient } from './api-client.ts';
-import { ClockOffset } from './clock-offset.ts';
+import type { ApiClient } from './api-client.ts';
+import { ClockOffset, type DatedAnswer } from './clock-offset.ts';
 import { KindProber } from './kind-prober.ts';
 import { KindWatcher } from './kind-watcher.ts';
 import type { Interval, ObservedKind, ServerTime, TimelineEntry } from './observation.ts';
@@ -19,7 +18,8 @@ import { WatchedKind } from './watched-kind.ts';
 const spread: Milliseconds = seconds(1);
 
 export interface RecorderOptions {
-  readonly kubeConfig: KubeConfig;
+  /** Opens the way to the API server, which tells `onDate` every answer that carries the server's time. */
+  readonly connect: (onDate: (answer: DatedAnswer) => void) => Promise<ApiClient>;
   readonly clock: Clock;
   /** Entries are appended to it as they come. */
   readonly timeline: Timeline;
@@ -51,7 +51,7 @@ export interface Recorder extends AsyncDisposable {
  * `E_API_REFUSED` if the API server does not let us list a kind, `E_API_UNREACHABLE` if it does not answer.
  */
 export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
-  const { kubeConfig, clock, timeline, sharedClock, kinds = observedKinds } = options;
+  const { connect, clock, timeline, sharedClock, kinds = observedKinds } = options;
   const timings = { ...defaultTimings, ...options.timings };
   const stopping = new AbortController();
   const failing = new AbortController();
@@ -78,19 +78,15 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
     failing.abort(reason);
   };
 
-  const api = await apiClient({
-    kubeConfig,
-    clock,
-    onDate: (answer) => {
-      const { since } = offset;
-      if (offset.learn(answer)) return;
-      // In the middle of a request nobody would take what appending throws for our own failure.
-      try {
-        clockNote(since, 'the clock of the API server or of this host was stepped');
-      } catch (error) {
-        fail(error);
-      }
-    },
+  const api = await connect((answer) => {
+    const { since } = offset;
+    if (offset.learn(answer)) return;
+    // In the middle of a request nobody would take what appending throws for our own failure.
+    try {
+      clockNote(since, 'the clock of the API server or of this host was stepped');
+    } catch (error) {
+      fail(error);
+    }
   });
   const earliestOnRun = (stamp: ServerTime, now: Milliseconds): Milliseconds | undefined =>
     sharedClock || stamp.writer === 'api-server' ? offset.earliestOnRun(earliest(stamp), now) : undefined;

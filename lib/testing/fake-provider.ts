@@ -24,6 +24,7 @@ export function fakeProvider(options: FakeProviderOptions): Provider {
   const log = (line: string) => appendFile(join(options.folder, 'log'), `${line}\n`);
   return {
     name: 'fake',
+    simulated: false,
     runtime: options.runtime ?? (async () => 'fake runtime'),
     preflight: async (spec) => {
       await log(`preflight ${spec.name}`);

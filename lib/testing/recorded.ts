@@ -1,6 +1,7 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { realClock } from '../clock/real-clock.ts';
 import type { ObservedKind } from '../recorder/observation.ts';
+import { apiClient } from '../recorder/api-client.ts';
 import { type Recorder, type RecorderOptions, startRecorder } from '../recorder/recorder.ts';
 import { Timeline } from '../recorder/timeline.ts';
 import type { RecorderTimings } from '../recorder/timings.ts';
@@ -66,7 +67,7 @@ export async function startRecording(
 ): Promise<Recording> {
   const recorder = await startRecorder({
     ...options,
-    kubeConfig,
+    connect: (onDate) => apiClient({ kubeConfig, clock, onDate }),
     clock,
     timeline,
     sharedClock: true,

@@ -42,6 +42,7 @@ export const runSpec = z
       })
       .exactOptional()
       .describe("Workload of the user's own, which runs in place of the usual one; absent: the usual one."),
+    seed: z.int().exactOptional().describe('Of chance in a simulated cluster; absent where the cluster is a real one.'),
   })
   .meta({ id: 'ClusterSpec', description: 'The cluster that was asked for.' }) satisfies z.ZodType<ClusterSpec>;
 

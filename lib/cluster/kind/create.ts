@@ -6,7 +6,7 @@ import { errorMessage } from '../../error-code.ts';
 import { HarnessError } from '../../errors.ts';
 import { formatDuration, type Milliseconds, minutes } from '../../units.ts';
 import { apiReader, openKubeConfig } from '../api-reader.ts';
-import type { ClusterDescription, ClusterSpec, CreateOptions, NodeDescription } from '../cluster.ts';
+import type { KindClusterDescription, ClusterSpec, CreateOptions, NodeDescription } from '../cluster.ts';
 import { writeAuditPolicy } from './audit.ts';
 import { readInotify } from './check-inotify.ts';
 import type { Run } from './commands.ts';
@@ -41,7 +41,7 @@ export async function createCluster(
   spec: ClusterSpec,
   options: CreateOptions,
   dependencies: CreateDependencies,
-): Promise<ClusterDescription> {
+): Promise<KindClusterDescription> {
   const { clock, docker, run } = dependencies;
   const { runId, stateFolder, signal, onProgress } = options;
   await mkdir(stateFolder, { recursive: true, mode: 0o700 });

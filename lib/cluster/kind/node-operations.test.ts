@@ -2,12 +2,12 @@ import { expect, test } from '@playwright/test';
 import { rejected } from '../../testing/caught.ts';
 import { type FakeRules, fails, fakeRun, missing } from '../../testing/fake-run.ts';
 import { instantClock } from '../../testing/instant-clock.ts';
-import type { ClusterDescription } from '../cluster.ts';
+import type { KindClusterDescription } from '../cluster.ts';
 import type { CommandOptions } from './commands.ts';
 import { kindOperations } from './node-operations.ts';
 import { onLifeline } from './on-lifeline.ts';
 
-const description: ClusterDescription = {
+const description: KindClusterDescription = {
   provider: 'kind',
   spec: { name: 'c', kubernetesVersion: 'v1.34.4', profile: 'fast', workers: 2, workloadImage: 'nginx' },
   kubeconfigPath: '/state/c.kubeconfig',

@@ -4,7 +4,7 @@ import type { Clock } from '../../clock/clock.ts';
 import { HarnessError } from '../../errors.ts';
 import type { PowerEvidence } from '../../power/fault.ts';
 import { type Milliseconds, minutes, seconds } from '../../units.ts';
-import type { ClusterDescription } from '../cluster.ts';
+import type { KindClusterDescription } from '../cluster.ts';
 import type { Act, KubectlOptions, KubeletState, NodeOperations, NodeRemains } from '../node-operations.ts';
 import { type CommandOptions, type CommandResult, lastLine, type Run } from './commands.ts';
 import { onLifeline } from './on-lifeline.ts';
@@ -16,7 +16,7 @@ const longestQuestion: Milliseconds = seconds(20);
 export interface KindOperationsOptions {
   readonly run: Run;
   readonly clock: Clock;
-  readonly description: ClusterDescription;
+  readonly description: KindClusterDescription;
 }
 
 /** Operations on the nodes of a kind cluster, by way of `docker exec`. */

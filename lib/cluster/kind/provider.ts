@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock/clock.ts';
 import { containerRuntimeId } from '../../power/containers.ts';
-import type { Provider } from '../cluster.ts';
+import type { KindClusterDescription, Provider } from '../cluster.ts';
 import { checkHost } from './check-host.ts';
 import { commandsIn, type Environment } from './commands.ts';
 import { createCluster } from './create.ts';
@@ -22,19 +22,21 @@ export interface KindProviderOptions {
 }
 
 /** Clusters made by kind on Docker. */
-export function kindProvider(options: KindProviderOptions): Provider {
+export function kindProvider(options: KindProviderOptions): Provider<KindClusterDescription> {
   const { clock, environment, powerDaemonId = containerRuntimeId, audit = false } = options;
   const run = commandsIn(environment);
   const docker = dockerBy(run);
   return {
     name: 'kind',
+    simulated: false,
     runtime: async (signal) => docker.daemonId(signal),
     preflight: async (spec, signal, onProgress = () => undefined) =>
       preflight(spec, { run, docker, environment, clock, powerDaemonId, signal, onProgress }),
     create: async (spec, createOptions) => createCluster(spec, createOptions, { clock, run, docker, audit }),
     list: async () => listClusters(docker),
     examine: async () => checkHost({ run, environment, clock, powerDaemonId }),
-    whyUnfit: async (cluster, signal) => whyUnfit(cluster, { docker, clock, signal }),
+    whyUnfit: async (cluster, signal) =>
+      cluster.provider === 'kind' ? whyUnfit(cluster, { docker, clock, signal }) : 'it was not made by kind',
     saveLogs: async (name, logOptions) => exportLogs({ ...logOptions, name, run }),
     delete: async (name, deleteOptions) => deleteCluster({ ...deleteOptions, name, clock, run, docker }),
   };

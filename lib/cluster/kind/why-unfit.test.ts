@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { fakeContainer, fakeKindHost } from '../../testing/fake-kind-host.ts';
 import { instantClock } from '../../testing/instant-clock.ts';
 import type { ApiReader } from '../api-reader.ts';
-import type { ClusterDescription, ClusterSpec } from '../cluster.ts';
+import type { KindClusterDescription, ClusterSpec } from '../cluster.ts';
 import { dockerBy } from './docker.ts';
 import { whyUnfit } from './why-unfit.ts';
 
@@ -18,7 +18,7 @@ const spec: ClusterSpec = {
 
 const names = ['p-control-plane', 'p-worker', 'p-worker2'] as const;
 
-const cluster: ClusterDescription = {
+const cluster: KindClusterDescription = {
   provider: 'kind',
   spec,
   kubeconfigPath: '/nowhere',

@@ -4,7 +4,7 @@ import { errorMessage } from '../../error-code.ts';
 import type { ClusterSettings } from '../../model/settings.ts';
 import { type Milliseconds, seconds } from '../../units.ts';
 import { type ApiReader, apiReader, openKubeConfig } from '../api-reader.ts';
-import type { ClusterDescription } from '../cluster.ts';
+import type { KindClusterDescription } from '../cluster.ts';
 import { settingsWanted } from '../profile.ts';
 import { settingsFrom } from '../read-settings.ts';
 import { describeSettingsDrift } from '../settings-drift.ts';
@@ -17,7 +17,7 @@ export interface WhyUnfitOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** How the cluster is read; anything but the default is for tests. */
-  readonly readerOf?: (cluster: ClusterDescription, signal: AbortSignal) => Promise<ApiReader>;
+  readonly readerOf?: (cluster: KindClusterDescription, signal: AbortSignal) => Promise<ApiReader>;
 }
 
 /** A node that has just come back may still wait for its system pods. */
@@ -29,7 +29,7 @@ const pause: Milliseconds = 300;
  * containers of the same image, all running; each node Ready, schedulable and untainted; system pods running; nothing of
  * an earlier scenario left; version and settings as they were asked for. Throws only what `signal` was aborted with.
  */
-export async function whyUnfit(cluster: ClusterDescription, options: WhyUnfitOptions): Promise<string | undefined> {
+export async function whyUnfit(cluster: KindClusterDescription, options: WhyUnfitOptions): Promise<string | undefined> {
   try {
     const { readerOf = readerByKubeconfig, signal } = options;
     const machines = await unfitMachine(cluster, options.docker);
@@ -46,11 +46,11 @@ export async function whyUnfit(cluster: ClusterDescription, options: WhyUnfitOpt
   }
 }
 
-async function readerByKubeconfig({ kubeconfigPath }: ClusterDescription, signal: AbortSignal): Promise<ApiReader> {
+async function readerByKubeconfig({ kubeconfigPath }: KindClusterDescription, signal: AbortSignal): Promise<ApiReader> {
   return apiReader(await openKubeConfig(kubeconfigPath), signal);
 }
 
-async function unfitMachine({ spec, nodes }: ClusterDescription, docker: Docker): Promise<string | undefined> {
+async function unfitMachine({ spec, nodes }: KindClusterDescription, docker: Docker): Promise<string | undefined> {
   const containers = await docker.nodeContainers(spec.name);
   const foreign = containers.find(({ id }) => !nodes.some(({ machine }) => machine === id));
   if (foreign !== undefined) return `container ${foreign.name} was not made with it`;
@@ -65,7 +65,7 @@ async function unfitMachine({ spec, nodes }: ClusterDescription, docker: Docker)
 }
 
 async function whatItLacks(
-  { nodes }: ClusterDescription,
+  { nodes }: KindClusterDescription,
   reader: ApiReader,
   { clock, signal }: WhyUnfitOptions,
 ): Promise<string | undefined> {
@@ -83,7 +83,7 @@ async function whatItLacks(
 const ownNamespace = /^(default|kube-.*|local-path-storage)$/;
 
 /** What nobody is about to remove: a process that was killed in a scenario leaves its namespace, and pods that run in it. */
-async function whatIsTooMuch({ nodes }: ClusterDescription, reader: ApiReader): Promise<string | undefined> {
+async function whatIsTooMuch({ nodes }: KindClusterDescription, reader: ApiReader): Promise<string | undefined> {
   const [found, namespaces] = await Promise.all([reader.nodes(), reader.namespaces()]);
   const stranger = found.find(({ metadata }) => !nodes.some(({ name }) => name === metadata?.name));
   if (stranger !== undefined) return `node ${stranger.metadata?.name} was not made with it`;
@@ -94,7 +94,7 @@ async function whatIsTooMuch({ nodes }: ClusterDescription, reader: ApiReader): 
 }
 
 async function whatWasChanged(
-  { spec, nodes }: ClusterDescription,
+  { spec, nodes }: KindClusterDescription,
   reader: ApiReader,
   options: WhyUnfitOptions,
 ): Promise<string | undefined> {

@@ -1,0 +1,20 @@
+import type { Clock } from '../clock/clock.ts';
+import type { ApiClient } from '../recorder/api-client.ts';
+import type { DatedAnswer } from '../recorder/clock-offset.ts';
+import type { RecorderTimings } from '../recorder/timings.ts';
+import type { Cluster } from './cluster.ts';
+
+/** A cluster that this process can act on, before anything was read from it. */
+export interface OpenedCluster extends Pick<Cluster, 'kubeConfig' | 'clock' | 'power' | 'operations'> {
+  readonly recording: HowToRecord;
+}
+
+/** What the recording of a cluster is made of. */
+export interface HowToRecord {
+  /** The recorder's own waiting goes through it. */
+  readonly clock: Clock;
+  /** Whether all nodes of the cluster read one clock. */
+  readonly sharedClock: boolean;
+  readonly connect: (onDate: (answer: DatedAnswer) => void) => Promise<ApiClient>;
+  readonly timings?: Partial<RecorderTimings>;
+}
