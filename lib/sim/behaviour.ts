@@ -1,3 +1,4 @@
+import { type KubeletBehaviour, kubeletBehaviourOf } from './kubelet/versions.ts';
 import type { Settings } from './settings.ts';
 
 /** What differs between versions of Kubernetes, as far as the simulator plays it. One field a rule, with the source of both sides. */
@@ -14,6 +15,7 @@ export interface Behaviour {
   readonly queuesInFlippingPass: boolean;
   /** Whether too many normal events about an object leave room for its warnings (client-go, tools/record/events_cache.go, getSpamKey: with the type since v1.32). */
   readonly limitsEventsByType: boolean;
+  readonly kubelet: KubeletBehaviour;
 }
 
 /** Versions of which there are golden traces: those the simulator was held against. */
@@ -31,6 +33,7 @@ export function behaviourOf(version: string): Behaviour {
     defaults: defaultsOf(minor),
     queuesInFlippingPass: minor >= 34,
     limitsEventsByType: minor >= 32,
+    kubelet: kubeletBehaviourOf(version, minor),
   };
 }
 

@@ -71,6 +71,21 @@ export class Client {
     return this.#request(() => this.#api.patch(kind, ref, patch, { by: this.#by, subresource: 'status' }));
   }
 
+  /** A patch: `change` makes what the object is to be of what it is when the request is handled. */
+  change<T extends ApiObject>(
+    kind: Kind<T>,
+    ref: Ref,
+    subresource: 'status' | undefined,
+    change: (present: T) => T,
+  ): Step<T> {
+    return this.#request(() =>
+      this.#api.update(kind, change(this.#api.get(kind, ref)), {
+        by: this.#by,
+        ...(subresource === undefined ? {} : { subresource }),
+      }),
+    );
+  }
+
   delete<T extends ApiObject>(
     kind: Kind<T>,
     ref: Ref,

@@ -69,7 +69,7 @@ export class Scope {
 
   #run(action: () => void): void {
     if (this.ended) return;
-    if (this.frozen) this.#holder().#late.push(action);
+    if (this.frozen) this.#holder().#late.push(() => this.#run(action));
     else action();
   }
 

@@ -38,6 +38,7 @@ interface Collection {
  */
 export class Store {
   readonly #collections = new Map<string, Collection>();
+  readonly #listeners = new Set<Listener>();
   readonly #now: () => Milliseconds;
   #revision = 0;
 
@@ -90,6 +91,12 @@ export class Store {
     return () => listeners.delete(listener);
   }
 
+  /** As `subscribe`, of all collections. */
+  onWrite(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** Changes of a collection after `revision`. Throws Expired if they are not all kept any more. */
   since(collection: string, revision: number): readonly Change[] {
     return this.#collection(collection).history.since(revision);
@@ -110,6 +117,7 @@ export class Store {
     const told: Change = { ...change, revision: this.#revision, at: this.#now() };
     history.add(told);
     for (const listener of listeners) listener(told);
+    for (const listener of this.#listeners) listener(told);
   }
 
   #collection(name: string): Collection {

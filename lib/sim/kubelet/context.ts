@@ -1,0 +1,32 @@
+import type { Behaviour } from '../behaviour.ts';
+import type { Client } from '../client/client.ts';
+import type { EventRecorder } from '../client/event-recorder.ts';
+import type { Milliseconds } from '../engine/engine.ts';
+import type { Random } from '../engine/random.ts';
+import type { Scope } from '../engine/scope.ts';
+import type { Settings } from '../settings.ts';
+import type { NodeFacts } from './node-object.ts';
+import type { NodeWatches } from './node-watches.ts';
+
+/** What the programs of one kubelet process share. */
+export interface KubeletContext {
+  /** Of the process. */
+  readonly scope: Scope;
+  readonly facts: NodeFacts;
+  readonly behaviour: Behaviour;
+  readonly settings: Settings;
+  readonly client: Client;
+  readonly events: EventRecorder;
+  readonly watches: NodeWatches;
+  readonly random: Random;
+  /** When its first loops begin, if it is not for chance to say. */
+  readonly phases: KubeletPhases;
+}
+
+/** Phases of a kubelet's loops: until an instant, each runs at it or at whole periods before it. For the replay of a trace. */
+export interface KubeletPhases {
+  /** An instant at which the Lease is renewed. */
+  readonly renewsLeaseAt?: Milliseconds;
+  /** An instant at which the status loop comes round. */
+  readonly updatesStatusAt?: Milliseconds;
+}

@@ -1,0 +1,194 @@
+import { nodes } from '../api/kinds.ts';
+import { isStatus, StatusError } from '../api/status-error.ts';
+import type { Milliseconds } from '../engine/engine.ts';
+import type { Process, Step } from '../engine/process.ts';
+import type { Node } from '../objects.ts';
+import type { KubeletContext } from './context.ts';
+import { pauseOf } from './jitter.ts';
+import { conditionsNow, patchedConditions } from './node-conditions.ts';
+import type { NodeEvents } from './node-events.ts';
+import { defaultLabels, initialNode, statusWithoutConditions } from './node-object.ts';
+import type { Readiness } from './readiness.ts';
+
+/** pkg/kubelet/apis/config/v1beta1/defaults.go: nodeStatusUpdateFrequency, nodeStatusReportFrequency. */
+const updateFrequency: Milliseconds = 10_000;
+const reportFrequency: Milliseconds = 5 * 60_000;
+/** pkg/kubelet/kubelet.go: nodeStatusUpdateRetry; kubelet.go, fastStatusUpdateOnce: nodeReadyGracePeriod and 100 ms. */
+const tries = 5;
+const fastPeriod: Milliseconds = 100;
+const fastAtMost: Milliseconds = 120_000;
+/** pkg/kubelet/kubelet_node_status.go, registerWithAPIServer. */
+const firstRegistrationAfter: Milliseconds = 100;
+const longestRegistrationPause: Milliseconds = 7_000;
+
+/** Registers the Node and keeps its status (pkg/kubelet/kubelet_node_status.go). */
+export class NodeStatusLoop {
+  readonly #context: KubeletContext;
+  readonly #readiness: Readiness;
+  readonly #events: NodeEvents;
+  /** As the kubelet's own watch has it. */
+  #seen: Node | undefined;
+  #registered = false;
+  #reportedAt: Milliseconds | undefined;
+  #reportDelay: Milliseconds = 0;
+  #unschedulable = false;
+  /** The Node that was found to need no write, and the moment's errors. */
+  #settled: Node | undefined;
+  #podCidr: string | undefined;
+
+  constructor(context: KubeletContext, readiness: Readiness, events: NodeEvents) {
+    this.#context = context;
+    this.#readiness = readiness;
+    this.#events = events;
+  }
+
+  get node(): Node | undefined {
+    return this.#seen;
+  }
+
+  /** Of the Node's own watch; undefined when it was deleted. */
+  see(node: Node | undefined): void {
+    this.#seen = node;
+    this.#events.see(node);
+  }
+
+  *run(): Process {
+    const { scope, random, phases } = this.#context;
+    for (;;) {
+      yield* this.#sync();
+      yield pauseOf(updateFrequency, random, { now: scope.now, roundAt: phases.updatesStatusAt });
+    }
+  }
+
+  /** Looks often whether the node has become ready, until it has; then it leaves it to `run`. */
+  *runUntilReady(): Process {
+    const { scope } = this.#context;
+    const end = scope.now + fastAtMost;
+    while (scope.now < end) {
+      yield fastPeriod;
+      const node = this.#seen;
+      if (node === undefined) continue;
+      const ready = node.status?.conditions?.find(({ type }) => type === 'Ready');
+      if (ready?.status === 'True') return;
+      if (ready === undefined || this.#readiness.errors.length > 0) continue;
+      const next = this.#next(node);
+      try {
+        yield* this.#write(node, next.node);
+      } catch (error) {
+        if (!(error instanceof StatusError)) throw error;
+        yield* this.#sync();
+      }
+      return;
+    }
+  }
+
+  *#sync(): Step<void> {
+    yield* this.#register();
+    for (let attempt = 0; attempt < tries; attempt += 1) {
+      try {
+        return yield* this.#update(attempt);
+      } catch (error) {
+        if (!(error instanceof StatusError)) throw error;
+      }
+    }
+  }
+
+  /** Once in the life of the process: a Node that is deleted later is not registered again. */
+  *#register(): Step<void> {
+    for (let pause = firstRegistrationAfter; !this.#registered; pause = Math.min(2 * pause, longestRegistrationPause)) {
+      yield pause;
+      const { facts, behaviour, scope } = this.#context;
+      const { node, events } = initialNode(facts, behaviour, this.#readiness.errors, scope.now);
+      this.#events.tell(events);
+      this.#registered = yield* this.#tryRegistration(node);
+    }
+  }
+
+  *#tryRegistration(node: Node): Step<boolean> {
+    const { client, facts } = this.#context;
+    try {
+      yield* client.create(nodes, node);
+      return true;
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      if (!isStatus(error, 'AlreadyExists')) return false;
+    }
+    try {
+      const existing = yield* client.get(nodes, { name: facts.name });
+      yield* this.#reconcile(existing);
+      return true;
+    } catch (error) {
+      if (error instanceof StatusError) return false;
+      throw error;
+    }
+  }
+
+  /** Only the labels that every kubelet sets: what else a Node has that is there already, it keeps. */
+  *#reconcile(existing: Node): Step<void> {
+    const { client, facts } = this.#context;
+    const labels = defaultLabels(facts.name);
+    const present = existing.metadata?.labels ?? {};
+    if (Object.entries(labels).every(([label, value]) => present[label] === value)) return;
+    yield* client.patch(nodes, { name: facts.name }, { type: 'merge', body: { metadata: { labels } } });
+  }
+
+  /** Throws StatusError. */
+  *#update(attempt: number): Step<void> {
+    const { client, facts, scope } = this.#context;
+    const original = attempt === 0 ? this.#seen : yield* client.get(nodes, { name: facts.name });
+    if (original === undefined) throw new StatusError(404, 'NotFound', `node "${facts.name}" not found`);
+    const expired = scope.now - (this.#reportedAt ?? -Infinity) >= reportFrequency + this.#reportDelay;
+    if (original === this.#settled && !expired && this.#readiness.errors.length === 0) return;
+    const { node, changed } = this.#next(original);
+    if (!changed && !expired) {
+      if (this.#readiness.errors.length === 0) this.#settled = original;
+      return;
+    }
+    this.#reportDelay =
+      changed || this.#reportedAt === undefined ? reportFrequency * this.#context.random.between(-0.5, 0.5) : 0;
+    yield* this.#write(original, node);
+  }
+
+  #next(original: Node): { readonly node: Node; readonly changed: boolean } {
+    const { facts, behaviour, scope } = this.#context;
+    const present = original.status ?? {};
+    const { conditions, changed, events } = conditionsNow(present.conditions ?? [], this.#readiness.errors, scope.now);
+    this.#events.tell(events);
+    this.#tellSchedulable(original);
+    const rest = statusWithoutConditions(facts, behaviour);
+    const podCidr = original.spec?.podCIDRs?.join(',');
+    const newPodCidr = podCidr !== undefined && podCidr !== this.#podCidr;
+    this.#podCidr = podCidr ?? this.#podCidr;
+    const { conditions: _, ...before } = present;
+    return {
+      node: { ...original, status: { ...rest, conditions } },
+      changed: changed || newPodCidr || JSON.stringify(before) !== JSON.stringify(rest),
+    };
+  }
+
+  /** recordNodeSchedulableEvent */
+  #tellSchedulable({ spec }: Node): void {
+    const unschedulable = spec?.unschedulable ?? false;
+    if (unschedulable === this.#unschedulable) return;
+    this.#unschedulable = unschedulable;
+    this.#events.tell([unschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable']);
+  }
+
+  /** A patch of the status: what others have changed of the Node meanwhile stays. Throws StatusError. */
+  *#write(original: Node, next: Node): Step<void> {
+    const { client, facts, scope } = this.#context;
+    yield* client.change(nodes, { name: facts.name }, 'status', (present) => ({
+      ...present,
+      status: {
+        ...present.status,
+        ...next.status,
+        conditions: patchedConditions(
+          present.status?.conditions ?? [],
+          original.status?.conditions ?? [],
+          next.status?.conditions ?? [],
+        ),
+      },
+    }));
+    this.#reportedAt = scope.now;
+  }
+}

@@ -1,0 +1,109 @@
+import type { Milliseconds } from '../engine/engine.ts';
+import type { Outcome } from '../engine/outcome.ts';
+import type { Step } from '../engine/process.ts';
+import type { Random } from '../engine/random.ts';
+import type { Scope } from '../engine/scope.ts';
+
+/** What a command on a machine said. */
+export interface CommandResult {
+  /** Undefined if the machine ended it before it had one. */
+  readonly exitCode: number | undefined;
+  readonly output: string;
+}
+
+/** As systemd says. */
+export type Activity = 'active' | 'inactive' | 'activating' | 'failed';
+
+/** The program, as the unit has it run. */
+export interface Program {
+  /** The machine was paused since then, and goes on now. */
+  wasFrozen(since: Milliseconds): void;
+}
+
+export interface KubeletUnitOptions {
+  readonly random: Random;
+  readonly nextPid: () => number;
+  readonly run: (command: (power: Scope) => Step<CommandResult>) => Outcome<CommandResult>;
+  readonly start: (scope: Scope) => Program;
+}
+
+/** The systemd unit of a node's kubelet: the program alone, whatever its containers do. */
+export class KubeletUnit {
+  readonly #random: Random;
+  readonly #nextPid: () => number;
+  readonly #run: KubeletUnitOptions['run'];
+  readonly #start: (scope: Scope) => Program;
+  #scope: Scope | undefined;
+  #program: Program | undefined;
+  #pid = 0;
+  #configured = false;
+
+  constructor(options: KubeletUnitOptions) {
+    this.#random = options.random;
+    this.#nextPid = options.nextPid;
+    this.#run = options.run;
+    this.#start = options.start;
+  }
+
+  get activity(): Activity {
+    return this.#scope === undefined ? 'inactive' : 'active';
+  }
+
+  /** Of its process; 0 if there is none. */
+  get pid(): number {
+    return this.#pid;
+  }
+
+  /** Whether there are a configuration and credentials, without which systemd does not start it (kind's kubelet.service, ConditionPathExists). */
+  get configured(): boolean {
+    return this.#configured;
+  }
+
+  start(): Outcome<CommandResult> {
+    return this.#systemctl((power) => this.boot(power));
+  }
+
+  stop(): Outcome<CommandResult> {
+    return this.#systemctl(() => this.end());
+  }
+
+  restart(): Outcome<CommandResult> {
+    return this.#systemctl((power) => {
+      this.end();
+      this.boot(power);
+    });
+  }
+
+  /** As kubeadm writes and removes its files. */
+  configure(configured: boolean): void {
+    this.#configured = configured;
+  }
+
+  /** Starts it within the machine's power, unless it runs or must not. */
+  boot(power: Scope): void {
+    if (!this.#configured || this.#scope !== undefined) return;
+    this.#scope = power.inner();
+    this.#pid = this.#nextPid();
+    this.#program = this.#start(this.#scope);
+  }
+
+  end(): void {
+    this.#scope?.end();
+    this.#scope = undefined;
+    this.#program = undefined;
+    this.#pid = 0;
+  }
+
+  wasFrozen(since: Milliseconds): void {
+    this.#program?.wasFrozen(since);
+  }
+
+  #systemctl(act: (power: Scope) => void): Outcome<CommandResult> {
+    const takes = this.#random.between(20, 90);
+    return this.#run(function* (power): Step<CommandResult> {
+      yield takes;
+      act(power);
+      return { exitCode: 0, output: '' };
+    });
+  }
+}
