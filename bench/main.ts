@@ -44,7 +44,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => interrupted.abort());
   try {
     const options = optionsOf(args);
-    const started = await startOwnerProcess([launcher, 'owner', '--measured', ...options.cluster]).catch(saidAlready);
+    const started = await startOwnerProcess([launcher, 'owner', '--measured', '--provider=kind', ...options.cluster]).catch(saidAlready);
     if (typeof started === 'number') return started;
     await using owner = started;
     const result = await orInterrupted(benchOn(owner, options, interrupted.signal), interrupted.signal).catch(

@@ -42,11 +42,22 @@ export function versionFor(
       `Name one with --node-image, or take a patch of the same minor version with --kubernetes ${minor}.`,
     );
   }
-  const asked = resolveNodeImage(kubernetes, nodeImage).version;
-  if (minorOf(asked) === minor) return kubernetes;
+  requireSameMinor(given, file, resolveNodeImage(kubernetes, nodeImage).version, kubernetes);
+  return kubernetes;
+}
+
+/** Throws a usage error if a file is of another minor version than that which is asked for: its defaults are not that one's. */
+export function requireSameMinor(
+  { kubernetesVersion }: GivenSettings,
+  file: string,
+  version: string,
+  asked: string | undefined,
+): void {
+  const own = kubernetesVersion?.value;
+  if (own === undefined || minorOf(own) === minorOf(version)) return;
   throw usageError(
-    `The settings in ${file} are of Kubernetes ${own}, and --kubernetes asks for ${asked}.`,
-    `Leave out --kubernetes, or ask for ${minor}; powercut predict --settings ${file} --kubernetes ${kubernetes} tells what an upgrade changes.`,
+    `The settings in ${file} are of Kubernetes ${own}, and --kubernetes asks for ${version}.`,
+    `Leave out --kubernetes, or ask for ${minorOf(own)}; powercut predict --settings ${file} --kubernetes ${asked ?? version} tells what an upgrade changes.`,
   );
 }
 

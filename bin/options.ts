@@ -3,18 +3,28 @@ import { type ClusterSpec, type LatencyProfile, latencyProfiles, type OwnWorkloa
 import { checkSpec } from '../lib/cluster/kind/check-spec.ts';
 import { defaultWorkloadImage, resolveNodeImage } from '../lib/cluster/kind/images.ts';
 import { readWorkloadManifest, type WorkloadManifest } from '../lib/cluster/workload-manifest.ts';
-import { usageError } from '../lib/errors.ts';
+import { checkSimulatedSpec } from '../lib/cluster/sim/check-spec.ts';
+import { resolveSimulatedVersion } from '../lib/cluster/sim/versions.ts';
+import { type HarnessError, usageError } from '../lib/errors.ts';
+import type { GivenSettings } from '../lib/model/settings-file.ts';
 import { specOfSlot } from '../lib/owner/leases.ts';
 import { clusterNameOf } from '../lib/owner/run-id.ts';
 import type { Environment } from './environment.ts';
-import { chosenFrom, readSettingsFile, requirePossible, versionFor } from './given-settings.ts';
+import { chosenFrom, readSettingsFile, requirePossible, requireSameMinor, versionFor } from './given-settings.ts';
 import { type Scenario, workersFor } from './scenarios.ts';
+
+/** What can make a cluster. */
+export type ProviderName = 'sim' | 'kind';
+
+/** What takes its time costs nothing in a simulation. */
+const defaultProfiles: Readonly<Record<ProviderName, LatencyProfile>> = { sim: 'default', kind: 'fast' };
 
 /** What commander makes of the options that describe a cluster. */
 export interface ClusterOptions {
-  readonly provider: 'kind';
+  readonly provider: ProviderName;
   readonly kubernetes?: string;
-  readonly profile: LatencyProfile;
+  /** Undefined: that of the provider. */
+  readonly profile?: LatencyProfile;
   /** Undefined: as many as the scenarios need. */
   readonly workers?: number;
   readonly nodeImage?: string;
@@ -27,6 +37,7 @@ export interface ClusterOptions {
   readonly keepCluster: boolean;
   /** Clusters at a time. */
   readonly parallel: number;
+  readonly seed?: number;
 }
 
 /** Adds the options that describe a cluster; each can also be given by a variable, which the option overrules. */
@@ -36,7 +47,9 @@ export function addClusterOptions(command: Command, environment: Environment): C
     new Option(flags, description).env(`POWERCUT_${variable}`);
   return command
     .addOption(
-      option('--provider <kind>', 'what makes the cluster', 'PROVIDER').default('kind').argParser(parseProvider),
+      option('--provider <name>', 'what makes the cluster: sim, the simulator; or kind, by Docker', 'PROVIDER')
+        .default('sim')
+        .argParser(parseProvider),
     )
     .addOption(
       option(
@@ -48,11 +61,12 @@ export function addClusterOptions(command: Command, environment: Environment): C
     .addOption(
       option(
         '--profile <name>',
-        'fast: notice a dead node in seconds; medium: every rule at a pace of its own, in under three minutes; default: as Kubernetes is shipped',
+        'fast: notice a dead node in seconds; medium: every rule at a pace of its own, in under three minutes; default: as Kubernetes is shipped (default: fast on kind, default on sim)',
         'PROFILE',
-      )
-        .choices(latencyProfiles)
-        .default('fast'),
+      ).choices(latencyProfiles),
+    )
+    .addOption(
+      option('--seed <n>', 'decides all chance in a simulated cluster (default: 1)', 'SEED').argParser(parseSeed),
     )
     .addOption(
       option('--workers <n>', 'worker nodes, at least 2 (default: as many as the scenarios need)', 'WORKERS').argParser(
@@ -118,25 +132,63 @@ function isYes(value = ''): boolean {
  * impossible settings.
  */
 export function clusterSpec(options: ClusterOptions, runId: string, scenarios: readonly Scenario[]): ClusterSpec {
-  const { settings: file, nodeImage, kubernetes } = options;
+  const { provider, settings: file } = options;
   const given = file === undefined ? undefined : { file, content: readSettingsFile(file) };
-  const requested = given === undefined ? kubernetes : versionFor(given.content, given.file, options);
-  const { version, image } = resolveNodeImage(requested, nodeImage);
+  const { version, image } = versionOf(options, given);
   const spec: ClusterSpec = {
-    name: options.clusterName ?? clusterNameOf(runId),
+    name: options.clusterName ?? (provider === 'sim' ? 'sim' : clusterNameOf(runId)),
     kubernetesVersion: version,
-    profile: options.profile,
+    profile: options.profile ?? defaultProfiles[provider],
     ...(given === undefined ? {} : { settings: { file: given.file, values: chosenFrom(given.content, given.file) } }),
     workers: options.workers ?? workersFor(scenarios),
-    nodeImage: image,
+    ...(image === undefined ? {} : { nodeImage: image }),
     workloadImage: options.workloadImage,
     ...(options.workload === undefined ? {} : { workload: describeWorkload(readWorkloadManifest(options.workload)) }),
+    ...(provider === 'sim' ? { seed: options.seed ?? 1 } : {}),
   };
-  checkSpec(specOfSlot(spec, options.parallel - 1));
+  const last = specOfSlot(spec, options.parallel - 1);
+  if (provider === 'sim') {
+    if (options.keepCluster) throw nothingToKeep();
+    checkSimulatedSpec(last);
+  } else {
+    if (options.seed !== undefined) throw noSeed();
+    checkSpec(last);
+  }
   requirePossible(spec);
   requireOnAllWorkers(spec);
   return spec;
 }
+
+interface GivenFile {
+  readonly file: string;
+  readonly content: GivenSettings;
+}
+
+/** The version of the cluster, and the image that is of it, if it is made of one. */
+function versionOf(
+  options: ClusterOptions,
+  given: GivenFile | undefined,
+): { readonly version: string; readonly image?: string | undefined } {
+  const { provider, nodeImage, kubernetes } = options;
+  if (provider === 'kind') {
+    return resolveNodeImage(
+      given === undefined ? kubernetes : versionFor(given.content, given.file, options),
+      nodeImage,
+    );
+  }
+  const version = resolveSimulatedVersion(kubernetes ?? given?.content.kubernetesVersion?.value);
+  if (given !== undefined) requireSameMinor(given.content, given.file, version, kubernetes);
+  return { version, image: nodeImage };
+}
+
+const nothingToKeep = (): HarnessError =>
+  usageError(
+    'A simulated cluster ends with its run, so it cannot be kept.',
+    'Leave out --keep-cluster, or make a real cluster with --provider kind.',
+  );
+
+const noSeed = (): HarnessError =>
+  usageError('A real cluster takes no --seed: its chance is its own.', 'Leave it out, or leave out --provider kind.');
 
 const describeWorkload = ({ file, name, replicas, images }: WorkloadManifest): OwnWorkload => ({
   file,
@@ -154,10 +206,14 @@ function requireOnAllWorkers({ workload, workers }: ClusterSpec): void {
   );
 }
 
-function parseProvider(value: string): 'kind' {
-  if (value === 'kind') return value;
-  if (value === 'sim') throw new InvalidArgumentError('The simulator is not in this version; use --provider kind.');
-  throw new InvalidArgumentError('The only provider is kind.');
+function parseProvider(value: string): ProviderName {
+  if (value === 'sim' || value === 'kind') return value;
+  throw new InvalidArgumentError('The providers are sim and kind.');
+}
+
+function parseSeed(value: string): number {
+  if (/^\d{1,9}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('It takes a whole number of at most nine digits.');
 }
 
 function parseWorkers(value: string): number {

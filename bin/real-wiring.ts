@@ -1,5 +1,6 @@
 import { realClock } from '../lib/clock/real-clock.ts';
 import { kindProvider } from '../lib/cluster/kind/provider.ts';
+import { simProvider } from '../lib/cluster/sim/provider.ts';
 import type { Environment } from './environment.ts';
 import { playwrightArgs } from './run/scenario-process.ts';
 import { toolVersions } from './run/tool-versions.ts';
@@ -14,7 +15,7 @@ export function realWiring(args: readonly string[], environment: Environment): W
     newClock: realClock,
     scenarios: allScenarios,
     toolVersions,
-    newProvider: kindProvider,
+    newProvider: ({ provider, ...options }) => (provider === 'sim' ? simProvider() : kindProvider(options)),
     scenarioArgs: playwrightArgs,
   };
 }

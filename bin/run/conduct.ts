@@ -109,8 +109,9 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
   let failure: unknown;
   let begun = false;
   try {
-    const tools = await parts.toolVersions(parts.environment);
-    await beginRunFolder(runFolder, { ...request, provider: parts.provider.name, tools, clock });
+    const { name: provider, simulated } = parts.provider;
+    const tools = simulated ? {} : await parts.toolVersions(parts.environment);
+    await beginRunFolder(runFolder, { ...request, provider, simulated, tools, clock });
     begun = true;
     parts.say(words.plan(request, estimateRun(request.spec, planOf(request))));
     interruption.signal.throwIfAborted();
@@ -130,6 +131,7 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
   const dark = owner.unsettled.flatMap((entry) => (entry.act === 'cut-power' ? [entry.params] : []));
   let kept: readonly ClusterDescription[] = [];
   await attempt(async () => {
+    // Of a simulated one, nothing is deleted.
     const made = owner.unsettled.some(({ act }) => act === 'cluster');
     const what = request.parallel > 1 ? 'the clusters' : 'the cluster';
     const text = request.keepCluster ? `keeping ${what}` : `deleting ${what}`;

@@ -17,6 +17,7 @@ export async function beginRunFolder(
   run: {
     readonly runId: string;
     readonly provider: string;
+    readonly simulated: boolean;
     readonly scenarios: readonly Scenario[];
     readonly spec: ClusterSpec;
     readonly tools: ToolVersions;
@@ -28,7 +29,7 @@ export async function beginRunFolder(
     id: run.runId,
     powercutVersion,
     provider: run.provider,
-    simulated: false,
+    simulated: run.simulated,
     scenarios: run.scenarios.map(({ name }) => name),
     spec: run.spec,
     host: {

@@ -76,7 +76,7 @@ export async function holdRun(options: SessionOptions): Promise<ConductedRun & {
     { runId, scenarios, spec, keepCluster: cluster.keepCluster, repeat: options.repeat, parallel },
     {
       ...screen,
-      provider: wiring.newProvider({ clock, environment, audit: measured }),
+      provider: wiring.newProvider({ provider: cluster.provider, clock, environment, audit: measured }),
       toolVersions: wiring.toolVersions,
       clock,
       state: new StateFolder(stateRoot(environment)),

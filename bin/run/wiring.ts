@@ -1,6 +1,7 @@
 import type { Clock } from '../../lib/clock/clock.ts';
 import type { Provider } from '../../lib/cluster/cluster.ts';
 import type { Environment } from '../environment.ts';
+import type { ProviderName } from '../options.ts';
 import type { Scenario } from '../scenarios.ts';
 import type { ToolVersions } from './tool-versions.ts';
 
@@ -34,6 +35,7 @@ export interface ScenarioArgs {
 }
 
 export interface ProviderOptions {
+  readonly provider: ProviderName;
   readonly clock: Clock;
   readonly environment: Environment;
   /** Whether API servers are to keep an audit log. */

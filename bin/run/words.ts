@@ -25,16 +25,22 @@ export function plan(
 ): string {
   const lines = scenarios.flatMap(({ name, titles }) => titles.map((title) => `  ${name}: ${title}`));
   const names = Array.from({ length: parallel }, (_, slot) => specOfSlot(spec, slot).name);
-  const clusters = parallel === 1 ? `a kind cluster ${spec.name}` : `${parallel} kind clusters (${names.join(', ')})`;
+  const simulated = spec.seed !== undefined;
+  const what = simulated ? 'simulated' : 'kind';
+  const clusters =
+    parallel === 1 ? `a ${what} cluster ${spec.name}` : `${parallel} ${what} clusters (${names.join(', ')})`;
   const settings = spec.settings === undefined ? '' : ` with the settings of ${spec.settings.file}`;
-  const where = `${clusters}, Kubernetes ${spec.kubernetesVersion}, profile ${spec.profile}${settings}, ${spec.workers} workers`;
+  const seed = simulated ? `, seed ${spec.seed}` : '';
+  const where = `${clusters}, Kubernetes ${spec.kubernetesVersion}, profile ${spec.profile}${settings}, ${spec.workers} workers${seed}`;
   if (lines.length === 0) return `The scenarios get ${where}.`;
   const lacking = scenarios.filter(({ workers = 0 }) => workers > spec.workers);
   return [
     `On ${where}${repeat === 1 ? '' : `, each ${repeat} times`}:`,
     ...lines,
     ...lacking.map(({ name, workers }) => `${name} is not going to run: it needs ${workers} workers.`),
-    `This takes about ${roughly(estimate.typical)}, at the very longest ${roughly(estimate.longest)}.`,
+    simulated
+      ? `This is about ${roughly(estimate.typical)} of the cluster's time, and takes seconds of yours.`
+      : `This takes about ${roughly(estimate.typical)}, at the very longest ${roughly(estimate.longest)}.`,
   ].join('\n');
 }
 

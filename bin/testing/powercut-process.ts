@@ -36,6 +36,7 @@ export function startPowercut(options: PowercutProcessOptions): PowercutProcess 
     env: {
       POWERCUT_STATE: `${folder}/state`,
       FAKE_HOST: folder,
+      POWERCUT_PROVIDER: 'kind',
       ...(trouble === undefined ? {} : { FAKE_TROUBLE: trouble }),
       ...(scenarios === undefined ? {} : { FAKE_SCENARIOS: scenarios }),
       ...options.environment,

@@ -7,7 +7,7 @@ import { type Milliseconds, minutes } from '../units.ts';
 import { claimRun } from './claim.ts';
 import type { JournalEntry } from './journal.ts';
 import { openJournal, readJournal } from './journal-file.ts';
-import type { JournalContents, Place } from './records.ts';
+import { type JournalContents, type Place, simulatorRuntime } from './records.ts';
 
 export interface ReconcileOptions {
   /** Holds one folder a run, named by its id. */
@@ -118,6 +118,9 @@ export function reasonToLeave(
   if (place?.host !== here.host)
     return there(`it ran on ${place?.host ?? 'an unknown host'}, and this is ${here.host}`);
   if (!unsettled.some(({ act }) => act === 'cluster') || place.runtime === here.runtime) return undefined;
+  if (here.runtime === simulatorRuntime) {
+    return 'it made a real cluster; the next start with --provider kind cleans it up.';
+  }
   if (here.runtime === undefined) return 'Docker does not answer, so its cluster can be neither found nor removed now.';
   return there(`its Docker is ${place.runtime ?? 'unknown'}, and the one in use here is ${here.runtime}`);
 }

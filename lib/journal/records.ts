@@ -9,6 +9,9 @@ export interface Place {
   readonly runtime?: string;
 }
 
+/** The `runtime` of runs whose clusters are simulated: no container runtime has them. */
+export const simulatorRuntime = 'simulator';
+
 /** What became of an intent: nothing is left of it, or it stays because somebody asked for that (`--keep-cluster`). */
 export type Outcome = 'undone' | 'kept';
 

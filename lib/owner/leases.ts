@@ -126,7 +126,10 @@ export class Leases {
     const onProgress = (text: string) => this.#options.onProgress(text, slot);
     const signal = this.#signal;
     signal.throwIfAborted();
-    await journal.intend({ id: intentOf(name), act: 'cluster', params: { provider: 'kind', name } });
+    // Nothing is left of a simulated one.
+    if (!provider.simulated) {
+      await journal.intend({ id: intentOf(name), act: 'cluster', params: { provider: 'kind', name } });
+    }
     try {
       return await provider.create({ ...spec, name }, { ...options, onProgress, signal });
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { realClock } from '../clock/real-clock.ts';
-import type { ObservedKind } from '../recorder/observation.ts';
 import { apiClient } from '../recorder/api-client.ts';
+import type { ObservedKind } from '../recorder/observation.ts';
 import { type Recorder, type RecorderOptions, startRecorder } from '../recorder/recorder.ts';
 import { Timeline } from '../recorder/timeline.ts';
 import type { RecorderTimings } from '../recorder/timings.ts';

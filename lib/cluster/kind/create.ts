@@ -6,7 +6,7 @@ import { errorMessage } from '../../error-code.ts';
 import { HarnessError } from '../../errors.ts';
 import { formatDuration, type Milliseconds, minutes } from '../../units.ts';
 import { apiReader, openKubeConfig } from '../api-reader.ts';
-import type { KindClusterDescription, ClusterSpec, CreateOptions, NodeDescription } from '../cluster.ts';
+import type { ClusterSpec, CreateOptions, KindClusterDescription, NodeDescription } from '../cluster.ts';
 import { writeAuditPolicy } from './audit.ts';
 import { readInotify } from './check-inotify.ts';
 import type { Run } from './commands.ts';

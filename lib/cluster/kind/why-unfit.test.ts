@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { fakeContainer, fakeKindHost } from '../../testing/fake-kind-host.ts';
 import { instantClock } from '../../testing/instant-clock.ts';
 import type { ApiReader } from '../api-reader.ts';
-import type { KindClusterDescription, ClusterSpec } from '../cluster.ts';
+import type { ClusterSpec, KindClusterDescription } from '../cluster.ts';
 import { dockerBy } from './docker.ts';
 import { whyUnfit } from './why-unfit.ts';
 
