@@ -65,8 +65,8 @@ const write = z.strictObject({
   type: z.enum(['ADDED', 'MODIFIED', 'DELETED']),
   /** Of the request; absent if none could be found in the audit log. */
   at: interval.exactOptional(),
-  /** When kubectl printed it: always after the write. */
-  seen: time,
+  /** If there is no `at`: when kubectl printed it, which is after the write. */
+  seen: time.exactOptional(),
   /** `kubelet/<node>`, `replicaset-controller`, `kubernetes-admin (kubectl)`. */
   by: z.string().exactOptional(),
   verb: z.string().exactOptional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kinds } from '../kinds.ts';
 
 /** What a recording leaves in the folder of its run, beside what every run does. */
 export const recordingFiles = {
@@ -21,5 +22,8 @@ export const recordingFile = z.object({
   /** The newest resourceVersion when the watches began. */
   firstVersion: z.int(),
 });
+
+/** One event of a watch, when kubectl printed it, in milliseconds since 1970. */
+export const watchedLine = z.object({ kind: z.enum(kinds), seen: z.number(), event: z.unknown() });
 
 export type RecordingFile = z.infer<typeof recordingFile>;

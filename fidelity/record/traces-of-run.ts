@@ -2,14 +2,12 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { z } from 'zod';
 import { HarnessError } from '../../lib/errors.ts';
 import type { Milliseconds } from '../../lib/units.ts';
-import { kinds } from '../kinds.ts';
 import type { Header, Trace, TraceAct } from '../trace.ts';
 import { readAuditLog } from './audit-events.ts';
 import { composeTrace, type Recording } from './compose.ts';
-import { recordingFile, recordingFiles } from './recording-file.ts';
+import { recordingFile, recordingFiles, watchedLine } from './recording-file.ts';
 import { type RunFolder, readRunFolder } from './run-folder.ts';
 import { Sightings } from './sightings.ts';
 
@@ -39,9 +37,9 @@ export async function tracesOfRun(runFolder: string): Promise<readonly Outcome[]
       if (verdict.status === 'interrupted' || verdict.status === 'not-run') {
         return { scenario, header, unsound: verdict.status };
       }
-      // What comes before it belongs to it, as far as it is no other scenario's.
-      const ended = folder.scenarios.map((one) => one.to).filter((end) => end <= from);
-      const cut = { from: offset + Math.max(0, ...ended), to: offset + to + tail };
+      // What comes before it belongs to it, as far as it was watched and is no other scenario's.
+      const ended = folder.scenarios.map((one) => offset + one.to).filter((end) => end <= offset + from);
+      const cut = { from: Math.max(sightings[0]?.seen ?? 0, ...ended), to: offset + to + tail };
       const made = composeTrace(recording, cut, {
         ...header,
         scenario,
@@ -58,8 +56,6 @@ export async function tracesOfRun(runFolder: string): Promise<readonly Outcome[]
 
 /** What is still written when a scenario has cleaned up. */
 const tail: Milliseconds = 500;
-
-const watchedLine = z.object({ kind: z.enum(kinds), seen: z.number(), event: z.unknown() });
 
 async function readSightings(file: string): Promise<Sightings> {
   const sightings = new Sightings();

@@ -3,15 +3,8 @@ import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import type { Clock } from '../../lib/clock/clock.ts';
 import type { Environment } from '../../lib/cluster/kind/commands.ts';
-import { type Milliseconds, seconds } from '../../lib/units.ts';
+import { seconds } from '../../lib/units.ts';
 import { type Kind, kinds, recorded } from '../kinds.ts';
-
-/** One event of a watch, as kubectl printed it: on one line, where events are asked for. `seen` is milliseconds since 1970. */
-export interface WatchedLine {
-  readonly kind: Kind;
-  readonly seen: Milliseconds;
-  readonly event: unknown;
-}
 
 export interface Watches {
   /** Ends all of them, when they have printed what is under way. Answers what went wrong meanwhile. */
@@ -27,7 +20,7 @@ export function startWatches(options: {
   readonly kubeconfigPath: string;
   readonly clock: Clock;
   readonly environment: Environment;
-  /** Takes what each prints: a `WatchedLine` a line. */
+  /** Takes what each prints: a `watchedLine` each. */
   readonly to: WriteStream;
 }): Watches {
   const { clock } = options;
