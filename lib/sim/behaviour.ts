@@ -1,3 +1,4 @@
+import { type ApiBehaviour, apiBehaviourOf } from './api/api-behaviour.ts';
 import { type KubeletBehaviour, kubeletBehaviourOf } from './kubelet/versions.ts';
 import type { Settings } from './settings.ts';
 
@@ -16,6 +17,7 @@ export interface Behaviour {
   /** Whether too many normal events about an object leave room for its warnings (client-go, tools/record/events_cache.go, getSpamKey: with the type since v1.32). */
   readonly limitsEventsByType: boolean;
   readonly kubelet: KubeletBehaviour;
+  readonly api: ApiBehaviour;
 }
 
 /** Versions of which there are golden traces: those the simulator was held against. */
@@ -34,6 +36,7 @@ export function behaviourOf(version: string): Behaviour {
     queuesInFlippingPass: minor >= 34,
     limitsEventsByType: minor >= 32,
     kubelet: kubeletBehaviourOf(version, minor),
+    api: apiBehaviourOf(minor),
   };
 }
 

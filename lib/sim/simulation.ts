@@ -58,7 +58,13 @@ export class Simulation {
     this.#engine = new Engine(options.startAt);
     this.#store = new Store(() => this.#engine.now);
     const random = new Random(options.seed);
-    this.api = new ApiServer({ engine: this.#engine, store: this.#store, random: random.stream('api server') });
+    this.api = new ApiServer({
+      engine: this.#engine,
+      store: this.#store,
+      random: random.stream('api server'),
+      behaviour: this.behaviour,
+      settings: this.settings,
+    });
     const machines = makeMachines(options.name, options.workers, {
       engine: this.#engine,
       api: this.api,

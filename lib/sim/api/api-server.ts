@@ -1,14 +1,22 @@
+import type { Behaviour } from '../behaviour.ts';
 import type { Engine, Milliseconds } from '../engine/engine.ts';
-import { nameAlphabet, type Random } from '../engine/random.ts';
+import type { Random } from '../engine/random.ts';
 import type { ApiObject, ObjectMeta } from '../objects.ts';
+import type { Settings } from '../settings.ts';
 import type { Change, Listener, Place, Store } from '../store/store.ts';
-import { apiVersionOf, collectionOf, type Kind, ofKind } from './kind.ts';
+import { admitByNamespace, requireMortal } from './admission/namespace-lifecycle.ts';
+import { fromStored, toStored } from './conversion.ts';
+import { type DeletionWishes, deletionOf, isDeletedByUpdate } from './deletion.ts';
+import { apiVersionOf, collectionOf, type Kind } from './kind.ts';
 import { namespaces } from './kinds.ts';
+import { keptMetadata, newMetadata } from './metadata.ts';
 import { applyPatch, type Patch } from './patch/patch.ts';
-import { alreadyExists, badRequest, conflict, notFound, StatusError, staleObject } from './status-error.ts';
+import { alreadyExists, conflict, isStatus, notFound, StatusError, staleObject } from './status-error.ts';
 import { strategyOf } from './strategies.ts';
 import type { Strategy, StrategyContext } from './strategy.ts';
-import { time } from './time.ts';
+import { isEqual } from './validation/equal.ts';
+import { type FieldError, invalid, invalidObject } from './validation/field-error.ts';
+import { changedMetadataErrors, newMetadataErrors, pathSegmentErrors } from './validation/metadata.ts';
 
 /** Which object: its name, and its namespace if it has one. */
 export interface Ref {
@@ -25,11 +33,15 @@ export interface WriteOptions {
   readonly dryRun?: boolean;
 }
 
+export interface UpdateOptions extends WriteOptions {
+  readonly subresource?: 'status' | undefined;
+}
+
 /** As meta/v1 DeleteOptions. */
-export interface DeleteOptions extends WriteOptions {
-  readonly gracePeriodSeconds?: number | undefined;
-  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string } | undefined;
-  readonly propagationPolicy?: 'Orphan' | 'Background' | 'Foreground' | undefined;
+export interface DeleteOptions extends WriteOptions, DeletionWishes {
+  readonly preconditions?:
+    | { readonly uid?: string | undefined; readonly resourceVersion?: string | undefined }
+    | undefined;
 }
 
 /** What a deletion left. */
@@ -38,6 +50,9 @@ export interface Deleted<T> {
   /** Whether it is gone, not only going. */
   readonly gone: boolean;
 }
+
+/** store.go, maxNameGenerationCreateAttempts. */
+const namesTried = 8;
 
 /**
  * The API server as its callers within the simulator see it: every call happens at the present instant of virtual time, and
@@ -48,11 +63,21 @@ export class ApiServer {
   readonly #engine: Engine;
   readonly #store: Store;
   readonly #random: Random;
+  readonly #behaviour: Behaviour;
+  readonly #settings: Settings;
 
-  constructor(options: { readonly engine: Engine; readonly store: Store; readonly random: Random }) {
+  constructor(options: {
+    readonly engine: Engine;
+    readonly store: Store;
+    readonly random: Random;
+    readonly behaviour: Behaviour;
+    readonly settings: Settings;
+  }) {
     this.#engine = options.engine;
     this.#store = options.store;
     this.#random = options.random;
+    this.#behaviour = options.behaviour;
+    this.#settings = options.settings;
   }
 
   get now(): Milliseconds {
@@ -72,12 +97,12 @@ export class ApiServer {
 
   find<T extends ApiObject>(kind: Kind<T>, ref: Ref): T | undefined {
     const object = this.#store.get(placeOf(kind, ref));
-    return object === undefined ? undefined : ofKind(kind, object);
+    return object === undefined ? undefined : fromStored(kind, object);
   }
 
   /** In no order; of one namespace, or of all. */
   *list<T extends ApiObject>(kind: Kind<T>, namespace?: string): Generator<T> {
-    for (const object of this.#store.list(collectionOf(kind), namespace)) yield ofKind(kind, object);
+    for (const object of this.#store.list(collectionOf(kind), namespace)) yield fromStored(kind, object);
   }
 
   watch(kind: Kind<ApiObject>, listener: Listener): () => void {
@@ -90,73 +115,69 @@ export class ApiServer {
   }
 
   /** Throws AlreadyExists, Invalid, NotFound of the namespace, Forbidden. */
-  create<T extends ApiObject>(kind: Kind<T>, object: T, { by, dryRun = false }: WriteOptions): T {
-    const named = this.#withNewMetadata(kind, object);
-    const ref = refOf(named);
-    if (kind.namespaced) this.#requireLivingNamespace(kind, ref);
-    const created = this.#strategy(kind).create(named, this.#context());
-    if (this.find(kind, ref) !== undefined) throw alreadyExists(kind, ref.name);
+  create<T extends ApiObject>(kind: Kind<T>, object: T, options: WriteOptions): T {
+    const { name = '', generateName = '', resourceVersion = '' } = object.metadata ?? {};
+    // apiserver, pkg/storage/etcd3/store.go, Create.
+    if (resourceVersion !== '') {
+      throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
+    }
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return this.#createOnce(kind, object, options);
+      } catch (error) {
+        if (name !== '' || generateName === '' || !isStatus(error, 'AlreadyExists') || tried === namesTried)
+          throw error;
+      }
+    }
+  }
+
+  #createOnce<T extends ApiObject>(kind: Kind<T>, object: T, { by, dryRun = false }: WriteOptions): T {
+    const strategy = strategyOf(kind);
+    const context = this.#context();
+    admitByNamespace(kind, object.metadata ?? {}, context);
+    const admitted = strategy.admitNew(strategy.defaulted(object), context);
+    const metadata = newMetadata(admitted.metadata ?? {}, this.#random, this.now);
+    const created = strategy.prepareNew({ ...admitted, ...typeOf(kind), metadata }, context);
+    requireValid(kind, metadata.name, newObjectErrors(kind, strategy, created, context));
+    const ref = refOf(created);
+    const existing = this.find(kind, ref);
+    if (existing !== undefined) throw alreadyThere(kind, existing, object.metadata ?? {});
     return dryRun ? created : this.#put(kind, ref, created, by);
   }
 
   /** Replaces an object, or its status; with a resourceVersion, only that very version. Throws NotFound, Conflict, Invalid. */
-  update<T extends ApiObject>(
-    kind: Kind<T>,
-    object: T,
-    { by, dryRun = false, subresource }: WriteOptions & { readonly subresource?: 'status' },
-  ): T {
+  update<T extends ApiObject>(kind: Kind<T>, object: T, options: UpdateOptions): T {
     const ref = refOf(object);
-    const old = this.get(kind, ref);
-    const { metadata = {} } = object;
-    const stored = old.metadata ?? {};
-    if (metadata.resourceVersion !== undefined && metadata.resourceVersion !== stored.resourceVersion) {
-      throw conflict(kind, ref.name, staleObject);
-    }
-    if (metadata.uid !== undefined && metadata.uid !== stored.uid) {
-      throw conflict(
-        kind,
-        ref.name,
-        `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${stored.uid ?? ''}`,
-      );
-    }
-    const strategy = this.#strategy(kind);
-    const kept = withKeptMetadata(kind, object, old);
-    const updated =
-      subresource === 'status'
-        ? strategy.updateStatus(kept, old, this.#context())
-        : strategy.update(kept, old, this.#context());
-    if (isGone(updated)) return dryRun ? updated : this.#remove(kind, ref, updated, by);
-    if (dryRun || isSame(updated, old)) return dryRun ? updated : old;
-    return this.#put(kind, ref, updated, by);
+    const old = this.find(kind, ref);
+    if (old !== undefined) return this.#replace(kind, ref, old, object, options);
+    if (options.subresource === undefined && strategyOf(kind).createsOnUpdate)
+      return this.create(kind, object, options);
+    throw notFound(kind, ref.name);
   }
 
   /** Throws what `update` throws, and what tells that the patch does not apply. */
-  patch<T extends ApiObject>(
-    kind: Kind<T>,
-    ref: Ref,
-    patch: Patch,
-    options: WriteOptions & { readonly subresource?: 'status' },
-  ): T {
+  patch<T extends ApiObject>(kind: Kind<T>, ref: Ref, patch: Patch, options: UpdateOptions): T {
     const old = this.get(kind, ref);
-    return this.update(kind, applyPatch(kind, old, patch), options);
+    return this.#replace(kind, ref, old, applyPatch(kind, old, patch), options);
   }
 
-  /** Deletes an object, or marks it as going. Throws NotFound, Conflict. */
-  delete<T extends ApiObject>(kind: Kind<T>, ref: Ref, options: DeleteOptions): Deleted<T> {
-    const object = this.get(kind, ref);
+  #replace<T extends ApiObject>(kind: Kind<T>, ref: Ref, old: T, object: T, options: UpdateOptions): T {
+    const { by, dryRun = false, subresource } = options;
+    const strategy = strategyOf(kind);
+    const context = this.#context();
     const { metadata = {} } = object;
-    this.#requirePreconditions(kind, ref, metadata, options.preconditions);
-    const { by, dryRun = false } = options;
-    const grace = this.#strategy(kind).grace?.(object, options.gracePeriodSeconds);
-    const finalizers = finalizersAfter(metadata.finalizers ?? [], options.propagationPolicy);
-    const seconds = grace?.seconds ?? 0;
-    if (seconds === 0 && finalizers.length === 0) {
-      return { object: dryRun ? object : this.#remove(kind, ref, leaving(object, 0, this.now), by), gone: true };
+    const stored = old.metadata ?? {};
+    requireSameVersion(kind, ref, metadata, stored, strategy);
+    const given = strategy.defaulted({ ...object, ...typeOf(kind), metadata: keptMetadata(metadata, stored) });
+    const [updated, errors] =
+      subresource === 'status' ? changedStatus(strategy, given, old, context) : changed(strategy, given, old, context);
+    requireValid(kind, ref.name, [...changedMetadataErrors(updated.metadata ?? {}, stored), ...errors]);
+    if (isDeletedByUpdate(updated, old) && strategy.stays?.(updated) !== true) {
+      if (!dryRun) this.#remove(kind, ref, old, by);
+      return updated;
     }
-    const going = { ...leaving(object, seconds, this.now) };
-    const marked: T = { ...going, metadata: { ...going.metadata, ...(finalizers.length > 0 ? { finalizers } : {}) } };
-    if (dryRun || isSame(marked, object)) return { object: marked, gone: false };
-    return { object: this.#put(kind, ref, marked, by), gone: false };
+    if (isEqual(updated, old)) return old;
+    return dryRun ? updated : this.#put(kind, ref, updated, by);
   }
 
   /** Writes an object as it is, past its kind's strategy: for the subresources that have rules of their own. */
@@ -164,65 +185,39 @@ export class ApiServer {
     return this.#put(kind, refOf(object), object, by);
   }
 
-  #strategy<T extends ApiObject>(kind: Kind<T>): Strategy<T> {
-    return strategyOf(kind);
+  /** Deletes an object, or marks it as going. Throws NotFound, Conflict, Forbidden. */
+  delete<T extends ApiObject>(kind: Kind<T>, ref: Ref, options: DeleteOptions): Deleted<T> {
+    requireMortal(kind, ref);
+    const object = this.get(kind, ref);
+    requirePreconditions(kind, ref, object.metadata ?? {}, options.preconditions);
+    const { by, dryRun = false } = options;
+    const strategy = strategyOf(kind);
+    const context = this.#context();
+    const { marked, gone } =
+      strategy.terminate?.(object, context) ??
+      deletionOf(object, options, { strategy, now: this.now, behaviour: this.#behaviour });
+    if (dryRun) return { object: marked ?? object, gone };
+    const left = marked === undefined || isEqual(marked, object) ? object : this.#put(kind, ref, marked, by);
+    return { object: gone ? this.#remove(kind, ref, left, by) : left, gone };
   }
 
   #context(): StrategyContext {
-    return { now: this.now };
-  }
-
-  #put<T extends ApiObject>(kind: Kind<T>, ref: Ref, object: T, by: Caller): T {
-    return ofKind(kind, this.#store.put(placeOf(kind, ref), object, by));
-  }
-
-  #remove<T extends ApiObject>(kind: Kind<T>, ref: Ref, last: T, by: Caller): T {
-    return ofKind(kind, this.#store.remove(placeOf(kind, ref), last, by));
-  }
-
-  #withNewMetadata<T extends ApiObject>(kind: Kind<T>, object: T): T {
-    const { metadata = {} } = object;
-    const { generateName } = metadata;
-    const name = metadata.name ?? (generateName === undefined ? undefined : this.#generated(generateName));
-    if (name === undefined) throw badRequest('name or generateName is required');
     return {
-      ...object,
-      apiVersion: apiVersionOf(kind),
-      kind: kind.kind,
-      metadata: { ...metadata, name, uid: this.#random.uuid(), creationTimestamp: time(this.now) },
+      now: this.now,
+      behaviour: this.#behaviour,
+      settings: this.#settings,
+      random: this.#random,
+      find: (kind, ref) => this.find(kind, ref),
+      list: (kind) => this.list(kind),
     };
   }
 
-  /** apiserver, pkg/storage/names/generate.go: 5 characters, the base cut so that 63 suffice. */
-  #generated(base: string): string {
-    return `${base.slice(0, 58)}${this.#random.text(5, nameAlphabet)}`;
+  #put<T extends ApiObject>(kind: Kind<T>, ref: Ref, object: T, by: Caller): T {
+    return fromStored(kind, this.#store.put(placeOf(kind, ref), toStored(kind, object), by));
   }
 
-  #requireLivingNamespace(kind: Kind<ApiObject>, { namespace = '' }: Ref): void {
-    const found = this.find(namespaces, { name: namespace });
-    if (found === undefined) throw notFound(namespaces, namespace);
-    if (found.metadata?.deletionTimestamp === undefined) return;
-    throw new StatusError(
-      403,
-      'Forbidden',
-      `${kind.plural} is forbidden: unable to create new content in namespace ${namespace} because it is being terminated`,
-    );
-  }
-
-  #requirePreconditions(
-    kind: Kind<ApiObject>,
-    ref: Ref,
-    { uid, resourceVersion }: ObjectMeta,
-    wanted: DeleteOptions['preconditions'],
-  ): void {
-    if (wanted?.uid !== undefined && wanted.uid !== uid) {
-      const why = `Precondition failed: UID in precondition: ${wanted.uid}, UID in object meta: ${uid ?? ''}`;
-      throw conflict(kind, ref.name, why);
-    }
-    if (wanted?.resourceVersion !== undefined && wanted.resourceVersion !== resourceVersion) {
-      const why = `Precondition failed: ResourceVersion in precondition: ${wanted.resourceVersion}, ResourceVersion in object meta: ${resourceVersion ?? ''}`;
-      throw conflict(kind, ref.name, why);
-    }
+  #remove<T extends ApiObject>(kind: Kind<T>, ref: Ref, last: T, by: Caller): T {
+    return fromStored(kind, this.#store.remove(placeOf(kind, ref), toStored(kind, last), by));
   }
 }
 
@@ -238,52 +233,96 @@ export const refOf = ({ metadata = {} }: ApiObject): Ref => ({
   name: metadata.name ?? '',
 });
 
-/** What a client cannot change about an object, and a generation that counts the changes of its spec. */
-function withKeptMetadata<T extends ApiObject>(kind: Kind<T>, object: T, { metadata: stored = {} }: T): T {
-  const { uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, generation } = stored;
-  return {
-    ...object,
-    apiVersion: apiVersionOf(kind),
-    kind: kind.kind,
-    metadata: {
-      ...object.metadata,
-      ...(stored.generateName === undefined ? {} : { generateName: stored.generateName }),
-      ...(uid === undefined ? {} : { uid }),
-      ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
-      ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
-      ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
-      ...(generation === undefined ? {} : { generation }),
-    },
-  };
-}
+const typeOf = (kind: Kind<ApiObject>): { readonly apiVersion: string; readonly kind: string } => ({
+  apiVersion: apiVersionOf(kind),
+  kind: kind.kind,
+});
 
-/** Whether nothing keeps a going object any more (registry/generic/registry/store.go, deleteWithoutFinalizers). */
-const isGone = ({ metadata = {} }: ApiObject): boolean =>
-  metadata.deletionTimestamp !== undefined &&
-  (metadata.deletionGracePeriodSeconds ?? 0) === 0 &&
-  (metadata.finalizers ?? []).length === 0;
-
-function leaving<T extends ApiObject>(object: T, graceSeconds: number, now: Milliseconds): T {
+/** registry/rest/create.go, ValidateCreate. */
+function newObjectErrors<T extends ApiObject>(
+  kind: Kind<T>,
+  strategy: Strategy<T>,
+  object: T,
+  context: StrategyContext,
+): readonly FieldError[] {
   const { metadata = {} } = object;
-  const { deletionGracePeriodSeconds: before, generation } = metadata;
-  if (before !== undefined && before <= graceSeconds) return object;
-  return {
-    ...object,
-    metadata: {
-      ...metadata,
-      deletionTimestamp: time(now + graceSeconds * 1000),
-      deletionGracePeriodSeconds: graceSeconds,
-      ...(generation === undefined || before !== undefined ? {} : { generation: generation + 1 }),
-    },
-  };
+  const errors = [...newMetadataErrors(metadata, kind, strategy.nameRule), ...strategy.validateNew(object, context)];
+  return errors.length === 0 ? pathSegmentErrors(metadata) : errors;
 }
 
-function finalizersAfter(finalizers: readonly string[], policy: DeleteOptions['propagationPolicy']): readonly string[] {
-  const others = finalizers.filter((finalizer) => finalizer !== 'orphan' && finalizer !== 'foregroundDeletion');
-  if (policy === 'Orphan') return [...others, 'orphan'];
-  if (policy === 'Foreground') return [...others, 'foregroundDeletion'];
-  return finalizers;
+function changed<T extends ApiObject>(
+  strategy: Strategy<T>,
+  object: T,
+  old: T,
+  context: StrategyContext,
+): readonly [T, readonly FieldError[]] {
+  const prepared = strategy.prepareChanged(strategy.admitChanged(object, old, context), old, context);
+  return [prepared, strategy.validateChanged(prepared, old, context)];
 }
 
-/** An update that changes nothing is not written (registry, GuaranteedUpdate). */
-const isSame = (a: ApiObject, b: ApiObject): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+function changedStatus<T extends ApiObject>(
+  strategy: Strategy<T>,
+  object: T,
+  old: T,
+  context: StrategyContext,
+): readonly [T, readonly FieldError[]] {
+  const prepared = strategy.prepareStatus(object, old, context);
+  return [prepared, strategy.validateStatus(prepared, old, context)];
+}
+
+function requireValid(kind: Kind<ApiObject>, name: string | undefined, errors: readonly FieldError[]): void {
+  if (errors.length > 0) throw invalidObject(kind, name ?? '', errors);
+}
+
+/** apiserver, pkg/storage/interfaces.go, Preconditions.Check; then store.go, Update. */
+function requireSameVersion<T extends ApiObject>(
+  kind: Kind<T>,
+  { name }: Ref,
+  { uid = '', resourceVersion = '' }: ObjectMeta,
+  stored: ObjectMeta,
+  { updatesUnconditionally }: Strategy<T>,
+): void {
+  if (uid !== '' && uid !== stored.uid) {
+    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.uid ?? ''}`;
+    throw conflict(kind, name, why);
+  }
+  if (resourceVersion === '' && !updatesUnconditionally) {
+    const error = invalid('metadata.resourceVersion', 0, 'must be specified for an update');
+    throw invalidObject({ group: kind.group, kind: kind.plural }, name, [error]);
+  }
+  if (resourceVersion !== '' && resourceVersion !== stored.resourceVersion) throw conflict(kind, name, staleObject);
+}
+
+/** registry/rest/delete.go, BeforeDelete; of a namespace pkg/registry/core/namespace/storage/storage.go, Delete. */
+function requirePreconditions(
+  kind: Kind<ApiObject>,
+  { name }: Ref,
+  { uid = '', resourceVersion = '' }: ObjectMeta,
+  wanted: DeleteOptions['preconditions'],
+): void {
+  const ofNamespace = kind.kind === namespaces.kind;
+  const resource = ofNamespace ? kind : { group: kind.group, plural: kind.kind };
+  if (wanted?.uid !== undefined && wanted.uid !== uid) {
+    const why = ofNamespace
+      ? `Precondition failed: UID in precondition: ${wanted.uid}, UID in object meta: ${uid}`
+      : `the UID in the precondition (${wanted.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`;
+    throw conflict(resource, name, why);
+  }
+  if (wanted?.resourceVersion !== undefined && wanted.resourceVersion !== resourceVersion) {
+    const why = ofNamespace
+      ? `Precondition failed: ResourceVersion in precondition: ${wanted.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`
+      : `the ResourceVersion in the precondition (${wanted.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`;
+    throw conflict(resource, name, why);
+  }
+}
+
+/** store.go, create: of a generated name another reason, and a hint if what is there is going. */
+function alreadyThere(kind: Kind<ApiObject>, existing: ApiObject, { name = '' }: ObjectMeta): StatusError {
+  const taken = existing.metadata?.name ?? '';
+  const how = name === '' ? ', the server was not able to generate a unique name for the object' : '';
+  const error = alreadyExists(kind, taken, how);
+  return existing.metadata?.deletionTimestamp === undefined ? error : beingDeleted(error);
+}
+
+const beingDeleted = ({ status, message }: StatusError): StatusError =>
+  new StatusError(409, 'AlreadyExists', `object is being deleted: ${message}`, status.details);

@@ -48,8 +48,23 @@ const detailsOf = ({ group, plural }: Resource, name: string, more: Details = {}
 export const notFound = (resource: Resource, name: string): StatusError =>
   new StatusError(404, 'NotFound', `${inWords(resource)} "${name}" not found`, detailsOf(resource, name));
 
-export const alreadyExists = (resource: Resource, name: string): StatusError =>
-  new StatusError(409, 'AlreadyExists', `${inWords(resource)} "${name}" already exists`, detailsOf(resource, name));
+/** `how` goes on with the sentence. */
+export const alreadyExists = (resource: Resource, name: string, how = ''): StatusError =>
+  new StatusError(409, 'AlreadyExists', `${inWords(resource)} "${name}" already exists${how}`, {
+    ...detailsOf(resource, name),
+    ...(how === '' ? {} : { retryAfterSeconds: 1 }),
+  });
+
+export const forbidden = (
+  resource: Resource,
+  name: string,
+  why: string,
+  causes: NonNullable<Details['causes']> = [],
+): StatusError =>
+  new StatusError(403, 'Forbidden', `${inWords(resource)} "${name}" is forbidden: ${why}`, {
+    ...detailsOf(resource, name),
+    ...(causes.length === 0 ? {} : { causes }),
+  });
 
 export const conflict = (resource: Resource, name: string, why: string): StatusError =>
   new StatusError(

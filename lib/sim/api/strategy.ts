@@ -1,30 +1,62 @@
+import type { Behaviour } from '../behaviour.ts';
 import type { Milliseconds } from '../engine/engine.ts';
+import type { Random } from '../engine/random.ts';
 import type { ApiObject } from '../objects.ts';
+import type { Settings } from '../settings.ts';
+import type { Deletion } from './deletion.ts';
+import type { Kind } from './kind.ts';
+import type { FieldError } from './validation/field-error.ts';
 
 /** What a strategy may know beside the objects. */
 export interface StrategyContext {
   /** The API server's clock. */
   readonly now: Milliseconds;
+  readonly behaviour: Behaviour;
+  readonly settings: Settings;
+  readonly random: Random;
+  find<T extends ApiObject>(
+    kind: Kind<T>,
+    ref: { readonly namespace?: string | undefined; readonly name: string },
+  ): T | undefined;
+  list<T extends ApiObject>(kind: Kind<T>): Iterable<T>;
 }
 
-/** How an object goes when it is deleted. */
-export interface Grace {
-  /** 0: at once. */
-  readonly seconds: number;
-}
+/** How the last part of a name may look: of a name, and of the base of a generated one. */
+export type NameRule = (name: string, isPrefix: boolean) => readonly string[];
 
 /**
  * What the API server does with a kind's objects on their way to the store, as the strategies of its registry do
- * (registry/rest/create.go, update.go, delete.go). Each function answers the object to go on with, and throws StatusError if it
- * is not to be.
+ * (pkg/registry/…/strategy.go), in this order: defaults, admission, preparation, validation. Each function answers the object to
+ * go on with. Objects are shared: what a function does not change it hands on as it is, and what is the very object that is
+ * stored already is neither defaulted nor validated again.
  */
 export interface Strategy<T extends ApiObject> {
-  /** Defaults what is left out, clears what is not the client's to say, admits and validates. */
-  create(object: T, context: StrategyContext): T;
-  /** Of a write to the main resource: keeps what only a subresource may change, and validates against `old`. */
-  update(object: T, old: T, context: StrategyContext): T;
+  /** As decoding does (pkg/apis/…/v1/defaults.go). */
+  defaulted(object: T): T;
+  /** Mutating and validating admission of a new object (plugin/pkg/admission). Throws StatusError. */
+  admitNew(object: T, context: StrategyContext): T;
+  /** Of a write to the main resource. */
+  admitChanged(object: T, old: T, context: StrategyContext): T;
+  /** Clears what is not the client's to say. */
+  prepareNew(object: T, context: StrategyContext): T;
+  /** Keeps what only a subresource may change, and counts the generation. */
+  prepareChanged(object: T, old: T, context: StrategyContext): T;
   /** Of a write to the `status` subresource: takes the status, and what else it may change. */
-  updateStatus(object: T, old: T, context: StrategyContext): T;
-  /** How it is deleted, if not at once. `asked` is what the client wanted, in seconds. */
-  grace?(object: T, asked: number | undefined): Grace;
+  prepareStatus(object: T, old: T, context: StrategyContext): T;
+  readonly nameRule: NameRule;
+  validateNew(object: T, context: StrategyContext): readonly FieldError[];
+  validateChanged(object: T, old: T, context: StrategyContext): readonly FieldError[];
+  validateStatus(object: T, old: T, context: StrategyContext): readonly FieldError[];
+  /** How many seconds it may take to go when it is deleted; undefined for what does not go gracefully. `asked` is the client's wish. */
+  grace?(object: T, asked: number | undefined): number;
+  /** What a DELETE does to an object of a kind that has rules of its own; undefined for the common ones. */
+  terminate?(object: T, context: StrategyContext): Deletion<T> | undefined;
+  /** Whether it must stay though it is deleted and has no finalizers in its metadata. */
+  stays?(object: T): boolean;
+  /** Whether an update of what is not there creates it (AllowCreateOnUpdate). */
+  readonly createsOnUpdate: boolean;
+  /** Whether an update may do without a resourceVersion (AllowUnconditionalUpdate). */
+  readonly updatesUnconditionally: boolean;
+  /** Whether the garbage collector's finalizers may be put on it. */
+  readonly isCollected: boolean;
 }
