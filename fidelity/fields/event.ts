@@ -1,8 +1,10 @@
 import { scalar, text } from '../json.ts';
 import { type FieldsOf, fieldsFrom } from './fields.ts';
 
-export const eventFields: FieldsOf = (event, knownUids) => {
-  const uid = text(event, 'involvedObject', 'uid') ?? '';
+/** The field of an Event with the UID of the object that it is about. */
+export const aboutUid = 'aboutUid';
+
+export const eventFields: FieldsOf = (event) => {
   const name = text(event, 'involvedObject', 'name') ?? '';
   return fieldsFrom([
     ['reason', text(event, 'reason')],
@@ -19,8 +21,8 @@ export const eventFields: FieldsOf = (event, knownUids) => {
       'about',
       `${text(event, 'involvedObject', 'kind') ?? ''} ${text(event, 'involvedObject', 'namespace') ?? ''}/${name}`,
     ],
-    // A kubelet that has not read its Node yet may put the node's name, or nothing, where the UID belongs.
-    ['aboutUid', uid === '' ? 'none' : uid === name ? 'name' : knownUids.has(uid) ? 'real' : 'other'],
+    // A trace tells only whose it is (record/compose.ts).
+    [aboutUid, text(event, 'involvedObject', 'uid') ?? ''],
     ['fieldPath', text(event, 'involvedObject', 'fieldPath')],
     ['first', text(event, 'firstTimestamp')],
     ['last', text(event, 'lastTimestamp')],

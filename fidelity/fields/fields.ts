@@ -4,7 +4,7 @@ import { entries, list, type Scalar, scalar, text } from '../json.ts';
 export type Fields = ReadonlyMap<string, Scalar>;
 
 /** Of one kind: what is kept of it. */
-export type FieldsOf = (object: unknown, knownUids: ReadonlySet<string>) => Fields;
+export type FieldsOf = (object: unknown) => Fields;
 
 /** Leaves out what is undefined. */
 export function fieldsFrom(...groups: readonly (readonly (readonly [string, Scalar | undefined])[])[]): Fields {

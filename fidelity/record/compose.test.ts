@@ -79,3 +79,21 @@ test('there is no trace if a node turned Unknown to which nothing was done', () 
     'unsound',
   );
 });
+
+test('tells whether an Event is about the real object, a former one, the name in place of its UID, or no UID', () => {
+  const about = (uid: string, version: number): object => ({
+    metadata: { name: `e${version}`, uid: `e${version}`, resourceVersion: String(version) },
+    involvedObject: { kind: 'Node', name: 'a', uid },
+  });
+  const sightings = sightingsOf(
+    ['Node', 'ADDED', node('a', 5, 'True'), 1010],
+    ...['uid-a', 'a', '', 'uid-of-another'].map(
+      (uid, index) => ['Event', 'ADDED', about(uid, 6 + index), 1020] as const,
+    ),
+    ['Node', 'DELETED', node('a', 10, 'True'), 1030],
+    ['Event', 'ADDED', about('uid-a', 11), 1040],
+  );
+  const { lines } = traceOf({ sightings, requests: [] });
+  const told = lines.flatMap((line) => (line.t === 'write' && line.kind === 'Event' ? [line.set['aboutUid']] : []));
+  expect(told).toEqual(['real', 'name', 'none', 'other', 'former']);
+});

@@ -1,4 +1,6 @@
 import type { Milliseconds } from '../../lib/units.ts';
+import { aboutUid } from '../fields/event.ts';
+import type { Fields } from '../fields/fields.ts';
 import type { Scalar } from '../json.ts';
 import type { Ask, Base, Header, Line, Trace, TraceAct, Write } from '../trace.ts';
 import { type Maker, makersOf, unseen } from './attribute.ts';
@@ -29,7 +31,7 @@ export function composeTrace(
 ): Trace | { readonly unsound: string } {
   const unsound = whyUnsound(recording, cut);
   if (unsound !== undefined) return { unsound };
-  const sightings = recording.sightings.toSorted((a, b) => a.resourceVersion - b.resourceVersion);
+  const sightings = withOwnersOfUids(recording.sightings.toSorted((a, b) => a.resourceVersion - b.resourceVersion));
   const makers = makersOf(sightings, recording.requests);
   const dated = datesOf(sightings, makers, recording.firstVersion);
   const before = sightings.filter((one) => (dated.get(one) ?? 0) < cut.from);
@@ -93,6 +95,29 @@ export function composeTrace(
   ];
   const lines = [...writes, ...others].toSorted((a, b) => a.key - b.key).map(({ line }) => line);
   return { header: { t: 'header', schema: 1, ...head, t0, rv0 }, lines: [...baseline, ...lines] };
+}
+
+/**
+ * Says of each Event whose the UID is that it bears: of the object (`real`), of one of this name that was no more (`former`), the
+ * name itself or none, as a kubelet puts that has not read its Node yet, or of something that nobody has seen.
+ */
+function withOwnersOfUids(sightings: readonly Sighting[]): readonly Sighting[] {
+  const gone = new Map<string, number>();
+  for (const { uid, type, resourceVersion } of sightings) {
+    gone.set(uid, type === 'DELETED' ? resourceVersion : Number.POSITIVE_INFINITY);
+  }
+  const ownerOf = (uid: string, { fields, resourceVersion }: Sighting): string => {
+    const until = gone.get(uid);
+    if (uid === '') return 'none';
+    if (String(fields.get('about')).endsWith(`/${uid}`)) return 'name';
+    if (until === undefined) return 'other';
+    return until > resourceVersion ? 'real' : 'former';
+  };
+  return sightings.map((one) => {
+    if (one.kind !== 'Event') return one;
+    const fields: Fields = new Map([...one.fields, [aboutUid, ownerOf(String(one.fields.get(aboutUid)), one)]]);
+    return { ...one, fields };
+  });
 }
 
 interface Keyed {

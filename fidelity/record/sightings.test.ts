@@ -24,18 +24,3 @@ test('refuses what is no event of an object', () => {
   expect(sightings.take('Pod', { type: 'ERROR', object: pod('a', 1) }, 10)).toBe(false);
   expect(sightings.take('Pod', { type: 'ADDED', object: { kind: 'Status' } }, 10)).toBe(false);
 });
-
-test('tells whether an Event is about the real object, the name in place of its UID, or no UID', () => {
-  const about = (name: string, uid: string, version: number): object => ({
-    metadata: { name: `e${version}`, uid: `e${version}`, resourceVersion: String(version) },
-    involvedObject: { kind: 'Node', name, uid },
-  });
-  const all = sightingsOf(
-    ['Node', 'ADDED', node('a', 1, 'True'), 10],
-    ['Event', 'ADDED', about('a', 'uid-a', 2), 10],
-    ['Event', 'ADDED', about('a', 'a', 3), 10],
-    ['Event', 'ADDED', about('a', '', 4), 10],
-    ['Event', 'ADDED', about('a', 'uid-of-another', 5), 10],
-  );
-  expect(all.map(({ fields }) => fields.get('aboutUid'))).toEqual([undefined, 'real', 'name', 'none', 'other']);
-});

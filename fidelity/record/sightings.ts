@@ -53,7 +53,7 @@ export class Sightings {
       uid,
       resourceVersion,
       seen,
-      fields: recorded(kind).fieldsOf(object, new Set(this.#last.keys())),
+      fields: recorded(kind).fieldsOf(object),
       changed: before === undefined ? [] : changedIn(before, object),
     });
     return true;
