@@ -16,6 +16,15 @@ export interface Behaviour {
   readonly queuesInFlippingPass: boolean;
   /** Whether too many normal events about an object leave room for its warnings (client-go, tools/record/events_cache.go, getSpamKey: with the type since v1.32). */
   readonly limitsEventsByType: boolean;
+  /** Whether a node's Lease is read live before the node is called silent (pkg/features/kube_features.go, NodeControllerLeaseCircuitBreaker: on since v1.37). */
+  readonly readsLeaseBeforeUnknown: boolean;
+  /**
+   * Whether an eviction that was done is forgotten, so that another change of the node's taints sets a new timer for the pod that
+   * is still going (pkg/controller/tainteviction/timed_workers.go, getWrappedWorkerFunc: since v1.33; before, its key is kept).
+   */
+  readonly forgetsDoneEvictions: boolean;
+  /** Whether controllers tell which generation of a pod a condition is about (pkg/features/kube_features.go, PodObservedGenerationTracking: on since v1.34). */
+  readonly tracksPodGeneration: boolean;
   readonly kubelet: KubeletBehaviour;
   readonly api: ApiBehaviour;
 }
@@ -35,6 +44,9 @@ export function behaviourOf(version: string): Behaviour {
     defaults: defaultsOf(minor),
     queuesInFlippingPass: minor >= 34,
     limitsEventsByType: minor >= 32,
+    readsLeaseBeforeUnknown: minor >= 37,
+    forgetsDoneEvictions: minor >= 33,
+    tracksPodGeneration: minor >= 34,
     kubelet: kubeletBehaviourOf(version, minor),
     api: apiBehaviourOf(minor),
   };

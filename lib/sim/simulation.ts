@@ -2,13 +2,10 @@ import { ApiServer } from './api/api-server.ts';
 import { namespaces, nodes } from './api/kinds.ts';
 import { type Behaviour, behaviourOf, isExtrapolated } from './behaviour.ts';
 import { makeMachines } from './boot/make-machines.ts';
-import { Client } from './client/client.ts';
-import { CoreEventRecorder } from './client/core-event-recorder.ts';
-import { Informers } from './controllers/context.ts';
-import { startControllerManager } from './controllers/controller-manager.ts';
+import type { ControllerPhases } from './controllers/context.ts';
+import { ControllerManager } from './controllers/controller-manager.ts';
 import { Engine, type Milliseconds } from './engine/engine.ts';
 import { Random } from './engine/random.ts';
-import { Scope } from './engine/scope.ts';
 import type { KubeletPhases } from './kubelet/context.ts';
 import { NodeWatches } from './kubelet/node-watches.ts';
 import type { Machine } from './machine/machine.ts';
@@ -28,6 +25,8 @@ export interface SimulationOptions {
   readonly startAt: Milliseconds;
   /** By machine, for the replay of a trace; chance decides the phases of the others. */
   readonly phases?: { readonly [machine: string]: KubeletPhases };
+  /** For the same. */
+  readonly controllerPhases?: ControllerPhases;
 }
 
 export interface NodeOfCluster {
@@ -47,6 +46,7 @@ export class Simulation {
   readonly settings: Settings;
   readonly api: ApiServer;
   readonly nodes: readonly NodeOfCluster[];
+  readonly controllerManager: ControllerManager;
   readonly #engine: Engine;
   readonly #store: Store;
   readonly #machines: ReadonlyMap<string, Machine>;
@@ -76,7 +76,14 @@ export class Simulation {
     });
     this.#machines = new Map(machines.map((machine) => [machine.name, machine]));
     this.nodes = machines.map(({ name, role }) => ({ name, role }));
-    this.#startControllers(random);
+    this.controllerManager = new ControllerManager({
+      engine: this.#engine,
+      api: this.api,
+      random: random.stream('kube-controller-manager'),
+      behaviour: this.behaviour,
+      settings: this.settings,
+      phases: options.controllerPhases ?? {},
+    });
     this.#boot();
   }
 
@@ -110,33 +117,6 @@ export class Simulation {
   /** Lets happen all that is due until an instant, in order, and leaves the clocks there. */
   runUntil(instant: Milliseconds): void {
     this.#engine.runUntil(instant);
-  }
-
-  #startControllers(random: Random): void {
-    const scope = new Scope(this.#engine);
-    const chance = random.stream('kube-controller-manager');
-    const client = (controller: string): Client =>
-      new Client(this.api, {
-        by: `system:kube-controller-manager/${controller}`,
-        random: chance.stream(`requests/${controller}`),
-        takes: { least: 1, most: 6 },
-      });
-    startControllerManager({
-      scope,
-      behaviour: this.behaviour,
-      settings: this.settings,
-      informers: new Informers(this.api, scope, chance.stream('informers')),
-      random: chance,
-      client,
-      events: (component) =>
-        new CoreEventRecorder({
-          scope,
-          client: client(component),
-          source: { component },
-          random: chance.stream(`events/${component}`),
-          limitsByType: this.behaviour.limitsEventsByType,
-        }),
-    });
   }
 
   #boot(): void {

@@ -37,6 +37,7 @@ export class Informer<T extends ApiObject> {
   #lastDue: Milliseconds;
   #delivering = false;
   #hasSynced = false;
+  #revision = 0;
 
   constructor(
     api: ApiServer,
@@ -70,6 +71,11 @@ export class Informer<T extends ApiObject> {
   /** Given when it has. */
   get synced(): Signal {
     return this.#synced;
+  }
+
+  /** Up to which it knows all changes of its kind (cache.Store, LastStoreSyncResourceVersion). */
+  get revision(): number {
+    return this.#revision;
   }
 
   get(key: string): T | undefined {
@@ -113,7 +119,8 @@ export class Informer<T extends ApiObject> {
     });
   }
 
-  #deliver({ type, object: told }: Change): void {
+  #deliver({ type, object: told, revision }: Change): void {
+    this.#revision = Math.max(this.#revision, revision);
     const object = ofKind(this.#kind, told);
     const key = keyOf(object);
     const before = this.#cache.get(key);

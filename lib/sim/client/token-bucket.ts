@@ -6,6 +6,9 @@ export interface RateLimit {
   readonly burst: number;
 }
 
+/** What a wait for a whole token may fall short of it by: virtual time's own grain. */
+const grain = 1e-6;
+
 /** golang.org/x/time/rate, Limiter, as client-go's flowcontrol wraps it (util/flowcontrol/throttle.go). Begins full. */
 export class TokenBucket {
   readonly #limit: RateLimit;
@@ -25,7 +28,7 @@ export class TokenBucket {
   /** Takes a token if there is one. */
   tryAccept(now: Milliseconds): boolean {
     this.#count(now);
-    if (this.#tokens < 1) return false;
+    if (this.#tokens < 1 - grain) return false;
     this.#tokens -= 1;
     return true;
   }
@@ -40,7 +43,7 @@ export class TokenBucket {
   /** How long until there will be a token, if nobody takes one before. */
   untilNext(now: Milliseconds): Milliseconds {
     this.#count(now);
-    return this.#tokens >= 1 ? 0 : this.#waitFor(1 - this.#tokens);
+    return this.#tokens >= 1 - grain ? 0 : this.#waitFor(1 - this.#tokens);
   }
 
   #waitFor(tokens: number): Milliseconds {

@@ -4,6 +4,7 @@ import type { Behaviour } from '../behaviour.ts';
 import type { Client } from '../client/client.ts';
 import type { EventRecorder } from '../client/event-recorder.ts';
 import { Informer } from '../client/informer.ts';
+import type { Milliseconds } from '../engine/engine.ts';
 import type { Random } from '../engine/random.ts';
 import type { Scope } from '../engine/scope.ts';
 import type { ApiObject } from '../objects.ts';
@@ -17,9 +18,19 @@ export interface ControllerContext {
   readonly informers: Informers;
   /** Chance of its own. */
   readonly random: Random;
-  /** Requests in its name, as in `node-controller`. */
+  /** A client of its own, which makes requests in its name, as in `node-controller`. */
   readonly client: (controller: string) => Client;
-  readonly events: (component: string) => EventRecorder;
+  /** Events in a component's name. They count among the requests of the client by which they are written. */
+  readonly events: (component: string, client: Client) => EventRecorder;
+  readonly phases: ControllerPhases;
+}
+
+/** Phases of loops that no watch shows: until an instant, each begins at it or at whole periods before it. For the replay of a trace. */
+export interface ControllerPhases {
+  /** An instant at which a pass of the node lifecycle controller begins. */
+  readonly monitorPassAt?: Milliseconds;
+  /** An instant at which a cycle of the pod garbage collector begins. */
+  readonly podGcAt?: Milliseconds;
 }
 
 export type Controller = (context: ControllerContext) => void;

@@ -1,9 +1,95 @@
-import type { Controller, ControllerContext } from './context.ts';
+import type { ApiServer } from '../api/api-server.ts';
+import type { Behaviour } from '../behaviour.ts';
+import { Client } from '../client/client.ts';
+import { CoreEventRecorder } from '../client/core-event-recorder.ts';
+import type { Engine, Milliseconds } from '../engine/engine.ts';
+import type { Random } from '../engine/random.ts';
+import { Scope } from '../engine/scope.ts';
+import type { Settings } from '../settings.ts';
+import { type Controller, type ControllerContext, type ControllerPhases, Informers } from './context.ts';
+import { startNodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
 
 /** The controllers of kube-controller-manager that the simulator plays. */
-const controllers: readonly Controller[] = [];
+const controllers: readonly Controller[] = [startNodeLifecycleController];
 
-/** Starts all of them, as a controller manager does that has become the leader. */
-export function startControllerManager(context: ControllerContext): void {
-  for (const start of controllers) start(context);
+/** --kube-api-qps and --kube-api-burst (pkg/controller/apis/config/v1alpha1/defaults.go): each controller has as much for itself. */
+const requestLimit = { qps: 20, burst: 30 };
+
+/** Measured on kind: a killed controller manager's container is started again after this. */
+const restartTakes = { least: 1_500, most: 2_600 };
+/** Measured: from its start until it leads, for the old leader's lease lasts 15 s from when the new one sees it first. */
+const electionTakes = { least: 15_500, most: 20_800 };
+/** pkg/kubelet/kubelet.go, the back-off of containers that ended: doubled with each end, forgotten ten minutes after the last. */
+const firstBackOff: Milliseconds = 10_000;
+const longestBackOff: Milliseconds = 300_000;
+const backOffIsForgottenAfter: Milliseconds = 600_000;
+
+/** The program kube-controller-manager. */
+export class ControllerManager {
+  readonly #engine: Engine;
+  readonly #api: ApiServer;
+  readonly #random: Random;
+  readonly #context: Pick<ControllerContext, 'behaviour' | 'settings' | 'phases'>;
+  #scope: Scope;
+  #lives = 0;
+  #endedAt: Milliseconds = Number.NEGATIVE_INFINITY;
+  #ends = 0;
+
+  /** Leads from now on. */
+  constructor(options: {
+    readonly engine: Engine;
+    readonly api: ApiServer;
+    readonly random: Random;
+    readonly behaviour: Behaviour;
+    readonly settings: Settings;
+    readonly phases: ControllerPhases;
+  }) {
+    this.#engine = options.engine;
+    this.#api = options.api;
+    this.#random = options.random;
+    this.#context = options;
+    this.#scope = new Scope(options.engine);
+    this.#lead();
+  }
+
+  /** Kills its process. Nothing that it knew remains; it leads again about twenty seconds later. */
+  kill(): void {
+    const { now } = this.#engine;
+    this.#scope.end();
+    this.#scope = new Scope(this.#engine);
+    this.#ends = now - this.#endedAt > backOffIsForgottenAfter ? 0 : this.#ends + 1;
+    this.#endedAt = now;
+    const chance = this.#random.stream(`restart/${this.#lives}`);
+    const backOff = this.#ends === 0 ? 0 : Math.min(firstBackOff * 2 ** (this.#ends - 1), longestBackOff);
+    const starts = backOff + chance.between(restartTakes.least, restartTakes.most);
+    this.#scope.after(starts + chance.between(electionTakes.least, electionTakes.most), () => this.#lead());
+  }
+
+  #lead(): void {
+    this.#lives += 1;
+    const scope = this.#scope;
+    const random = this.#random.stream(`life/${this.#lives}`);
+    const context: ControllerContext = {
+      ...this.#context,
+      scope,
+      random,
+      informers: new Informers(this.#api, scope, random.stream('informers')),
+      client: (controller) =>
+        new Client(this.#api, {
+          by: `system:serviceaccount:kube-system:${controller}`,
+          random: random.stream(`requests/${controller}`),
+          takes: { least: 2, most: 8 },
+          limit: requestLimit,
+        }),
+      events: (component, client) =>
+        new CoreEventRecorder({
+          scope,
+          client,
+          source: { component },
+          random: random.stream(`events/${component}`),
+          limitsByType: this.#context.behaviour.limitsEventsByType,
+        }),
+    };
+    for (const start of controllers) start(context);
+  }
 }

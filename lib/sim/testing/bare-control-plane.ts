@@ -29,14 +29,16 @@ export class BareControlPlane {
   readonly settings: Settings;
   readonly api: ApiServer;
 
+  readonly store: Store;
+
   constructor(seed = 1, { version = 'v1.37.2', settings = {} }: BareOptions = {}) {
     this.random = new Random(seed);
     this.behaviour = behaviourOf(version);
     this.settings = { ...this.behaviour.defaults, ...settings };
-    const store = new Store(() => this.engine.now);
+    this.store = new Store(() => this.engine.now);
     const random = this.random.stream('api server');
     const { engine, behaviour } = this;
-    this.api = new ApiServer({ engine, store, random, behaviour, settings: this.settings });
+    this.api = new ApiServer({ engine, store: this.store, random, behaviour, settings: this.settings });
     for (const name of ['default', 'kube-node-lease', 'kube-public', 'kube-system']) {
       this.api.create(namespaces, { metadata: { name } }, { by: 'test' });
       this.api.create(serviceAccounts, { metadata: { namespace: name, name: 'default' } }, { by: 'test' });
