@@ -34,7 +34,8 @@ export class ControlledCluster extends BareControlPlane {
     this.addNode('control-plane');
     for (let index = 1; index <= workers; index += 1) this.addNode(`worker-${index}`);
     const random = this.random.stream('kube-controller-manager');
-    this.manager = new ControllerManager({ ...this, random, phases });
+    const { engine, api, behaviour } = this;
+    this.manager = new ControllerManager({ engine, api, behaviour, settings: this.settings, random, phases });
   }
 
   addNode(name: string, labels: { readonly [label: string]: string } = {}): void {
