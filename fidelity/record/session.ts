@@ -40,6 +40,8 @@ export async function recordSession(options: SessionOptions): Promise<string> {
   await using owner = await startOwnerProcess([
     join(root, 'bin/powercut.js'),
     'owner',
+    '--provider',
+    'kind',
     '--measured',
     '--kubernetes',
     kubernetes,
