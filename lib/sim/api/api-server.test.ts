@@ -1,25 +1,14 @@
 import { expect, test } from '@playwright/test';
 import type { Pod } from '../objects.ts';
 import { BareControlPlane, beginning } from '../testing/bare-control-plane.ts';
+import { refusalOf } from '../testing/refusal.ts';
 import { deployments, namespaces, nodes, pods } from './kinds.ts';
-import { StatusError } from './status-error.ts';
 
 const by = 'test';
 const aPod = (name: string, spec: Partial<NonNullable<Pod['spec']>> = {}): Pod => ({
   metadata: { namespace: 'default', name },
   spec: { containers: [{ name: 'nginx', image: 'nginx:1.27' }], ...spec },
 });
-
-/** What a call is refused with. */
-function refusal(call: () => unknown): StatusError['status'] {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof StatusError) return error.status;
-    throw error;
-  }
-  throw new Error('it was not refused');
-}
 
 test('a new pod has what `kubectl get -o yaml` shows', () => {
   const { api } = new BareControlPlane();
@@ -186,11 +175,11 @@ test('a wrong UID or version is a conflict', () => {
   const pod = api.create(pods, aPod('a'), { by });
   const ref = { namespace: 'default', name: 'a' };
   const uid = pod.metadata?.uid ?? '';
-  expect(refusal(() => api.delete(pods, ref, { by, preconditions: { uid: 'other' } })).message).toBe(
+  expect(refusalOf(() => api.delete(pods, ref, { by, preconditions: { uid: 'other' } })).message).toBe(
     `Operation cannot be fulfilled on Pod "a": the UID in the precondition (other) does not match the UID in record (${uid}). The object might have been deleted and then recreated`,
   );
   const stale = { ...pod, metadata: { ...pod.metadata, resourceVersion: '1' } };
-  expect(refusal(() => api.update(pods, stale, { by }))).toMatchObject({
+  expect(refusalOf(() => api.update(pods, stale, { by }))).toMatchObject({
     code: 409,
     reason: 'Conflict',
     message:
@@ -226,7 +215,7 @@ test('a namespace is terminating first, and nothing is created in it', () => {
     status: { phase: 'Terminating' },
   });
   const pod = { ...aPod('a'), metadata: { namespace: 'ns', name: 'a' } };
-  expect(refusal(() => api.create(pods, pod, { by }))).toMatchObject({
+  expect(refusalOf(() => api.create(pods, pod, { by }))).toMatchObject({
     code: 403,
     reason: 'Forbidden',
     message: 'pods "a" is forbidden: unable to create new content in namespace ns because it is being terminated',
@@ -238,7 +227,7 @@ test('a namespace is terminating first, and nothing is created in it', () => {
       ],
     },
   });
-  expect(refusal(() => api.delete(namespaces, { name: 'default' }, { by })).message).toBe(
+  expect(refusalOf(() => api.delete(namespaces, { name: 'default' }, { by })).message).toBe(
     'namespaces "default" is forbidden: this namespace may not be deleted',
   );
 });

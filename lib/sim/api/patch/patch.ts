@@ -1,7 +1,11 @@
 import type { ApiObject } from '../../objects.ts';
 import { type Kind, ofKind } from '../kind.ts';
-import { badRequest } from '../status-error.ts';
+import { structOfKind } from '../schema/schema.ts';
+import { StatusError } from '../status-error.ts';
+import { isJsonObject } from './json.ts';
+import { jsonPatch } from './json-patch.ts';
 import { mergePatch } from './merge-patch.ts';
+import { strategicMergePatch } from './strategic-merge-patch.ts';
 
 /** A change to an object that names only what is to change. */
 export type Patch =
@@ -10,6 +14,18 @@ export type Patch =
 
 /** The object as the patch wants it. Throws StatusError if the patch does not apply. */
 export function applyPatch<T extends ApiObject>(kind: Kind<T>, object: T, patch: Patch): T {
-  if (patch.type === 'merge') return ofKind(kind, mergePatch(object, patch.body));
-  throw badRequest(`a ${patch.type} patch is not understood`);
+  const patched = patchedBy(kind, object, patch);
+  if (!isJsonObject(patched)) throw new StatusError(422, 'Invalid', 'the patch leaves no object');
+  return ofKind(kind, patched);
+}
+
+function patchedBy(kind: Kind<ApiObject>, object: ApiObject, patch: Patch): unknown {
+  switch (patch.type) {
+    case 'merge':
+      return mergePatch(object, { ...patch.body });
+    case 'strategic':
+      return strategicMergePatch({ ...object }, { ...patch.body }, structOfKind(kind));
+    case 'json':
+      return jsonPatch(object, patch.body);
+  }
 }
