@@ -8,7 +8,7 @@ import type { Wiring } from '../run/wiring.ts';
 /**
  * `powercut owner`: owns the clusters of a plain `npx playwright test`, whose global setup starts it. Its options come
  * from POWERCUT_… variables. It speaks to its parent in JSON lines on stdout: `ready`, then `released`.
- * `--measured` is for `npm run bench`.
+ * `--measured` is for `npm run bench -- recorder`.
  */
 export function ownerCommand(wiring: Wiring): Command {
   const tell = (message: object) => process.stdout.write(`${JSON.stringify(message)}\n`);
