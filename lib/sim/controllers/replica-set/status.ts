@@ -1,0 +1,76 @@
+import type { V1ReplicaSetStatus } from '@kubernetes/client-node';
+import { time } from '../../api/time.ts';
+import type { Behaviour } from '../../behaviour.ts';
+import type { Milliseconds } from '../../engine/engine.ts';
+import type { Pod, Raw, ReplicaSet } from '../../objects.ts';
+import { isPodAvailable, isPodReady } from '../../rules/pods.ts';
+import { selectorTest } from '../../rules/selector.ts';
+import { compact } from '../workloads/compact.ts';
+
+export type ReplicaSetStatus = Raw<V1ReplicaSetStatus>;
+
+interface Counted {
+  readonly active: readonly Pod[];
+  readonly terminating: number;
+  /** Why its pods could not be made or deleted. */
+  readonly failure: Error | undefined;
+  readonly now: Milliseconds;
+  readonly behaviour: Behaviour;
+}
+
+/** pkg/controller/replicaset/replica_set_utils.go, calculateStatus. */
+export function replicaSetStatus(
+  { metadata, spec, status }: ReplicaSet,
+  { active, terminating, failure, now, behaviour }: Counted,
+): ReplicaSetStatus {
+  const isLabeled = selectorTest({ matchLabels: spec?.template?.metadata?.labels ?? {} });
+  let [labeled, ready, available] = [0, 0, 0];
+  for (const pod of active) {
+    if (isLabeled(pod.metadata?.labels)) labeled += 1;
+    if (!isPodReady(pod)) continue;
+    ready += 1;
+    if (isPodAvailable(pod, spec?.minReadySeconds ?? 0, now)) available += 1;
+  }
+  const conditions = conditionsAfter(status?.conditions, failure, active.length - (spec?.replicas ?? 1), now);
+  return {
+    replicas: active.length,
+    ...compact({
+      fullyLabeledReplicas: labeled,
+      readyReplicas: ready,
+      availableReplicas: available,
+      observedGeneration: metadata?.generation,
+    }),
+    ...(behaviour.countsTerminatingReplicas ? { terminatingReplicas: terminating } : {}),
+    ...(conditions.length === 0 ? {} : { conditions }),
+  };
+}
+
+/** Whether writing it would tell nothing new (updateReplicaSetStatus). */
+export const isSameStatus = (old: ReplicaSetStatus | undefined, status: ReplicaSetStatus): boolean =>
+  old !== undefined &&
+  old.replicas === status.replicas &&
+  old.fullyLabeledReplicas === status.fullyLabeledReplicas &&
+  old.readyReplicas === status.readyReplicas &&
+  old.availableReplicas === status.availableReplicas &&
+  old.terminatingReplicas === status.terminatingReplicas &&
+  old.observedGeneration === status.observedGeneration &&
+  JSON.stringify(old.conditions) === JSON.stringify(status.conditions);
+
+function conditionsAfter(
+  before: ReplicaSetStatus['conditions'] = [],
+  failure: Error | undefined,
+  tooMany: number,
+  now: Milliseconds,
+): NonNullable<ReplicaSetStatus['conditions']> {
+  const known = before.some(({ type }) => type === 'ReplicaFailure');
+  if (failure === undefined) return before.filter(({ type }) => type !== 'ReplicaFailure');
+  if (known) return before;
+  const failed = {
+    type: 'ReplicaFailure',
+    status: 'True',
+    lastTransitionTime: time(now),
+    reason: tooMany < 0 ? 'FailedCreate' : 'FailedDelete',
+    message: failure.message,
+  };
+  return [...before, failed];
+}

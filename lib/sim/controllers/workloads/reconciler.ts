@@ -1,0 +1,35 @@
+import { StatusError } from '../../api/status-error.ts';
+import { WorkQueue } from '../../client/work-queue.ts';
+import type { Process, Signal, Step } from '../../engine/process.ts';
+import type { Scope } from '../../engine/scope.ts';
+
+interface Options {
+  /** How many keys are worked on at a time. */
+  readonly workers: number;
+  readonly caches: readonly { readonly hasSynced: boolean; readonly synced: Signal }[];
+  readonly sync: (key: string) => Step<void>;
+}
+
+/** What a sync throws that is to be tried again, and is no answer of the API server. */
+export class Retry extends Error {}
+
+/** A queue whose keys are synced, and again with a back-off when that has failed: the frame of nearly every controller. */
+export function reconciler(scope: Scope, { workers, caches, sync }: Options): WorkQueue {
+  const queue = new WorkQueue(scope, { workers, caches, work });
+  function* work(key: string): Process {
+    try {
+      yield* sync(key);
+      queue.forget(key);
+    } catch (error) {
+      if (!(error instanceof StatusError || error instanceof Retry)) throw error;
+      queue.addRateLimited(key);
+    }
+  }
+  return queue;
+}
+
+/** A key of an informer's cache, taken apart. */
+export function splitKey(key: string): { readonly namespace: string; readonly name: string } {
+  const slash = key.indexOf('/');
+  return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
+}

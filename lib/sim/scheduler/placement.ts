@@ -1,0 +1,115 @@
+import type { SchedulerBehaviour } from '../behaviour.ts';
+import type { Random } from '../engine/random.ts';
+import type { ClusterState } from './cluster-state.ts';
+import type { DefaultSelectors } from './default-selector.ts';
+import { rejectedByNode, rejectedByPods } from './filters.ts';
+import { type NodeAffinity, nodeAffinityOf } from './node-affinity.ts';
+import type { NodeInfo } from './node-info.ts';
+import { podAffinityFilter, podAffinityScores } from './pod-affinity.ts';
+import type { PodInfo } from './pod-info.ts';
+import type { Rejection } from './rejection.ts';
+import { balancedAllocation, leastAllocated, nodeAffinityScores, taintScores } from './scores.ts';
+import { TopologySpread } from './topology-spread.ts';
+
+/** schedule_one.go, minFeasibleNodesToFind and minFeasibleNodesPercentageToFind. */
+const leastFeasibleNodes = 100;
+const leastFeasiblePercentage = 5;
+
+/** Weights of the default profile (apis/config/v1/default_plugins.go). */
+const weights = { taints: 3, nodeAffinity: 2, spread: 2, podAffinity: 2 };
+
+/** Where a pod goes, or why nowhere. */
+export type Placement =
+  | { readonly node: NodeInfo }
+  | { readonly rejections: ReadonlyMap<string, Rejection>; readonly nodes: number };
+
+/** Finds the best node for one pod after another (schedule_one.go, schedulePod). */
+export class Placer {
+  readonly #cluster: ClusterState;
+  readonly #selectors: DefaultSelectors;
+  readonly #behaviour: SchedulerBehaviour;
+  readonly #random: Random;
+  #nextStart = 0;
+
+  constructor(cluster: ClusterState, selectors: DefaultSelectors, behaviour: SchedulerBehaviour, random: Random) {
+    this.#cluster = cluster;
+    this.#selectors = selectors;
+    this.#behaviour = behaviour;
+    this.#random = random;
+  }
+
+  place(info: PodInfo): Placement {
+    const affinity = nodeAffinityOf(info.pod);
+    const spread = new TopologySpread(this.#cluster, info, affinity, this.#selectors);
+    const rejections = new Map<string, Rejection>();
+    const feasible = this.#feasible(info, affinity, spread, rejections);
+    const [only, second] = feasible;
+    if (only === undefined) return { rejections, nodes: this.#cluster.nodes.length };
+    return { node: second === undefined ? only : this.#best(info, affinity, spread, feasible) };
+  }
+
+  /** Begins where the last search ended, and stops when it has found enough (findNodesThatPassFilters). */
+  #feasible(
+    info: PodInfo,
+    affinity: NodeAffinity,
+    spread: TopologySpread,
+    rejections: Map<string, Rejection>,
+  ): readonly NodeInfo[] {
+    const all = this.#cluster.nodes;
+    const nodes = affinity.onlyOn === undefined ? all : all.filter(({ name }) => affinity.onlyOn?.includes(name));
+    const enough = feasibleNodesToFind(nodes.length);
+    const spreads = spread.filter();
+    const drawn = podAffinityFilter(this.#cluster, info);
+    const feasible: NodeInfo[] = [];
+    for (let index = 0; index < nodes.length && feasible.length < enough; index += 1) {
+      const node = nodes[(this.#nextStart + index) % nodes.length];
+      if (node?.node === undefined) continue;
+      const rejection =
+        rejectedByNode(info.pod, node.node, affinity, this.#behaviour) ??
+        rejectedByPods(info, node, this.#behaviour) ??
+        spreads?.(node) ??
+        drawn?.(node);
+      if (rejection === undefined) feasible.push(node);
+      else rejections.set(node.name, rejection);
+    }
+    this.#nextStart = all.length === 0 ? 0 : (this.#nextStart + feasible.length + rejections.size) % all.length;
+    return feasible;
+  }
+
+  /** One of those with the highest score (selectHost). */
+  #best(info: PodInfo, affinity: NodeAffinity, spread: TopologySpread, nodes: readonly NodeInfo[]): NodeInfo {
+    const bestEffort = info.requests.milliCpu === 0 && info.requests.memory === 0;
+    const balanceMatters = !(bestEffort && this.#behaviour.skipsBalanceOfBestEffort);
+    const totals = nodes.map(
+      (node) => leastAllocated(info, node) + (balanceMatters ? balancedAllocation(info, node, this.#behaviour) : 0),
+    );
+    add(totals, taintScores(info, nodes), weights.taints);
+    add(totals, nodeAffinityScores(affinity, nodes), weights.nodeAffinity);
+    add(totals, spread.scores(nodes), weights.spread);
+    add(totals, podAffinityScores(this.#cluster, info, nodes), weights.podAffinity);
+    let most = Number.NEGATIVE_INFINITY;
+    let best: NodeInfo[] = [];
+    for (const [index, node] of nodes.entries()) {
+      const total = totals[index] ?? 0;
+      if (total < most) continue;
+      if (total > most) best = [];
+      most = total;
+      best.push(node);
+    }
+    const chosen = best[best.length === 1 ? 0 : this.#random.below(best.length)];
+    if (chosen === undefined) throw new RangeError('no node to choose from');
+    return chosen;
+  }
+}
+
+/** numFeasibleNodesToFind, with a percentage that falls with the cluster's size. */
+export function feasibleNodesToFind(nodes: number): number {
+  if (nodes < leastFeasibleNodes) return nodes;
+  const percentage = Math.max(leastFeasiblePercentage, 50 - Math.trunc(nodes / 125));
+  return Math.max(leastFeasibleNodes, Math.trunc((nodes * percentage) / 100));
+}
+
+function add(totals: number[], scores: readonly number[] | undefined, weight: number): void {
+  if (scores === undefined) return;
+  for (const [index, score] of scores.entries()) totals[index] = (totals[index] ?? 0) + score * weight;
+}

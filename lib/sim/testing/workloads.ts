@@ -1,0 +1,56 @@
+import { refOf } from '../api/api-server.ts';
+import { nodes, pods, replicaSets } from '../api/kinds.ts';
+import { time } from '../api/time.ts';
+import type { Node, Pod, ReplicaSet } from '../objects.ts';
+import { podCondition } from '../rules/pods.ts';
+import type { BareControlPlane } from './bare-control-plane.ts';
+
+const by = 'test';
+
+export const nginx = {
+  metadata: { labels: { app: 'nginx' } },
+  spec: { containers: [{ name: 'nginx', image: 'nginx' }] },
+};
+
+/** A ReplicaSet of nginx. */
+export const nginxSet = (replicas: number, more: ReplicaSet['spec'] | object = {}): ReplicaSet => ({
+  metadata: { name: 'nginx', namespace: 'default', labels: { app: 'nginx' } },
+  spec: { replicas, selector: { matchLabels: { app: 'nginx' } }, template: nginx, ...more },
+});
+
+/** A Node on which pods can run. */
+export function addNode(plane: BareControlPlane, name: string, more: Node['spec'] = {}, labels: object = {}): Node {
+  return plane.api.create(
+    nodes,
+    {
+      metadata: { name, labels: { 'kubernetes.io/hostname': name, ...labels } },
+      spec: more,
+      status: {
+        allocatable: { cpu: '2', memory: '8Gi', pods: '110' },
+        capacity: { cpu: '2', memory: '8Gi', pods: '110' },
+        conditions: [{ type: 'Ready', status: 'True' }],
+      },
+    },
+    { by },
+  );
+}
+
+export const podsOf = (plane: BareControlPlane): readonly Pod[] => [...plane.api.list(pods)];
+
+/** Does what a kubelet does for a pod that has a node, or that is put on one here: it runs, and is Ready or not. */
+export function setReady(plane: BareControlPlane, pod: Pod, ready = true): Pod {
+  const fresh = plane.api.get(pods, refOf(pod));
+  const before = podCondition(fresh, 'Ready');
+  const status = ready ? 'True' : 'False';
+  const lastTransitionTime = before?.status === status ? before.lastTransitionTime : time(plane.engine.now);
+  const others = (fresh.status?.conditions ?? []).filter(({ type }) => type !== 'Ready');
+  const condition = { type: 'Ready', status, ...(lastTransitionTime === undefined ? {} : { lastTransitionTime }) };
+  return plane.api.update(
+    pods,
+    { ...fresh, status: { ...fresh.status, phase: 'Running', conditions: [...others, condition] } },
+    { by, subresource: 'status' },
+  );
+}
+
+export const replicaSetNamed = (plane: BareControlPlane, name: string): ReplicaSet =>
+  plane.api.get(replicaSets, { namespace: 'default', name });
