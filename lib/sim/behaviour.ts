@@ -1,5 +1,6 @@
 import { type ApiBehaviour, apiBehaviourOf } from './api/api-behaviour.ts';
 import { type KubeletBehaviour, kubeletBehaviourOf } from './kubelet/versions.ts';
+import { type SchedulerBehaviour, schedulerBehaviourOf } from './scheduler/scheduler-behaviour.ts';
 import type { Settings } from './settings.ts';
 
 /** What differs between versions of Kubernetes, as far as the simulator plays it. One field a rule, with the source of both sides. */
@@ -34,34 +35,6 @@ export interface Behaviour {
   readonly scheduler: SchedulerBehaviour;
 }
 
-/** All below pkg/scheduler. */
-export interface SchedulerBehaviour {
-  /** Whether `FailedScheduling` names a taint (framework/plugins/tainttoleration/taint_toleration.go, Filter: not since v1.34). */
-  readonly namesUntoleratedTaint: boolean;
-  /** Whether it tells of nodes that were not asked since the pod names others (schedule_one.go, SetAbsentNodesStatus: since v1.32). */
-  readonly tellsOfNodesNotAsked: boolean;
-  /** Whether a node that is too small even when empty is told apart (framework/plugins/noderesources/fit.go, Unresolvable: since v1.34). */
-  readonly knowsRequestsTooLargeForNode: boolean;
-  /** framework/plugins/noderesources/balanced_allocation.go, isBestEffortPod: since v1.33. */
-  readonly skipsBalanceOfBestEffort: boolean;
-  /** framework/plugins/noderesources/balanced_allocation.go, scoreWithoutPod: since v1.36. */
-  readonly scoresChangeOfBalance: boolean;
-  /** Whether a pod that waits out its back-off is taken when nothing else is to do (backend/queue, SchedulerPopFromBackoffQ: on since v1.33). */
-  readonly takesFromBackOff: boolean;
-  /** Whether its condition tells of which generation of the pod it speaks (PodObservedGenerationTracking: on since v1.34). */
-  readonly tellsObservedGeneration: boolean;
-}
-
-const schedulerOf = (minor: number): SchedulerBehaviour => ({
-  namesUntoleratedTaint: minor < 34,
-  tellsOfNodesNotAsked: minor >= 32,
-  knowsRequestsTooLargeForNode: minor >= 34,
-  skipsBalanceOfBestEffort: minor >= 33,
-  scoresChangeOfBalance: minor >= 36,
-  takesFromBackOff: minor >= 33,
-  tellsObservedGeneration: minor >= 34,
-});
-
 /** Versions of which there are golden traces: those the simulator was held against. */
 const heldAgainst: readonly string[] = [];
 
@@ -84,7 +57,7 @@ export function behaviourOf(version: string): Behaviour {
     api: apiBehaviourOf(minor),
     countsTerminatingReplicas: minor >= 35,
     availabilitySlackSeconds: minor >= 34 ? 0 : 1,
-    scheduler: schedulerOf(minor),
+    scheduler: schedulerBehaviourOf(minor),
   };
 }
 

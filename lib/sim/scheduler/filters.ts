@@ -1,10 +1,10 @@
-import type { SchedulerBehaviour } from '../behaviour.ts';
 import type { Node, Pod } from '../objects.ts';
 import { tolerates, untoleratedTaint } from '../rules/tolerations.ts';
 import type { NodeAffinity } from './node-affinity.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
 import { blocked, type Rejection, unresolvable } from './rejection.ts';
+import type { SchedulerBehaviour } from './scheduler-behaviour.ts';
 
 const unschedulableTaint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 

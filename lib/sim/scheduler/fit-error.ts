@@ -1,6 +1,6 @@
-import type { SchedulerBehaviour } from '../behaviour.ts';
 import type { Pod } from '../objects.ts';
 import type { Rejection } from './rejection.ts';
+import type { SchedulerBehaviour } from './scheduler-behaviour.ts';
 
 /** The note of an event is cut to this length (validation.NoteLengthLimit). */
 const noteLimit = 1024;

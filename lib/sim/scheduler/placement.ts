@@ -1,4 +1,3 @@
-import type { SchedulerBehaviour } from '../behaviour.ts';
 import type { Random } from '../engine/random.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { DefaultSelectors } from './default-selector.ts';
@@ -8,6 +7,7 @@ import type { NodeInfo } from './node-info.ts';
 import { podAffinityFilter, podAffinityScores } from './pod-affinity.ts';
 import type { PodInfo } from './pod-info.ts';
 import type { Rejection } from './rejection.ts';
+import type { SchedulerBehaviour } from './scheduler-behaviour.ts';
 import { balancedAllocation, leastAllocated, nodeAffinityScores, taintScores } from './scores.ts';
 import { TopologySpread } from './topology-spread.ts';
 

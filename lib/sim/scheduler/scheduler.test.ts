@@ -30,12 +30,17 @@ function planeOf(version = 'v1.37.2', seed = 1) {
 function addPod(plane: ControlledPlane, name: string, spec: Partial<Pod['spec']> = {}, labels = {}): Pod {
   return plane.api.create(
     pods,
-    { metadata: { name, namespace: 'default', labels }, spec: { containers: [{ name: 'main' }], ...spec } },
+    {
+      metadata: { name, namespace: 'default', labels },
+      spec: { containers: [{ name: 'main', image: 'busybox' }], ...spec },
+    },
     { by },
   );
 }
 
-const requesting = (cpu: string) => ({ containers: [{ name: 'main', resources: { requests: { cpu } } }] });
+const requesting = (cpu: string) => ({
+  containers: [{ name: 'main', image: 'busybox', resources: { requests: { cpu } } }],
+});
 const nodeOf = (plane: ControlledPlane, name: string) =>
   plane.api.get(pods, { namespace: 'default', name }).spec?.nodeName;
 const taint = (plane: ControlledPlane, name: string, spec: Node['spec']) =>
@@ -139,7 +144,7 @@ test('pods of one ReplicaSet are spread over the nodes', () => {
   plane.runFor(20);
   for (let index = 0; index < 9; index += 1) {
     const metadata = { name: `nginx-${index}`, namespace: 'default', labels: { app: 'nginx' }, ownerReferences };
-    plane.api.create(pods, { metadata, spec: { containers: [{ name: 'nginx' }] } }, { by });
+    plane.api.create(pods, { metadata, spec: { containers: [{ name: 'nginx', image: 'nginx' }] } }, { by });
   }
   plane.runFor(200);
   const counts = names.map((name) => podsOf(plane).filter(({ spec }) => spec?.nodeName === name).length);

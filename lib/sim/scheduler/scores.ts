@@ -1,8 +1,8 @@
-import type { SchedulerBehaviour } from '../behaviour.ts';
 import { tolerates } from '../rules/tolerations.ts';
 import type { NodeAffinity } from './node-affinity.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
+import type { SchedulerBehaviour } from './scheduler-behaviour.ts';
 
 /** framework/plugins/noderesources/least_allocated.go: what is free of processors and memory, from 0 to 100. */
 export function leastAllocated(info: PodInfo, node: NodeInfo): number {

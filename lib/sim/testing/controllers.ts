@@ -1,4 +1,3 @@
-import { behaviourOf } from '../behaviour.ts';
 import type { EventSubject } from '../client/event-recorder.ts';
 import { referenceTo } from '../client/event-recorder.ts';
 import { type Controller, type ControllerContext, Informers } from '../controllers/context.ts';
@@ -20,12 +19,11 @@ export class ControlledPlane extends BareControlPlane {
   readonly context: ControllerContext;
 
   constructor(version: string, controllers: readonly Controller[], seed = 1) {
-    super(seed);
-    const behaviour = behaviourOf(version);
+    super(seed, { version });
     this.context = {
       scope: this.scope,
-      behaviour,
-      settings: behaviour.defaults,
+      behaviour: this.behaviour,
+      settings: this.settings,
       informers: new Informers(this.api, this.scope, this.random.stream('controllers')),
       random: this.random.stream('controllers'),
       client: (controller) => this.client(controller),

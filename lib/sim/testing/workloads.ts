@@ -18,13 +18,12 @@ export const nginxSet = (replicas: number, more: ReplicaSet['spec'] | object = {
   spec: { replicas, selector: { matchLabels: { app: 'nginx' } }, template: nginx, ...more },
 });
 
-/** A Node on which pods can run. */
-export function addNode(plane: BareControlPlane, name: string, more: Node['spec'] = {}, labels: object = {}): Node {
-  return plane.api.create(
+/** A Node on which pods can run: the taint that each new one gets is gone already. */
+export function addNode(plane: BareControlPlane, name: string, spec: Node['spec'] = {}, labels: object = {}): Node {
+  const created = plane.api.create(
     nodes,
     {
       metadata: { name, labels: { 'kubernetes.io/hostname': name, ...labels } },
-      spec: more,
       status: {
         allocatable: { cpu: '2', memory: '8Gi', pods: '110' },
         capacity: { cpu: '2', memory: '8Gi', pods: '110' },
@@ -33,6 +32,7 @@ export function addNode(plane: BareControlPlane, name: string, more: Node['spec'
     },
     { by },
   );
+  return plane.api.update(nodes, { ...created, spec }, { by });
 }
 
 export const podsOf = (plane: BareControlPlane): readonly Pod[] => [...plane.api.list(pods)];
