@@ -26,6 +26,7 @@ export class ControlledPlane extends BareControlPlane {
       settings: this.settings,
       informers: new Informers(this.api, this.scope, this.random.stream('controllers')),
       random: this.random.stream('controllers'),
+      phases: {},
       client: (controller) => this.client(controller),
       events: (by) => ({
         record: (about: EventSubject | ApiObject, type, reason, message) => {

@@ -44,7 +44,7 @@ class ReplicaSetController {
     const { scope, informers } = context;
     this.#context = context;
     this.#client = context.client('replicaset-controller');
-    this.#podControl = new PodControl(this.#client, context.events('replicaset-controller'));
+    this.#podControl = new PodControl(this.#client, context.events('replicaset-controller', this.#client));
     this.#replicaSets = informers.of(replicaSets);
     this.#pods = informers.of(pods);
     this.#podsOf = podsByController(informers);
