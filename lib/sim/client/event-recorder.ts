@@ -7,6 +7,7 @@ export interface EventSubject {
   readonly namespace?: string;
   readonly name: string;
   readonly uid?: string;
+  readonly resourceVersion?: string;
   readonly fieldPath?: string;
 }
 

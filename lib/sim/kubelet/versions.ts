@@ -13,8 +13,54 @@ export interface KubeletBehaviour {
   readonly tellsNodeFeatures: boolean;
   /** Gate DisableNodeKubeProxyVersion, on from v1.33 (and on v1.31.0, in error). */
   readonly tellsKubeProxyVersion: boolean;
+  /** Gate InPlacePodVerticalScaling, on from v1.33: a container's status tells its resources. */
+  readonly tellsContainerResources: boolean;
+  /** Gate SupplementalGroupsPolicy, on from v1.33: a container's status tells its user. */
+  readonly tellsContainerUser: boolean;
+  /** Gate InPlacePodLevelResourcesVerticalScaling, on from v1.36: a pod's status tells its resources. */
+  readonly tellsPodResources: boolean;
+  /** Gate PodObservedGenerationTracking, on from v1.34: a pod's status and conditions tell the generation they are of. */
+  readonly tracksPodGeneration: boolean;
+  /** Whether the condition PodReadyToStartContainers says why it is False (pkg/kubelet/status/generate.go, v1.37). */
+  readonly explainsSandbox: boolean;
+  /** Whether PodReadyToStartContainers is written as soon as the sandbox is there (kubelet.go, v1.36), or with the next status. */
+  readonly tellsSandboxAtOnce: boolean;
+  /** Gate PLEGOnDemandRelist, on from v1.36: what a sync has done is seen at once, not at the next relist. */
+  readonly relistsOnDemand: boolean;
+  /** Whether mirror pods are made as soon as the Node is there (kubelet.go, fastStaticPodsRegistration, v1.32). */
+  readonly mirrorsWithNode: boolean;
+  /**
+   * Whether a change of a mirror pod syncs its static pod at once. From v1.37 on it is skipped, for a mirror pod has no
+   * allocated resources (kubelet.go, HandlePodUpdates), and waits for the next resync.
+   */
+  readonly syncsMirrorsAtOnce: boolean;
+  /** The texts of events about containers. */
+  readonly texts: KubeletTexts;
   /** cmd/kubeadm/app/constants/constants.go: DefaultEtcdVersion, CoreDNSVersion, PauseVersion. */
   readonly tags: { readonly etcd: string; readonly coredns: string; readonly pause: string };
+}
+
+export interface KubeletTexts {
+  /** pkg/kubelet/images/image_manager.go */
+  readonly present: (image: string) => string;
+  /** pkg/kubelet/kuberuntime/kuberuntime_container.go */
+  readonly created: (container: string) => string;
+  readonly started: (container: string) => string;
+}
+
+function textsOf(minor: number): KubeletTexts {
+  const present = (image: string): string => `Container image "${image}" already present on machine`;
+  return {
+    // The longer one where the image's credentials are looked at (gate KubeletEnsureSecretPulledImages, on from v1.35).
+    present: minor >= 35 ? (image) => `${present(image)} and can be accessed by the pod` : present,
+    created: createdTextOf(minor),
+    started: minor >= 35 ? () => 'Container started' : (container) => `Started container ${container}`,
+  };
+}
+
+function createdTextOf(minor: number): (container: string) => string {
+  if (minor >= 35) return () => 'Container created';
+  return minor >= 32 ? (container) => `Created container: ${container}` : (container) => `Created container ${container}`;
 }
 
 const tagsOf: { readonly [minor: number]: KubeletBehaviour['tags'] } = {
@@ -43,6 +89,16 @@ export const kubeletBehaviourOf = (version: string, minor: number): KubeletBehav
         ],
   tellsNodeFeatures: minor >= 33,
   tellsKubeProxyVersion: minor < 33 && version !== 'v1.31.0',
+  tellsContainerResources: minor >= 33,
+  tellsContainerUser: minor >= 33,
+  tellsPodResources: minor >= 36,
+  tracksPodGeneration: minor >= 34,
+  explainsSandbox: minor >= 37,
+  tellsSandboxAtOnce: minor >= 36,
+  relistsOnDemand: minor >= 36,
+  mirrorsWithNode: minor >= 32,
+  syncsMirrorsAtOnce: minor < 37,
+  texts: textsOf(minor),
   tags: tagsOf[minor] ?? newestTags,
 });
 

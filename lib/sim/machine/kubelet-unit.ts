@@ -15,7 +15,7 @@ export interface CommandResult {
 export type Activity = 'active' | 'inactive' | 'activating' | 'failed';
 
 /** The program, as the unit has it run. */
-export interface Program {
+export interface KubeletProcess {
   /** The machine was paused since then, and goes on now. */
   wasFrozen(since: Milliseconds): void;
 }
@@ -24,7 +24,7 @@ export interface KubeletUnitOptions {
   readonly random: Random;
   readonly nextPid: () => number;
   readonly run: (command: (power: Scope) => Step<CommandResult>) => Outcome<CommandResult>;
-  readonly start: (scope: Scope) => Program;
+  readonly start: (scope: Scope) => KubeletProcess;
 }
 
 /** The systemd unit of a node's kubelet: the program alone, whatever its containers do. */
@@ -32,9 +32,9 @@ export class KubeletUnit {
   readonly #random: Random;
   readonly #nextPid: () => number;
   readonly #run: KubeletUnitOptions['run'];
-  readonly #start: (scope: Scope) => Program;
+  readonly #start: (scope: Scope) => KubeletProcess;
   #scope: Scope | undefined;
-  #program: Program | undefined;
+  #program: KubeletProcess | undefined;
   #pid = 0;
   #configured = false;
 

@@ -3,7 +3,7 @@ import { Outcome } from '../engine/outcome.ts';
 import type { Process, Step } from '../engine/process.ts';
 import type { Random } from '../engine/random.ts';
 import { Scope } from '../engine/scope.ts';
-import { type CommandResult, KubeletUnit, type Program } from './kubelet-unit.ts';
+import { type CommandResult, KubeletUnit, type KubeletProcess } from './kubelet-unit.ts';
 import { exitCodeOfCut, exitCodeOfShutDown, type MachineFacts, type PowerState } from './power.ts';
 import { Refusal } from './refusal.ts';
 
@@ -21,7 +21,7 @@ export interface MachineOptions {
   readonly bootId: string;
   readonly random: Random;
   /** Starts the program that is the kubelet; it lives as long as the scope. */
-  readonly startKubelet: (machine: Machine, scope: Scope) => Program;
+  readonly startKubelet: (machine: Machine, scope: Scope) => KubeletProcess;
 }
 
 /** A node's machine: what has power and loses it, and what runs on it by systemd. */

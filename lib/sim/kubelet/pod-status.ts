@@ -1,0 +1,119 @@
+import { time } from '../api/time.ts';
+import type { Milliseconds } from '../engine/engine.ts';
+import type { Container, PodOnRuntime } from '../machine/container.ts';
+import type { Pod } from '../objects.ts';
+import { type ContainerStatus, containerStatus, type WaitingReason } from './container-status.ts';
+import { isOfKubelet, podConditions } from './pod-conditions.ts';
+import type { KubeletBehaviour } from './versions.ts';
+
+export type PodStatus = NonNullable<Pod['status']>;
+
+export interface PodStatusInputs {
+  readonly pod: Pod;
+  /** As the kubelet told it last; else as the API has it. */
+  readonly old: PodStatus;
+  readonly onRuntime: PodOnRuntime;
+  /** Whether its containers are ended for good. */
+  readonly isTerminal: boolean;
+  readonly hostIp: string;
+  readonly behaviour: KubeletBehaviour;
+  readonly now: Milliseconds;
+  readonly waits: (container: string) => WaitingReason | undefined;
+  readonly isReady: (container: Container) => boolean;
+}
+
+/** A pod's status as its kubelet sees it (pkg/kubelet/kubelet_pods.go, generateAPIPodStatus). */
+export function podStatus(inputs: PodStatusInputs): PodStatus {
+  const { pod, old, onRuntime, behaviour, hostIp, now } = inputs;
+  const { initContainers = [], containers = [], hostNetwork = false } = pod.spec ?? {};
+  const common = { onRuntime, behaviour, hasInitContainers: initContainers.length > 0, ...inputs };
+  const initStatuses = initContainers.map((spec) =>
+    containerStatus(spec, { ...common, old: old.initContainerStatuses ?? [], isInit: true }),
+  );
+  const statuses = containers.map((spec) =>
+    containerStatus(spec, { ...common, old: old.containerStatuses ?? [], isInit: false }),
+  );
+  const phase = phaseOf(inputs, initStatuses, statuses);
+  const conditions = podConditions({
+    pod,
+    phase,
+    sandboxReady: onRuntime.sandbox?.ready ?? false,
+    hadSandbox: onRuntime.sandbox !== undefined,
+    initStatuses,
+    statuses,
+    old: old.conditions ?? [],
+    behaviour,
+    now,
+  });
+  const ip = hostNetwork ? hostIp : podIpOf(onRuntime, statuses, initStatuses, phase);
+  const generation = pod.metadata?.generation;
+  const keepsReason = phase === old.phase;
+  return {
+    conditions: [...(old.conditions ?? []).filter((one) => !isOfKubelet(one)), ...conditions],
+    containerStatuses: statuses,
+    hostIP: hostIp,
+    hostIPs: [{ ip: hostIp }],
+    ...(initStatuses.length === 0 ? {} : { initContainerStatuses: initStatuses }),
+    ...(keepsReason && old.message !== undefined ? { message: old.message } : {}),
+    ...(behaviour.tracksPodGeneration && generation !== undefined ? { observedGeneration: generation } : {}),
+    phase,
+    ...(ip === undefined ? {} : { podIP: ip, podIPs: [{ ip }] }),
+    ...(old.qosClass === undefined ? {} : { qosClass: old.qosClass }),
+    ...(keepsReason && old.reason !== undefined ? { reason: old.reason } : {}),
+    ...(behaviour.tellsPodResources ? { resources: {} } : {}),
+    startTime: old.startTime ?? time(now),
+  };
+}
+
+/**
+ * A sandbox that is not ready has no address any more; one that is has it as soon as a container of the pod is seen to have
+ * been started. A pod that has ended keeps it, unless the whole machine went.
+ */
+function podIpOf(
+  { sandbox }: PodOnRuntime,
+  statuses: readonly ContainerStatus[],
+  initStatuses: readonly ContainerStatus[],
+  phase: string,
+): string | undefined {
+  if (sandbox === undefined) return undefined;
+  if (!sandbox.ready && phase !== 'Succeeded' && phase !== 'Failed') return undefined;
+  if (sandbox.ip === undefined) return undefined;
+  return [...statuses, ...initStatuses].some(({ containerID }) => containerID !== undefined) ? sandbox.ip : undefined;
+}
+
+/** pkg/kubelet/kubelet_pods.go, getPhase. */
+function phaseOf(
+  { pod, old, isTerminal }: PodStatusInputs,
+  initStatuses: readonly ContainerStatus[],
+  statuses: readonly ContainerStatus[],
+): string {
+  if (old.phase === 'Failed' || old.phase === 'Succeeded') return old.phase;
+  const { restartPolicy = 'Always' } = pod.spec ?? {};
+  const failedInit = initStatuses.some(({ state }) => (state?.terminated?.exitCode ?? 0) !== 0);
+  if (failedInit && restartPolicy === 'Never') return 'Failed';
+  if (initStatuses.some(({ ready }) => !ready) && !statuses.some(hasRun)) return isTerminal ? endOf(statuses) : 'Pending';
+  if (statuses.some(({ state, lastState }) => isWaiting(state) && lastState?.terminated === undefined)) {
+    return isTerminal ? endOf(statuses) : 'Pending';
+  }
+  const running = statuses.some(({ state }) => state?.running !== undefined);
+  if (running) return 'Running';
+  if (isTerminal) return endOf(statuses);
+  const willRestart = statuses.some(
+    ({ state, lastState }) =>
+      restartPolicy === 'Always' ||
+      (restartPolicy === 'OnFailure' && ((state?.terminated ?? lastState?.terminated)?.exitCode ?? 0) !== 0),
+  );
+  return willRestart ? 'Running' : endOf(statuses);
+}
+
+const isWaiting = (state: ContainerStatus['state']): boolean =>
+  state?.running === undefined && state?.terminated === undefined;
+
+const hasRun = ({ state, lastState }: ContainerStatus): boolean =>
+  !isWaiting(state) || lastState?.terminated !== undefined;
+
+/** All have ended well, or one has not. */
+const endOf = (statuses: readonly ContainerStatus[]): string =>
+  statuses.every(({ state, lastState }) => (state?.terminated ?? lastState?.terminated)?.exitCode === 0)
+    ? 'Succeeded'
+    : 'Failed';
