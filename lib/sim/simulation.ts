@@ -1,5 +1,5 @@
 import { ApiServer } from './api/api-server.ts';
-import { namespaces, nodes } from './api/kinds.ts';
+import { namespaces, nodes, serviceAccounts } from './api/kinds.ts';
 import { type Behaviour, behaviourOf, isExtrapolated } from './behaviour.ts';
 import { makeMachines } from './boot/make-machines.ts';
 import type { ControllerPhases } from './controllers/context.ts';
@@ -122,8 +122,11 @@ export class Simulation {
   #boot(): void {
     for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease']) {
       this.api.create(namespaces, { metadata: { name } }, { by: 'system:apiserver' });
+      this.api.create(serviceAccounts, { metadata: { name: 'default', namespace: name } }, { by: 'system:apiserver' });
     }
     for (const machine of this.#machines.values()) {
+      machine.network.configure('10.244.1.0/24');
+      machine.runtime.configureNetwork('10.244.1.0/24');
       machine.kubelet.configure(true);
       machine.restore();
     }

@@ -81,6 +81,9 @@ function startKubelet(cluster: string, machine: Machine, scope: Scope, parts: Ma
     }),
     watches: parts.watches,
     random,
+    runtime: machine.runtime,
+    network: machine.network,
+    manifests: machine.manifests,
     phases: parts.phases(name),
   });
 }

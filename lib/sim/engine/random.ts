@@ -40,7 +40,10 @@ export class Random {
   /** So many hexadecimal digits. */
   hex(length: number): string {
     let digits = '';
-    while (digits.length < length) digits += this.below(2 ** 32).toString(16).padStart(8, '0');
+    while (digits.length < length)
+      digits += this.below(2 ** 32)
+        .toString(16)
+        .padStart(8, '0');
     return digits.slice(0, length);
   }
 

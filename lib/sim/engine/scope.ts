@@ -1,5 +1,5 @@
 import type { Engine, Milliseconds, Timer } from './engine.ts';
-import type { Process } from './process.ts';
+import type { Step } from './process.ts';
 
 /**
  * What lives and dies together in virtual time: a program, or all programs of a machine. Ended, nothing of it happens any more,
@@ -43,7 +43,7 @@ export class Scope {
   }
 
   /** Starts a process within the present instant, but after this call. */
-  spawn(process: Process): void {
+  spawn(process: Step<unknown>): void {
     const advance = (): void => {
       const { done, value } = process.next();
       if (done === true) return;

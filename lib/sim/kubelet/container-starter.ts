@@ -100,7 +100,12 @@ export class ContainerStarter {
   /** Whether one that does not run is to: it has not run yet, or its restart policy wants it again. */
   #isToRun(pod: Pod, { name }: ContainerSpec, inSandbox: Container | undefined): boolean {
     const restartPolicy = pod.spec?.restartPolicy ?? 'Always';
-    const last = inSandbox ?? this.#context.runtime.pod(pod.metadata?.uid ?? '').containers.get(name)?.at(-1);
+    const last =
+      inSandbox ??
+      this.#context.runtime
+        .pod(pod.metadata?.uid ?? '')
+        .containers.get(name)
+        ?.at(-1);
     if (last?.state !== 'exited' || restartPolicy === 'Always') return true;
     return restartPolicy === 'OnFailure' && last.exitCode !== 0;
   }
@@ -126,7 +131,8 @@ export class ContainerStarter {
     const image = imageNameOf(spec.image ?? '');
     yield* this.#image(spec, about);
     yield random.between(takes.create.least, takes.create.most);
-    const made = before?.state === 'created' ? before : runtime.create(uid, spec.name, image, this.#restarts(pod, spec));
+    const made =
+      before?.state === 'created' ? before : runtime.create(uid, spec.name, image, this.#restarts(pod, spec));
     events.record(about, 'Normal', 'Created', behaviour.texts.created(spec.name));
     yield random.between(takes.start.least, takes.start.most);
     runtime.start(uid, made, programOf(spec.command ?? [], spec.args ?? []));

@@ -57,7 +57,11 @@ export function containerStatus(spec: ContainerSpec, inputs: StatusInputs): Cont
 }
 
 /** One that the runtime has nothing of: it was never made, or it has been lost with all of the runtime. */
-function withoutContainer(spec: ContainerSpec, old: ContainerStatus | undefined, inputs: StatusInputs): ContainerStatus {
+function withoutContainer(
+  spec: ContainerSpec,
+  old: ContainerStatus | undefined,
+  inputs: StatusInputs,
+): ContainerStatus {
   if (old?.state?.terminated !== undefined) return old;
   const wasRunning = old?.state?.running !== undefined;
   const waiting = inputs.waits(spec.name) ?? {

@@ -4,6 +4,9 @@ import type { EventRecorder } from '../client/event-recorder.ts';
 import type { Milliseconds } from '../engine/engine.ts';
 import type { Random } from '../engine/random.ts';
 import type { Scope } from '../engine/scope.ts';
+import type { ContainerRuntime } from '../machine/container-runtime.ts';
+import type { Manifests } from '../machine/manifests.ts';
+import type { NodeNetwork } from '../machine/node-network.ts';
 import type { Settings } from '../settings.ts';
 import type { NodeFacts } from './node-object.ts';
 import type { NodeWatches } from './node-watches.ts';
@@ -19,6 +22,9 @@ export interface KubeletContext {
   readonly events: EventRecorder;
   readonly watches: NodeWatches;
   readonly random: Random;
+  readonly runtime: ContainerRuntime;
+  readonly network: NodeNetwork;
+  readonly manifests: Manifests;
   /** When its first loops begin, if it is not for chance to say. */
   readonly phases: KubeletPhases;
 }

@@ -1,29 +1,61 @@
 import type { Milliseconds } from '../engine/engine.ts';
 import type { Process } from '../engine/process.ts';
+import type { Node, Pod } from '../objects.ts';
 import type { KubeletContext } from './context.ts';
 import { renewLease } from './lease-loop.ts';
 import { NodeEvents } from './node-events.ts';
 import { NodeStatusLoop } from './node-status-loop.ts';
-import { Readiness } from './readiness.ts';
+import { Pleg } from './pleg.ts';
+import { Pods } from './pods.ts';
+import { networkErrorOf, Readiness } from './readiness.ts';
+import { staticPod } from './static-pod.ts';
+import { StatusManager } from './status-manager.ts';
 
-/** From the start of the process until it talks to the API server. */
-const startTakes = { least: 250, most: 600 };
+/** From the start of the process until its loops run (measured: 0.4 s after systemd has started it). */
+const startTakes = { least: 330, most: 520 };
+/** From then until the API's pods are there: it looks once a second whether it has its Node (pkg/kubelet/config/apiserver.go, WaitForAPIServerSyncPeriod). */
+const podsTake = { least: 700, most: 900 };
+/** How long it may take to see a new manifest (inotify). */
+const manifestTakes: Milliseconds = 60;
 /** From then until there is a CSINode object, which needs the Node. */
-const csiNodeTakes = { least: 60, most: 250 };
+const csiNodeTakes = { least: 60, most: 200 };
+const newCsiNodeTakes = { least: 200, most: 450 };
 
-/** A kubelet without a container runtime: one process of it, from its start to its end. */
+/** One process of a hollow kubelet, from its start to its end: it does all that a kubelet does, but runs nothing. */
 export class Kubelet {
   readonly #context: KubeletContext;
   readonly #readiness: Readiness;
   readonly #status: NodeStatusLoop;
   readonly #events: NodeEvents;
+  readonly #pods: Pods;
+  readonly #statics = new Map<string, string>();
+  #hasNode = false;
 
   constructor(context: KubeletContext) {
-    const { scope, events, facts, behaviour } = context;
+    const { scope, events, facts, behaviour, runtime, network, client, random } = context;
     this.#context = context;
     this.#events = new NodeEvents(events, facts.name, behaviour.kubelet.nodeEventUid);
-    this.#readiness = new Readiness(scope, () => true);
+    this.#readiness = new Readiness(scope, () => network.podCidr !== undefined);
     this.#status = new NodeStatusLoop(context, this.#readiness, this.#events);
+    const pleg = new Pleg(scope, (uid) => this.#pods.notice(uid));
+    this.#pods = new Pods({
+      context: {
+        scope,
+        facts,
+        behaviour: behaviour.kubelet,
+        random,
+        events,
+        runtime,
+        statuses: new StatusManager(scope, client, (pod) => this.#pods.canTell(pod)),
+        pleg,
+        networkError: () => (network.podCidr === undefined ? networkErrorOf : undefined),
+      },
+      client,
+      node: () => this.#status.node,
+    });
+    runtime.listen((uid) => {
+      if (!scope.ended) pleg.change(uid);
+    });
     scope.spawn(this.#run());
   }
 
@@ -33,20 +65,58 @@ export class Kubelet {
   }
 
   *#run(): Process {
-    const { scope, random, watches, facts, behaviour } = this.#context;
+    const { scope, random, watches, facts, behaviour, manifests } = this.#context;
     yield random.between(startTakes.least, startTakes.most);
-    watches.listen(facts.name, scope, {
-      node: (node) => this.#status.see(node),
-      pod: () => {},
-      podGone: () => {},
-    });
+    watches.listenToNode(facts.name, scope, (node) => this.#seeNode(node));
     this.#events.record('Normal', 'Starting', 'Starting kubelet.');
     this.#events.record('Warning', 'CgroupV1', behaviour.kubelet.cgroupV1Warning);
     scope.spawn(this.#status.run());
     scope.spawn(this.#status.runUntilReady());
     scope.spawn(renewLease(this.#context));
     this.#events.record('Normal', 'NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
-    yield random.between(csiNodeTakes.least, csiNodeTakes.most);
+    manifests.listen({
+      placed: (file, manifest) => scope.after(manifestTakes, () => this.#place(file, manifest)),
+      removed: (file) => scope.after(manifestTakes, () => this.#remove(file)),
+    });
+    scope.spawn(this.#makeCsiNode());
+    yield random.between(podsTake.least, podsTake.most);
+    while (!this.#hasNode) yield 1_000;
+    watches.listenToPods(facts.name, {
+      pod: (pod) => this.#pods.see(pod),
+      podGone: (pod) => this.#pods.lose(pod),
+      listed: () => this.#pods.listed(),
+    });
+  }
+
+  #seeNode(node: Node | undefined): void {
+    this.#status.see(node);
+    if (node !== undefined && !this.#hasNode) this.#pods.nodeIsThere();
+    this.#hasNode ||= node !== undefined;
+  }
+
+  /** There is no such kind here; only that a node is not ready before it has its own. */
+  *#makeCsiNode(): Process {
+    const { random } = this.#context;
+    const { least, most } = csiNodeTakes;
+    yield random.between(least, most);
+    while (!this.#hasNode) yield random.between(newCsiNodeTakes.least, newCsiNodeTakes.most);
     this.#readiness.csiNodeIsReady();
+  }
+
+  #place(file: string, manifest: Pod): void {
+    const { facts, scope } = this.#context;
+    const pod = staticPod(manifest, facts.name, scope.now);
+    const uid = pod.metadata?.uid ?? '';
+    if (this.#statics.get(file) === uid) return;
+    this.#remove(file);
+    this.#statics.set(file, uid);
+    this.#pods.addStatic(pod);
+  }
+
+  #remove(file: string): void {
+    const uid = this.#statics.get(file);
+    if (uid === undefined) return;
+    this.#statics.delete(file);
+    this.#pods.removeStatic(uid);
   }
 }

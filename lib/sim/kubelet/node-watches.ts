@@ -10,11 +10,11 @@ import type { Change } from '../store/store.ts';
 /** How long a change takes from the store to a kubelet. */
 const lag = { least: 1, most: 5 };
 
-export interface NodeListener {
-  /** Undefined when it was deleted. */
-  readonly node: (node: Node | undefined) => void;
+export interface PodListener {
   readonly pod: (pod: Pod) => void;
   readonly podGone: (pod: Pod) => void;
+  /** Once: what was there is told. */
+  readonly listed: () => void;
 }
 
 /**
@@ -35,16 +35,25 @@ export class NodeWatches {
     api.watch(pods, (change) => this.#onPod(change));
   }
 
-  /** Lists and watches for a kubelet until its process ends. Beginning with what is there, in no order. */
-  listen(nodeName: string, scope: Scope, listener: NodeListener): void {
+  /** Gets and watches a kubelet's Node until its process ends: undefined where it was deleted. */
+  listenToNode(nodeName: string, scope: Scope, listener: (node: Node | undefined) => void): void {
     const delivery = new Delivery(scope, this.#random);
+    delivery.node = listener;
     this.#listening.set(nodeName, delivery);
-    delivery.listener = listener;
     const node = this.#api.find(nodes, { name: nodeName });
+    if (node !== undefined) delivery.bring(() => listener(node));
+  }
+
+  /** Lists and watches the pods that are bound to the node, from then on, the oldest first. */
+  listenToPods(nodeName: string, listener: PodListener): void {
+    const delivery = this.#of(nodeName);
+    if (delivery === undefined) return;
+    delivery.pods = listener;
     const bound = [...(this.#podsOf.get(nodeName)?.values() ?? [])];
+    const createdAt = ({ metadata }: Pod): string => metadata?.creationTimestamp ?? '';
     delivery.bring(() => {
-      if (node !== undefined) listener.node(node);
-      for (const pod of bound) listener.pod(pod);
+      for (const pod of bound.toSorted((a, b) => (createdAt(a) < createdAt(b) ? -1 : 1))) listener.pod(pod);
+      listener.listed();
     });
   }
 
@@ -52,7 +61,7 @@ export class NodeWatches {
     const delivery = this.#of(object.metadata?.name);
     if (delivery === undefined) return;
     const node = type === 'DELETED' ? undefined : ofKind(nodes, object);
-    delivery.bring(() => delivery.listener?.node(node));
+    delivery.bring(() => delivery.node?.(node));
   }
 
   #onPod({ type, object }: Change): void {
@@ -63,7 +72,9 @@ export class NodeWatches {
     if (gone) this.#podsOf.get(nodeName)?.delete(pod.metadata?.uid ?? '');
     else this.#keep(pod);
     const delivery = this.#of(nodeName);
-    delivery?.bring(() => (gone ? delivery.listener?.podGone(pod) : delivery.listener?.pod(pod)));
+    if (delivery?.pods === undefined) return;
+    const { pods: listener } = delivery;
+    delivery.bring(() => (gone ? listener.podGone(pod) : listener.pod(pod)));
   }
 
   #keep(pod: Pod): void {
@@ -89,7 +100,8 @@ class Delivery {
   readonly #random: Random;
   readonly #coming: (() => void)[] = [];
   #due: Milliseconds | undefined;
-  listener: NodeListener | undefined;
+  node: ((node: Node | undefined) => void) | undefined;
+  pods: PodListener | undefined;
 
   constructor(scope: Scope, random: Random) {
     this.#scope = scope;

@@ -26,7 +26,7 @@ export interface PodStatusInputs {
 export function podStatus(inputs: PodStatusInputs): PodStatus {
   const { pod, old, onRuntime, behaviour, hostIp, now } = inputs;
   const { initContainers = [], containers = [], hostNetwork = false } = pod.spec ?? {};
-  const common = { onRuntime, behaviour, hasInitContainers: initContainers.length > 0, ...inputs };
+  const common = { ...inputs, hasInitContainers: initContainers.length > 0 };
   const initStatuses = initContainers.map((spec) =>
     containerStatus(spec, { ...common, old: old.initContainerStatuses ?? [], isInit: true }),
   );
@@ -91,7 +91,8 @@ function phaseOf(
   const { restartPolicy = 'Always' } = pod.spec ?? {};
   const failedInit = initStatuses.some(({ state }) => (state?.terminated?.exitCode ?? 0) !== 0);
   if (failedInit && restartPolicy === 'Never') return 'Failed';
-  if (initStatuses.some(({ ready }) => !ready) && !statuses.some(hasRun)) return isTerminal ? endOf(statuses) : 'Pending';
+  if (initStatuses.some(({ ready }) => !ready) && !statuses.some(hasRun))
+    return isTerminal ? endOf(statuses) : 'Pending';
   if (statuses.some(({ state, lastState }) => isWaiting(state) && lastState?.terminated === undefined)) {
     return isTerminal ? endOf(statuses) : 'Pending';
   }

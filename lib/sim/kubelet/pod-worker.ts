@@ -162,7 +162,8 @@ export class PodWorker {
     if (!this.#gone) statuses.set(this.#pod, this.#status());
     yield* this.#stopContainers();
     const hadSandbox = runtime.pod(this.#uid).sandbox?.ready === true;
-    yield hadSandbox ? random.between(takes.stopSandbox.least, takes.stopSandbox.most) : 1;
+    const { least, most } = hadSandbox ? takes.stopSandbox : takes.stop;
+    yield random.between(least, most);
     runtime.stopSandbox(this.#uid);
     if (!this.#gone) this.#tellEnd('stopped');
     if (this.#mounted) yield random.between(takes.unmount.least, takes.unmount.most);
@@ -180,7 +181,7 @@ export class PodWorker {
   *#untilDeleted(): Step<void> {
     this.#wanted = false;
     yield* this.#untilWoken();
-    if (!this.#gone) this.#tellEnd('finished');
+    if (!this.#gone) this.#context.statuses.tell(this.#uid);
   }
 
   *#stopContainers(): Step<void> {

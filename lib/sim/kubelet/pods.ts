@@ -3,14 +3,14 @@ import { isStatus, StatusError } from '../api/status-error.ts';
 import { isEqual } from '../api/validation/equal.ts';
 import type { Client } from '../client/client.ts';
 import type { Milliseconds } from '../engine/engine.ts';
-import type { Process, Step } from '../engine/process.ts';
+import type { Step } from '../engine/process.ts';
 import type { Node, Pod } from '../objects.ts';
 import { isPodTerminal } from '../rules/pods.ts';
 import { whyRejected } from './admission.ts';
 import { isOfKubelet } from './pod-conditions.ts';
 import type { PodContext } from './pod-context.ts';
 import { PodWorker } from './pod-worker.ts';
-import { isMirrorOf, mirrorPodOf } from './static-pod.ts';
+import { isMirrorOf, isStaticPod, mirrorPodOf } from './static-pod.ts';
 import { isMirrorPod } from './status-manager.ts';
 
 /** pkg/kubelet/status/status_manager.go, syncPeriod. */
@@ -49,7 +49,7 @@ export class Pods {
   /** The first list of the API's pods is there: what is on the node of others is cleaned up. */
   listed(): void {
     this.#context.scope.after(housekeepingPeriod, () => {
-      for (const uid of [...this.#context.runtime.pods]) {
+      for (const uid of this.#context.runtime.pods) {
         if (!this.#workers.has(uid)) this.#context.runtime.remove(uid);
       }
     });
@@ -58,6 +58,11 @@ export class Pods {
   /** Something has happened to a pod's containers. */
   notice(uid: string): void {
     this.#workers.get(uid)?.wake();
+  }
+
+  /** Of a static pod only its mirror pod's status can be told (status_manager.go, syncBatch). */
+  canTell(pod: Pod): boolean {
+    return !isStaticPod(pod) || this.#mirrors.has(nameOf(pod));
   }
 
   /** From the API's watch: a new pod, or a changed one. */
@@ -79,7 +84,10 @@ export class Pods {
       if (this.#context.behaviour.syncsMirrorsAtOnce) this.#static.get(name)?.wake();
       return;
     }
-    this.#workers.get(pod.metadata?.uid ?? '')?.end();
+    const uid = pod.metadata?.uid ?? '';
+    const worker = this.#workers.get(uid);
+    if (worker === undefined) this.#context.statuses.forget(uid);
+    else worker.end();
   }
 
   /** Of a file on the node. */
@@ -148,7 +156,9 @@ export class Pods {
         if (!this.#static.has(name)) this.#context.scope.spawn(this.#deleteMirror(mirror));
       });
     } else if (isNew || (isLeaving && this.#context.behaviour.syncsMirrorsAtOnce)) worker.wake();
-    this.#reconcile(worker?.pod.metadata?.uid ?? '', mirror);
+    const uid = worker?.pod.metadata?.uid ?? '';
+    if (isNew) this.#context.statuses.tell(uid);
+    else this.#reconcile(uid, mirror);
   }
 
   /** Sees to a static pod's mirror: one that goes, or stands for another pod, is removed, and one that is missing is made (tryReconcileMirrorPods). */

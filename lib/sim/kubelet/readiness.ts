@@ -8,7 +8,8 @@ const runtimeCheckPeriod: Milliseconds = 5_000;
 /** How long an answer of the container runtime takes. */
 const runtimeAnswersAfter: Milliseconds = 20;
 
-const noNetwork =
+/** Of a node whose CNI plugin is not configured. */
+export const networkErrorOf =
   'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
 const noCsiNode = 'CSINode is not yet initialized';
 
@@ -41,7 +42,7 @@ export class Readiness {
   get errors(): readonly string[] {
     return [
       ...(this.#scope.now - this.#runtimeCheckedAt() < runtimeIsDownAfter ? [] : ['container runtime is down']),
-      ...(this.#networkReady() ? [] : [noNetwork]),
+      ...(this.#networkReady() ? [] : [networkErrorOf]),
       ...(this.#csiNodeReady ? [] : [noCsiNode]),
     ];
   }

@@ -24,11 +24,14 @@ export class StatusManager {
   readonly #client: Client;
   readonly #told = new Map<string, Told>();
   readonly #waiting = new Set<string>();
+  readonly #canTell: (pod: Pod) => boolean;
   #working = false;
 
-  constructor(scope: Scope, client: Client) {
+  /** `canTell`: whether the API has what stands for a pod, as far as the kubelet has seen. */
+  constructor(scope: Scope, client: Client, canTell: (pod: Pod) => boolean) {
     this.#scope = scope;
     this.#client = client;
+    this.#canTell = canTell;
   }
 
   /** As it was told last; undefined for a pod of which this kubelet has told nothing. */
@@ -70,7 +73,7 @@ export class StatusManager {
 
   *#sync(uid: string): Step<void> {
     const told = this.#told.get(uid);
-    if (told === undefined) return;
+    if (told === undefined || !this.#canTell(told.pod)) return;
     const { namespace, name = '' } = told.pod.metadata ?? {};
     const ref = { namespace, name };
     try {
@@ -114,11 +117,9 @@ function mergedStatus({ status: present = {} }: Pod, { status: told, ending }: T
 
 const isEnd = (phase: string | undefined): boolean => phase === 'Failed' || phase === 'Succeeded';
 
-function heldBack({ reason: _, message: __, ...status }: PodStatus, { phase, reason, message }: PodStatus): PodStatus {
-  return {
-    ...status,
-    ...(phase === undefined ? {} : { phase }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(message === undefined ? {} : { message }),
-  };
+function heldBack(status: PodStatus, { phase = 'Pending', reason, message }: PodStatus): PodStatus {
+  const held = new Map(
+    Object.entries({ ...status, phase, reason, message }).filter(([, value]) => value !== undefined),
+  );
+  return Object.fromEntries(held);
 }

@@ -60,7 +60,9 @@ function textsOf(minor: number): KubeletTexts {
 
 function createdTextOf(minor: number): (container: string) => string {
   if (minor >= 35) return () => 'Container created';
-  return minor >= 32 ? (container) => `Created container: ${container}` : (container) => `Created container ${container}`;
+  return minor >= 32
+    ? (container) => `Created container: ${container}`
+    : (container) => `Created container ${container}`;
 }
 
 const tagsOf: { readonly [minor: number]: KubeletBehaviour['tags'] } = {

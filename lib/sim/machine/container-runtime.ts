@@ -65,7 +65,9 @@ export class ContainerRuntime {
         containers: new Map(
           [...containers].map(([name, made]) => [
             name,
-            made.map((one) => (one.state === 'exited' ? one : { ...one, ...lost, state: 'exited', finishedAt: power.now })),
+            made.map((one) =>
+              one.state === 'exited' ? one : { ...one, ...lost, state: 'exited', finishedAt: power.now },
+            ),
           ]),
         ),
       });

@@ -3,7 +3,10 @@ import { Outcome } from '../engine/outcome.ts';
 import type { Process, Step } from '../engine/process.ts';
 import type { Random } from '../engine/random.ts';
 import { Scope } from '../engine/scope.ts';
-import { type CommandResult, KubeletUnit, type KubeletProcess } from './kubelet-unit.ts';
+import { ContainerRuntime } from './container-runtime.ts';
+import { type CommandResult, type KubeletProcess, KubeletUnit } from './kubelet-unit.ts';
+import { Manifests } from './manifests.ts';
+import { NodeNetwork } from './node-network.ts';
 import { exitCodeOfCut, exitCodeOfShutDown, type MachineFacts, type PowerState } from './power.ts';
 import { Refusal } from './refusal.ts';
 
@@ -29,6 +32,9 @@ export class Machine {
   readonly name: string;
   readonly role: 'control-plane' | 'worker';
   readonly kubelet: KubeletUnit;
+  readonly runtime: ContainerRuntime;
+  readonly network = new NodeNetwork();
+  readonly manifests = new Manifests();
   readonly #engine: Engine;
   readonly #address: string;
   readonly #bootId: string;
@@ -52,6 +58,7 @@ export class Machine {
     this.#random = options.random;
     this.#power = new Scope(options.engine);
     this.#startedAt = options.engine.now;
+    this.runtime = new ContainerRuntime(options.random.stream('container runtime'));
     this.kubelet = new KubeletUnit({
       random: options.random.stream('kubelet unit'),
       nextPid: () => this.#nextPid(),
@@ -133,6 +140,7 @@ export class Machine {
 
   *#boot(power: Scope): Process {
     yield this.#random.between(bootTakes.least, bootTakes.most);
+    this.runtime.boot(power);
     this.kubelet.boot(power);
   }
 

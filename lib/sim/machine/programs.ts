@@ -37,7 +37,7 @@ function scriptProgram(script: string): Program {
       continue;
     }
     const { ends } = program;
-    if (ends === undefined) return { ...(traps ? { onTerm: { after: 20, exitCode: 0 } } : {}) };
+    if (ends === undefined) return traps ? { onTerm: { after: 20, exitCode: 0 } } : {};
     after += ends.after;
     if (ends.exitCode !== 0 || step.startsWith('exit')) return ending(after, ends.exitCode, traps);
   }
@@ -56,12 +56,12 @@ function wordsProgram([name, argument]: readonly string[]): Program | undefined 
       return after === undefined ? {} : { ends: { after, exitCode: 0 } };
     }
     case 'exit':
-      return { ends: { after: 5, exitCode: Number(argument ?? 0) } };
+      return { ends: { after: 60, exitCode: Number(argument ?? 0) } };
     case 'true':
     case 'echo':
-      return { ends: { after: 5, exitCode: 0 } };
+      return { ends: { after: 60, exitCode: 0 } };
     case 'false':
-      return { ends: { after: 5, exitCode: 1 } };
+      return { ends: { after: 60, exitCode: 1 } };
     case undefined:
     default:
       return undefined;
