@@ -1,0 +1,167 @@
+import { expect, test } from '@playwright/test';
+import { compareTraces } from './compare.ts';
+import { base, event, header, traceOf, write } from './testing/made-up-trace.ts';
+import type { Line, Trace } from './trace.ts';
+
+const t0 = header.t0;
+const iso = (at: number): string => new Date(Math.floor((t0 + at) / 1000) * 1000).toISOString().replace('.000Z', 'Z');
+
+/** A worker that turns Unknown, is tainted, and loses a Pod, which is replaced; all `late` milliseconds later. */
+function failure(late = 0, change: (lines: readonly Line[]) => readonly Line[] = (lines) => lines): Trace {
+  const at = (time: number): number => time + late;
+  const unknown = { Ready: 'Unknown', 'Ready.reason': 'NodeStatusUnknown', 'Ready.transition': iso(at(16_000)) };
+  const unreachable = 'taint node.kubernetes.io/unreachable';
+  const pod = { 'label app': 'web', 'label pod-template-hash': 'bcdfg2456', owner: 'ReplicaSet/web-bcdfg2456' };
+  const made = { ...pod, created: iso(at(27_100)), phase: 'Pending' };
+  const lost = { kind: 'Pod', ns: 'own', name: 'web-bcdfg2456-x2v9z', u: 2 } as const;
+  const fresh = { kind: 'Pod', ns: 'own', name: 'web-bcdfg2456-9zx2v', u: 3 } as const;
+  const node = { kind: 'Node', name: 'made-worker', u: 1 } as const;
+  return traceOf(
+    change([
+      base({ ...node, set: { Ready: 'True', 'Ready.reason': 'KubeletReady' } }),
+      base({ ...lost, set: { ...pod, nodeName: 'made-worker', Ready: 'True', phase: 'Running' } }),
+      write(at(16_000), 'node-controller', { ...node, set: unknown }),
+      write(at(16_020), 'node-controller', { ...node, set: { [`${unreachable}:NoSchedule`]: iso(at(16_000)) } }),
+      event(at(16_030), 'NodeNotReady', 'Node /made-worker', 'Node made-worker status is now: NodeNotReady'),
+      write(at(16_040), 'node-controller', { ...lost, set: { Ready: 'False', 'Ready.transition': iso(at(16_000)) } }),
+      write(at(17_000), 'node-controller', { ...node, set: { [`${unreachable}:NoExecute`]: iso(at(17_000)) } }),
+      write(at(27_000), 'node-controller', { ...lost, set: { DisruptionTarget: 'True' } }),
+      write(at(27_050), 'node-controller', { ...lost, set: { deletionTimestamp: iso(at(57_000)), grace: 30 } }),
+      write(at(27_100), 'replicaset-controller', { ...fresh, type: 'ADDED', set: made }),
+      write(at(27_200), 'kube-scheduler', { ...fresh, set: { nodeName: 'made-worker2', PodScheduled: 'True' } }),
+      write(at(29_000), 'kubelet/made-worker2', { ...fresh, set: { phase: 'Running', Ready: 'True' } }),
+      {
+        t: 'act',
+        what: 'kubectl',
+        at: [40_000, 41_000],
+        args: ['drain', 'made-worker'],
+        exitCode: 0,
+        lines: [[40_500, 'node/made-worker drained']],
+      },
+    ]),
+  );
+}
+
+const textsOf = (...traces: readonly [Trace, Trace, ...Trace[]]): readonly string[] => {
+  const [recorded, simulated, ...others] = traces;
+  return compareTraces(recorded, simulated, others).map(({ aspect, text }) => `${aspect}: ${text}`);
+};
+
+/** Changes the write of a field. */
+const changing =
+  (field: string, by: (line: Extract<Line, { t: 'write' }>) => Line | undefined) => (lines: readonly Line[]) =>
+    lines.flatMap((line) => (line.t === 'write' && field in line.set ? (by(line) ?? []) : [line]));
+
+test('a trace does not differ from itself, nor from one whose names Kubernetes generated otherwise', () => {
+  expect(textsOf(failure(), failure())).toEqual([]);
+  const renamed = JSON.parse(
+    JSON.stringify(failure()).replaceAll('bcdfg2456', '2456bcdfg').replaceAll('x2v9z', 'zzzzz'),
+  );
+  expect(textsOf(failure(), renamed)).toEqual([]);
+});
+
+test('a second more or less is none; two are', () => {
+  expect(textsOf(failure(), failure(1000))).toEqual([]);
+  expect(textsOf(failure(), failure(-1000))).toEqual([]);
+  const late = textsOf(failure(), failure(2000));
+  expect(late).toContainEqual(
+    expect.stringMatching(/^second: Node worker: Ready=Unknown\/NodeStatusUnknown is 2.0+ s too late$/),
+  );
+  expect(late).toContainEqual(expect.stringContaining('unreachable:NoExecute=set is'));
+  expect(late).toContainEqual(expect.stringContaining('deletionTimestamp=set is'));
+  // The replacement of an evicted Pod is clockwork as well.
+  expect(late).toContainEqual(expect.stringContaining('exists=yes is'));
+  expect(textsOf(failure(), failure(-2000)).length).toBe(late.length);
+});
+
+test('what a kubelet does late is no difference, as long as it does it', () => {
+  const slow = failure(
+    0,
+    changing('phase', (line) => (line.type === 'ADDED' ? line : { ...line, at: [35_000, 35_005] })),
+  );
+  expect(textsOf(failure(), slow)).toEqual([]);
+  const never = failure(
+    0,
+    changing('phase', (line) => (line.type === 'ADDED' ? line : undefined)),
+  );
+  expect(textsOf(failure(), never)).toContainEqual(
+    expect.stringContaining('phase=Running is in the recorded trace only'),
+  );
+});
+
+test('another order on one object is a difference, two writes made in one are not', () => {
+  const swapped = failure(0, (lines) => {
+    const [first, second] = [8, 7].map((index) => lines[index]);
+    return first === undefined || second === undefined
+      ? lines
+      : [...lines.slice(0, 7), first, second, ...lines.slice(9)];
+  });
+  expect(textsOf(failure(), swapped)).toEqual([
+    expect.stringMatching(
+      /^order: .*DisruptionTarget=True before deletionTimestamp=set, simulated the other way round$/,
+    ),
+    expect.stringMatching(/^order: .*DisruptionTarget=True before grace=30/),
+  ]);
+  const merged = failure(0, (lines) => {
+    const [target, deletion] = [lines[7], lines[8]];
+    if (target?.t !== 'write' || deletion?.t !== 'write') return lines;
+    return [...lines.slice(0, 7), { ...deletion, set: { ...target.set, ...deletion.set } }, ...lines.slice(9)];
+  });
+  expect(textsOf(failure(), merged)).toEqual([]);
+});
+
+test('an order that another recording has too is lawful; a time never is', () => {
+  const swapped = failure(0, (lines) => {
+    const [first, second] = [lines[8], lines[7]];
+    return first === undefined || second === undefined
+      ? lines
+      : [...lines.slice(0, 7), first, second, ...lines.slice(9)];
+  });
+  expect(textsOf(failure(), swapped, swapped)).toEqual([]);
+  expect(textsOf(failure(), failure(2000), failure(2000))).not.toEqual([]);
+});
+
+test('a missing object, a field that becomes something else, and an Event with other words are differences', () => {
+  const unreplaced = failure(0, (lines) => lines.filter((line) => !('u' in line) || line.u !== 3));
+  expect(textsOf(failure(), unreplaced)).toEqual([
+    'object: Pod own/web-# of revision 1 on worker2, kept is in the recorded trace only',
+  ]);
+  const other = failure(
+    0,
+    changing('DisruptionTarget', (line) => ({ ...line, set: { DisruptionTarget: 'False' } })),
+  );
+  expect(textsOf(failure(), other)).toHaveLength(2);
+  const words = JSON.parse(JSON.stringify(failure()).replaceAll('status is now', 'status is'));
+  expect(textsOf(failure(), words)).toEqual([
+    expect.stringContaining('status is now: NodeNotReady'),
+    expect.stringContaining('status is: NodeNotReady'),
+  ]);
+});
+
+test('a drain that says or ends otherwise is a difference', () => {
+  const drained = (change: object) =>
+    failure(0, (lines) => lines.map((line) => (line.t === 'act' ? { ...line, ...change } : line)));
+  expect(textsOf(failure(), drained({ exitCode: 1 }))).toEqual([expect.stringMatching(/^drain: drain 1: /)]);
+  expect(textsOf(failure(), drained({ lines: [[1, 'node/made-worker cordoned']] }))).toHaveLength(1);
+  expect(textsOf(failure(), drained({ lines: [[9, 'node/made-worker drained']] }))).toEqual([]);
+});
+
+test('the numbers of a status may come in other steps, but must end at the same', () => {
+  const counted = (...numbers: readonly number[]): Trace =>
+    traceOf([
+      base({ kind: 'ReplicaSet', ns: 'own', name: 'web', u: 1, set: { readyReplicas: 0 } }),
+      ...numbers.map((readyReplicas, index) =>
+        write(index, 'replicaset-controller', {
+          kind: 'ReplicaSet',
+          ns: 'own',
+          name: 'web',
+          u: 1,
+          set: { readyReplicas },
+        }),
+      ),
+    ]);
+  expect(textsOf(counted(1, 2, 3), counted(3))).toEqual([]);
+  expect(textsOf(counted(1, 2, 3), counted(2))).toEqual([
+    'count: ReplicaSet own/web: readyReplicas ends at 3, simulated at 2',
+  ]);
+});

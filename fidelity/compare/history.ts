@@ -1,0 +1,119 @@
+import type { Scalar } from '../json.ts';
+import type { Kind } from '../kinds.ts';
+import { maskFor } from '../mask.ts';
+import { type Step, stepsOf } from '../states.ts';
+import type { Trace } from '../trace.ts';
+
+/** One field of an object that became something. */
+export interface Transition {
+  /** `Ready`, `nodeName`, `exists`. */
+  readonly field: string;
+  /** Names of the cluster masked; `∅` for a field that is there no more. */
+  readonly value: string;
+  /** Of the object's writes, which one made it; those of one write have no order among each other. */
+  readonly place: number;
+  /** Milliseconds after the trace's `t0`. */
+  readonly at: number;
+  readonly by: string;
+  /** The time that the server wrote of it, in milliseconds since 1970: whole seconds. */
+  readonly second?: number;
+}
+
+/** All that became of one object while the scenario was played. */
+export interface History {
+  readonly kind: Kind;
+  readonly u: number;
+  /** Masked, with its namespace. */
+  readonly name: string;
+  /** Of a Pod, where it ran, masked. */
+  readonly node: string | undefined;
+  readonly transitions: readonly Transition[];
+  /** The object as it was last. */
+  readonly last: ReadonlyMap<string, Scalar>;
+}
+
+/** The objects of a trace, in the order in which they were first written; Events are no objects of the story, and are left out. */
+export function historiesOf(trace: Trace): readonly History[] {
+  const mask = maskFor(trace.header);
+  const byObject = Map.groupBy(
+    stepsOf(trace).filter(({ write }) => write.kind !== 'Event'),
+    ({ write }) => write.u,
+  );
+  return [...byObject].flatMap(([u, steps]): History[] => {
+    const last = steps.at(-1);
+    if (last === undefined) return [];
+    const { kind, ns, name } = last.write;
+    const node = last.after.get('nodeName');
+    return [
+      {
+        kind,
+        u,
+        name: mask(`${ns === undefined ? '' : `${ns}/`}${name}`),
+        node: node === undefined ? undefined : mask(String(node)),
+        transitions: steps.flatMap((step, place) => transitionsOf(step, place, mask)),
+        last: last.after,
+      },
+    ];
+  });
+}
+
+function transitionsOf(
+  { write, at, before, after }: Step,
+  place: number,
+  mask: (text: string) => string,
+): Transition[] {
+  const by = mask(write.by ?? '?').replace(/^kubelet\/.*/, 'kubelet');
+  const made = (field: string, value: string, time?: Scalar): Transition => {
+    const second = typeof time === 'string' && time !== '' ? Date.parse(time) : Number.NaN;
+    return { field, value, place, at, by, ...(Number.isNaN(second) ? {} : { second }) };
+  };
+  if (write.type === 'DELETED') return [made('exists', 'no')];
+  const born = write.type === 'ADDED' ? [made('exists', 'yes', after.get('created'))] : [];
+  const names = new Set(Object.keys(write.set).map((name) => name.replace(/\.reason$/, '')));
+  return [
+    ...born,
+    ...[...names]
+      .filter((name) => isTold(name, write.kind))
+      .map((name) => {
+        const value = valueOf(name, after);
+        if (isTime(name)) return made(name, value === '∅' ? '∅' : 'set', after.get(name));
+        return made(name, mask(value), after.get(`${name}.transition`) ?? undefined);
+      }),
+  ].filter(({ field, value }) => field === 'exists' || value !== mask(valueOf(field, before)) || isTime(field));
+}
+
+/** Of a condition, its status and reason; of what is made of a hash, or of the present time, only that it is there. */
+function valueOf(name: string, fields: ReadonlyMap<string, Scalar>): string {
+  if (/-hash$|restartedAt$/.test(name)) return fields.has(name) ? 'set' : '∅';
+  const reason = fields.get(`${name}.reason`);
+  return `${fields.get(name) ?? '∅'}${reason === undefined ? '' : `/${reason}`}`;
+}
+
+/** Fields whose value is a time: that they are set is told, and when is their second. */
+const isTime = (name: string): boolean =>
+  name.startsWith('taint ') || ['deletionTimestamp', 'startTime'].includes(name);
+
+/**
+ * What is not compared: the times of conditions, which are the seconds of theirs; renewals, which only jitter; what the host and
+ * the lab decide; endpoints, for no scenario has a Service; and the numbers of workloads, of which controllers write as many
+ * intermediate ones as they happen to see, in a rollout also of what is wanted: those are compared as they end (counts.ts).
+ */
+function isTold(name: string, kind: Kind): boolean {
+  if (/\.(transition|heartbeat|update|started)$/.test(name) || /^(address|endpoint) /.test(name)) return false;
+  if (isCount(name)) return false;
+  if (['Deployment', 'ReplicaSet'].includes(kind) && name.endsWith('eneration')) return false;
+  return ![
+    'created',
+    'renewTime',
+    'images',
+    'bootID',
+    'cpu',
+    'pods',
+    'providerID',
+    'kubeletVersion',
+    'podCIDR',
+  ].includes(name);
+}
+
+/** Whether a field is a number of replicas, or of a DaemonSet's Pods. */
+export const isCount = (name: string): boolean => /replicas$/i.test(name) || /^number[A-Z]|NumberScheduled$/.test(name);

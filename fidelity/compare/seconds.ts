@@ -1,0 +1,69 @@
+import { formatDuration, type Milliseconds, seconds } from '../../lib/units.ts';
+import type { Difference } from './difference.ts';
+import type { History, Transition } from './history.ts';
+import type { Pair } from './match.ts';
+import { sharedOf } from './transitions.ts';
+
+/** The server writes whole seconds: two instants that are a moment apart may be written as two. */
+const tolerance: Milliseconds = seconds(1);
+
+/**
+ * That each time that the control plane wrote by its own clockwork is the same within a second. What a kubelet wrote, and what
+ * follows from it, is left out: how long a machine takes to boot, and a container to start, is the host's affair and no rule of
+ * Kubernetes, and those traces are of a busy host. Their order is compared all the same.
+ */
+export function secondDifferences(pair: Pair, replacements: ReadonlySet<number>): readonly Difference[] {
+  return sharedOf(pair).shared.flatMap(({ id, recorded, simulated }): Difference[] => {
+    if (recorded.second === undefined || !isClockwork(pair.recorded, recorded, replacements)) return [];
+    if (simulated.second === undefined) {
+      const text = `${pair.name}: ${id} has no time`;
+      return [{ aspect: 'second', key: text, text }];
+    }
+    const apart = simulated.second - recorded.second;
+    if (Math.abs(apart) <= tolerance) return [];
+    const side = apart > 0 ? 'late' : 'early';
+    return [
+      {
+        aspect: 'second',
+        key: `${pair.name}: ${id} ${side}`,
+        text: `${pair.name}: ${id} is ${formatDuration(Math.abs(apart))} too ${side}`,
+      },
+    ];
+  });
+}
+
+/** Pods that were made in place of evicted ones: when, follows from the eviction. Others may follow from the readiness of a Pod. */
+export function replacementsIn(histories: readonly History[]): ReadonlySet<number> {
+  const evicted = histories.flatMap(({ kind, last, transitions }) =>
+    kind === 'Pod' ? transitions.filter(isEviction).map(({ at }) => ({ at, owner: last.get('owner') })) : [],
+  );
+  const born = histories.filter(({ kind, last, transitions }) => {
+    const birth = transitions.find(({ field, value }) => field === 'exists' && value === 'yes');
+    return (
+      kind === 'Pod' &&
+      birth !== undefined &&
+      evicted.some(({ at, owner }) => owner === last.get('owner') && birth.at >= at && birth.at - at < seconds(2))
+    );
+  });
+  return new Set(born.map(({ u }) => u));
+}
+
+const isEviction = ({ field, value, by }: Transition): boolean =>
+  field === 'deletionTimestamp' && value === 'set' && clockworkOfPods.test(by);
+
+/** taint-eviction-controller writes by the account of the node controller. */
+const clockworkOfPods = /^(node-controller|pod-garbage-collector|kubernetes-admin)/;
+
+function isClockwork(
+  { kind, u }: History,
+  { field, value, by }: Transition,
+  replacements: ReadonlySet<number>,
+): boolean {
+  if (kind === 'Node') {
+    if (field.startsWith('taint node.kubernetes.io/unreachable')) return true;
+    return by === 'node-controller' && value.startsWith('Unknown');
+  }
+  if (kind !== 'Pod') return false;
+  if (field === 'exists') return replacements.has(u);
+  return ['Ready', 'DisruptionTarget', 'deletionTimestamp'].includes(field) && clockworkOfPods.test(by);
+}
