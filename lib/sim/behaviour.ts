@@ -33,6 +33,8 @@ export interface Behaviour {
   /** How much later than `minReadySeconds` a ReplicaSet looks at a pod that became Ready (pkg/controller/replicaset/replica_set.go, updatePod: a second until v1.33). */
   readonly availabilitySlackSeconds: number;
   readonly scheduler: SchedulerBehaviour;
+  /** Whether a Deployment tells of scaling from what to what, not to what from what (pkg/controller/deployment/sync.go, scaleReplicaSet: since v1.32). */
+  readonly scalingTellsFromFirst: boolean;
 }
 
 /** Versions of which there are golden traces: those the simulator was held against. */
@@ -58,6 +60,7 @@ export function behaviourOf(version: string): Behaviour {
     countsTerminatingReplicas: minor >= 35,
     availabilitySlackSeconds: minor >= 34 ? 0 : 1,
     scheduler: schedulerBehaviourOf(minor),
+    scalingTellsFromFirst: minor >= 32,
   };
 }
 

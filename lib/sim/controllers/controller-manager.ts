@@ -7,11 +7,16 @@ import type { Random } from '../engine/random.ts';
 import { Scope } from '../engine/scope.ts';
 import type { Settings } from '../settings.ts';
 import { type Controller, type ControllerContext, type ControllerPhases, Informers } from './context.ts';
+import { startDeploymentController } from './deployment/deployment.ts';
 import { startNodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
 import { startReplicaSetController } from './replica-set/replica-set.ts';
 
 /** The controllers of kube-controller-manager that the simulator plays. */
-const controllers: readonly Controller[] = [startNodeLifecycleController, startReplicaSetController];
+const controllers: readonly Controller[] = [
+  startNodeLifecycleController,
+  startReplicaSetController,
+  startDeploymentController,
+];
 
 /** --kube-api-qps and --kube-api-burst (pkg/controller/apis/config/v1alpha1/defaults.go): each controller has as much for itself. */
 const requestLimit = { qps: 20, burst: 30 };

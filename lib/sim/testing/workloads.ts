@@ -1,7 +1,8 @@
 import { refOf } from '../api/api-server.ts';
+import { bindPod } from '../api/binding.ts';
 import { nodes, pods, replicaSets } from '../api/kinds.ts';
 import { time } from '../api/time.ts';
-import type { Node, Pod, ReplicaSet } from '../objects.ts';
+import type { Deployment, Node, Pod, ReplicaSet } from '../objects.ts';
 import { podCondition } from '../rules/pods.ts';
 import type { BareControlPlane } from './bare-control-plane.ts';
 
@@ -54,3 +55,31 @@ export function setReady(plane: BareControlPlane, pod: Pod, ready = true): Pod {
 
 export const replicaSetNamed = (plane: BareControlPlane, name: string): ReplicaSet =>
   plane.api.get(replicaSets, { namespace: 'default', name });
+
+/** A Deployment of nginx. */
+export const nginxDeployment = (replicas: number, more: Partial<Deployment['spec']> = {}): Deployment => ({
+  metadata: { name: 'nginx', namespace: 'default' },
+  spec: { replicas, selector: { matchLabels: { app: 'nginx' } }, template: nginx, ...more },
+});
+
+/** Has each new pod on a node, running and Ready after so many milliseconds, and each deleted one gone soon, as kubelets would. */
+export function playKubelets(plane: BareControlPlane, readyAfter = 1000): void {
+  plane.api.watch(pods, ({ type, object }) => {
+    const ref = refOf(object);
+    const { uid = '', deletionTimestamp } = object.metadata ?? {};
+    const isThere = () => plane.api.find(pods, ref)?.metadata?.uid === uid;
+    if (type === 'ADDED') {
+      plane.scope.after(readyAfter / 2, () => {
+        if (isThere()) bindPod(plane.api, ref, { node: 'worker', by });
+      });
+      plane.scope.after(readyAfter, () => {
+        const pod = plane.api.find(pods, ref);
+        if (pod?.metadata?.uid === uid && pod.metadata.deletionTimestamp === undefined) setReady(plane, pod);
+      });
+    } else if (type === 'MODIFIED' && deletionTimestamp !== undefined) {
+      plane.scope.after(500, () => {
+        if (isThere()) plane.api.delete(pods, ref, { by, gracePeriodSeconds: 0 });
+      });
+    }
+  });
+}

@@ -1,7 +1,7 @@
 import type { V1PodTemplateSpec } from '@kubernetes/client-node';
 import { refOf } from '../../api/api-server.ts';
 import { pods } from '../../api/kinds.ts';
-import { isStatus, StatusError } from '../../api/status-error.ts';
+import { StatusError } from '../../api/status-error.ts';
 import type { Client } from '../../client/client.ts';
 import type { EventRecorder } from '../../client/event-recorder.ts';
 import type { Step } from '../../engine/process.ts';
@@ -68,4 +68,5 @@ export class PodControl {
 
 /** What refuses every creation in a namespace that goes (the cause NamespaceTerminating). */
 export const isOfTerminatingNamespace = (error: unknown): boolean =>
-  isStatus(error, 'Forbidden') && error.message.endsWith('because it is being terminated');
+  error instanceof StatusError &&
+  (error.status.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') ?? false);

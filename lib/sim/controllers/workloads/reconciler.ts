@@ -2,6 +2,7 @@ import { StatusError } from '../../api/status-error.ts';
 import { WorkQueue } from '../../client/work-queue.ts';
 import type { Process, Signal, Step } from '../../engine/process.ts';
 import type { Scope } from '../../engine/scope.ts';
+import { isOfTerminatingNamespace } from './pod-control.ts';
 
 interface Options {
   /** How many keys are worked on at a time. */
@@ -22,7 +23,8 @@ export function reconciler(scope: Scope, { workers, caches, sync }: Options): Wo
       queue.forget(key);
     } catch (error) {
       if (!(error instanceof StatusError || error instanceof Retry)) throw error;
-      queue.addRateLimited(key);
+      if (isOfTerminatingNamespace(error)) queue.forget(key);
+      else queue.addRateLimited(key);
     }
   }
   return queue;
