@@ -12,6 +12,7 @@ import type {
   V1Pod,
   V1PodDisruptionBudget,
   V1ReplicaSet,
+  V1Scale,
   V1Secret,
   V1Service,
   V1ServiceAccount,
@@ -45,6 +46,7 @@ export type EndpointSlice = Raw<V1EndpointSlice>;
 export type Namespace = Raw<V1Namespace>;
 export type ConfigMap = Raw<V1ConfigMap>;
 export type Secret = Raw<V1Secret>;
+export type Scale = Raw<V1Scale>;
 export type ServiceAccount = Raw<V1ServiceAccount>;
 export type CoreEvent = Raw<CoreV1Event>;
 export type EventsEvent = Raw<EventsV1Event>;

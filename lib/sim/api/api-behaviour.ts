@@ -10,9 +10,18 @@ export interface ApiBehaviour {
    * k8s.io/apiserver, pkg/registry/rest/delete.go, BeforeDelete).
    */
   readonly deletionTimestampNeverPast: boolean;
+  /**
+   * Whether an eviction that is refused tells all it knows as a cause (pkg/registry/core/pod/storage/eviction.go, checkAndDecrement:
+   * in v1.37.2, not yet in v1.31.0), or only how many pods are needed and healthy.
+   */
+  readonly evictionTellsWhyForbidden: boolean;
+  /** Whether a Service's name may begin with a digit (gate RelaxedServiceNameValidation, on since v1.36). */
+  readonly serviceNamesAreLabels: boolean;
 }
 
 export const apiBehaviourOf = (minor: number): ApiBehaviour => ({
   podsHaveGeneration: minor >= 33,
   deletionTimestampNeverPast: minor >= 33,
+  evictionTellsWhyForbidden: minor >= 35,
+  serviceNamesAreLabels: minor >= 36,
 });

@@ -1,16 +1,19 @@
 import type { Behaviour } from '../behaviour.ts';
 import type { Engine, Milliseconds } from '../engine/engine.ts';
 import type { Random } from '../engine/random.ts';
-import type { ApiObject, ObjectMeta } from '../objects.ts';
+import type { ApiObject, ObjectMeta, Pod } from '../objects.ts';
 import type { Settings } from '../settings.ts';
 import type { Change, Listener, Place, Store } from '../store/store.ts';
 import { admitByNamespace, requireMortal } from './admission/namespace-lifecycle.ts';
 import { fromStored, toStored } from './conversion.ts';
 import { type DeletionWishes, deletionOf, isDeletedByUpdate } from './deletion.ts';
 import { apiVersionOf, collectionOf, type Kind } from './kind.ts';
-import { namespaces } from './kinds.ts';
+import { namespaces, pods } from './kinds.ts';
 import { keptMetadata, newMetadata } from './metadata.ts';
 import { applyPatch, type Patch } from './patch/patch.ts';
+import { PodsByNode } from './pods-by-node.ts';
+import { type FieldSelector, parseFieldSelector } from './selectors/field-selector.ts';
+import { parseLabelSelector } from './selectors/label-selector.ts';
 import { alreadyExists, conflict, isStatus, notFound, StatusError, staleObject } from './status-error.ts';
 import { strategyOf } from './strategies.ts';
 import type { Strategy, StrategyContext } from './strategy.ts';
@@ -44,6 +47,13 @@ export interface DeleteOptions extends WriteOptions, DeletionWishes {
     | undefined;
 }
 
+/** Which objects a list or a watch is of. */
+export interface Selection {
+  readonly namespace?: string | undefined;
+  readonly labelSelector?: string | undefined;
+  readonly fieldSelector?: string | undefined;
+}
+
 /** What a deletion left. */
 export interface Deleted<T> {
   readonly object: T;
@@ -63,8 +73,10 @@ export class ApiServer {
   readonly #engine: Engine;
   readonly #store: Store;
   readonly #random: Random;
-  readonly #behaviour: Behaviour;
+  /** Of the version that it has. */
+  readonly behaviour: Behaviour;
   readonly #settings: Settings;
+  readonly #podsByNode = new PodsByNode();
 
   constructor(options: {
     readonly engine: Engine;
@@ -76,8 +88,9 @@ export class ApiServer {
     this.#engine = options.engine;
     this.#store = options.store;
     this.#random = options.random;
-    this.#behaviour = options.behaviour;
+    this.behaviour = options.behaviour;
     this.#settings = options.settings;
+    this.#store.subscribe(collectionOf(pods), (change) => this.#podsByNode.take(change));
   }
 
   get now(): Milliseconds {
@@ -98,6 +111,45 @@ export class ApiServer {
   find<T extends ApiObject>(kind: Kind<T>, ref: Ref): T | undefined {
     const object = this.#store.get(placeOf(kind, ref));
     return object === undefined ? undefined : fromStored(kind, object);
+  }
+
+  /** The pods that are bound to a node, in no order. */
+  podsOn(node: string): Iterable<Pod> {
+    return this.#podsByNode.on(node);
+  }
+
+  /**
+   * Those that a request's selectors ask for, in the order of their namespaces and names, in which a list is paged. Throws
+   * BadRequest for a selector that cannot be.
+   */
+  select<T extends ApiObject>(
+    kind: Kind<T>,
+    { namespace, labelSelector = '', fieldSelector = '' }: Selection,
+  ): readonly T[] {
+    const hasLabels = parseLabelSelector(labelSelector);
+    const fields = parseFieldSelector(kind, fieldSelector);
+    const found = [...this.#candidates(kind, fields, namespace)].filter(
+      (object) => hasLabels(object.metadata?.labels) && fields.matches(object),
+    );
+    return found.toSorted(inOrder).map((object) => fromStored(kind, object));
+  }
+
+  /** What has to be looked at. */
+  #candidates(kind: Kind<ApiObject>, { terms }: FieldSelector, namespace: string | undefined): Iterable<ApiObject> {
+    const wanted = (field: string): string | undefined =>
+      terms.find((term) => term.field === field && term.isEqual)?.value;
+    const node = kind.plural === pods.plural ? wanted('spec.nodeName') : undefined;
+    if (node !== undefined && node !== '') {
+      return [...this.podsOn(node)].filter(
+        ({ metadata }) => (namespace ?? metadata?.namespace) === metadata?.namespace,
+      );
+    }
+    const name = wanted('metadata.name');
+    if (name === undefined || (kind.namespaced && namespace === undefined)) {
+      return this.#store.list(collectionOf(kind), namespace);
+    }
+    const found = this.#store.get(placeOf(kind, { namespace, name }));
+    return found === undefined ? [] : [found];
   }
 
   /** In no order; of one namespace, or of all. */
@@ -195,7 +247,7 @@ export class ApiServer {
     const context = this.#context();
     const { marked, gone } =
       strategy.terminate?.(object, context) ??
-      deletionOf(object, options, { strategy, now: this.now, behaviour: this.#behaviour });
+      deletionOf(object, options, { strategy, now: this.now, behaviour: this.behaviour });
     if (dryRun) return { object: marked ?? object, gone };
     const left = marked === undefined || isEqual(marked, object) ? object : this.#put(kind, ref, marked, by);
     return { object: gone ? this.#remove(kind, ref, left, by) : left, gone };
@@ -204,7 +256,7 @@ export class ApiServer {
   #context(): StrategyContext {
     return {
       now: this.now,
-      behaviour: this.#behaviour,
+      behaviour: this.behaviour,
       settings: this.#settings,
       random: this.#random,
       find: (kind, ref) => this.find(kind, ref),
@@ -233,6 +285,13 @@ export const refOf = ({ metadata = {} }: ApiObject): Ref => ({
   name: metadata.name ?? '',
 });
 
+/** As etcd orders them: by their keys. */
+function inOrder({ metadata: a = {} }: ApiObject, { metadata: b = {} }: ApiObject): number {
+  return compare(a.namespace ?? '', b.namespace ?? '') || compare(a.name ?? '', b.name ?? '');
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 const typeOf = (kind: Kind<ApiObject>): { readonly apiVersion: string; readonly kind: string } => ({
   apiVersion: apiVersionOf(kind),
   kind: kind.kind,
@@ -246,7 +305,10 @@ function newObjectErrors<T extends ApiObject>(
   context: StrategyContext,
 ): readonly FieldError[] {
   const { metadata = {} } = object;
-  const errors = [...newMetadataErrors(metadata, kind, strategy.nameRule), ...strategy.validateNew(object, context)];
+  const errors = [
+    ...newMetadataErrors(metadata, kind, (name, isPrefix) => strategy.nameRule(name, isPrefix, context.behaviour)),
+    ...strategy.validateNew(object, context),
+  ];
   return errors.length === 0 ? pathSegmentErrors(metadata) : errors;
 }
 

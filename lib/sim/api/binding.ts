@@ -1,6 +1,7 @@
 import type { Pod } from '../objects.ts';
 import type { ApiServer, Caller, Ref } from './api-server.ts';
 import { pods } from './kinds.ts';
+import { withCondition } from './pod-condition.ts';
 import { conflict } from './status-error.ts';
 import { time } from './time.ts';
 
@@ -20,7 +21,8 @@ export function bindPod(
   const { metadata = {}, spec } = pod;
   const refuse = (why: string) => conflict(podBindings, ref.name, why);
   if (uid !== undefined && uid !== metadata.uid) {
-    throw refuse(`Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid ?? ''}`);
+    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid ?? ''}`;
+    throw conflict(pods, ref.name, why);
   }
   if (metadata.deletionTimestamp !== undefined) {
     throw refuse(`pod ${ref.name} is being deleted, cannot be assigned to a host`);
@@ -31,19 +33,6 @@ export function bindPod(
   if (spec === undefined || (spec.schedulingGates ?? []).length > 0) {
     throw refuse(`pod ${ref.name} has non-empty .spec.schedulingGates`);
   }
-  return api.replace(pods, scheduled(pod, node, api.now), by);
-}
-
-function scheduled(pod: Pod, node: string, now: number): Pod {
-  const before = pod.status?.conditions ?? [];
-  const condition = { type: 'PodScheduled', status: 'True', lastTransitionTime: time(now) };
-  const known = before.some(({ type }) => type === 'PodScheduled');
-  const conditions = known
-    ? before.map((other) => (other.type === 'PodScheduled' ? condition : other))
-    : [...before, condition];
-  return {
-    ...pod,
-    spec: { ...pod.spec, containers: pod.spec?.containers ?? [], nodeName: node },
-    status: { ...pod.status, conditions },
-  };
+  const bound: Pod = { ...pod, spec: { ...spec, nodeName: node } };
+  return api.replace(pods, withCondition(bound, { type: 'PodScheduled', status: 'True' }, time(api.now)), by);
 }

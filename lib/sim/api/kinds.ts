@@ -12,6 +12,7 @@ import type {
   Pod,
   PodDisruptionBudget,
   ReplicaSet,
+  Scale,
   Secret,
   Service,
   ServiceAccount,
@@ -109,6 +110,9 @@ export const podDisruptionBudgets = namespaced<PodDisruptionBudget>({
   shortNames: ['pdb'],
   subresources: ['status'],
 });
+
+/** Of the subresource `scale`; no collection of its own. */
+export const scales = namespaced<Scale>({ group: 'autoscaling', kind: 'Scale', plural: 'scales' });
 
 /** All that the simulator serves. */
 export const kinds: readonly Kind<ApiObject>[] = [

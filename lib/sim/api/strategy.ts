@@ -21,8 +21,8 @@ export interface StrategyContext {
   list<T extends ApiObject>(kind: Kind<T>): Iterable<T>;
 }
 
-/** How the last part of a name may look: of a name, and of the base of a generated one. */
-export type NameRule = (name: string, isPrefix: boolean) => readonly string[];
+/** What is wrong with a name, or with the base of a generated one. */
+export type NameRule = (name: string, isPrefix: boolean, behaviour: Behaviour) => readonly string[];
 
 /**
  * What the API server does with a kind's objects on their way to the store, as the strategies of its registry do

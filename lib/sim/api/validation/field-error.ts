@@ -62,6 +62,12 @@ export const tooLong = (field: string, most: number): FieldError => ({
   body: `Too long: may not be more than ${most} bytes`,
 });
 
+export const tooMany = (field: string, count: number, most: number): FieldError => ({
+  type: 'FieldValueTooMany',
+  field,
+  body: `Too many: ${count}: must have at most ${most} items`,
+});
+
 /** The answer to an object that is not valid (apimachinery, pkg/api/errors/errors.go, NewInvalid). */
 export function invalidObject(
   { group, kind }: Pick<Kind<ApiObject>, 'group' | 'kind'>,

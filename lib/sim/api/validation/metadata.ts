@@ -1,9 +1,8 @@
 import type { ApiObject, ObjectMeta } from '../../objects.ts';
 import type { Kind } from '../kind.ts';
-import type { NameRule } from '../strategy.ts';
 import { isEqual } from './equal.ts';
 import { type FieldError, forbiddenField, invalid, required, tooLong } from './field-error.ts';
-import { dnsLabelErrors, labelValueErrors, nameIsPathSegment, qualifiedNameErrors } from './names.ts';
+import { dnsLabelErrors, labelValueErrors, pathSegmentProblems, qualifiedNameErrors } from './names.ts';
 
 type Texts = { readonly [key: string]: string } | undefined;
 type OwnerReferences = ObjectMeta['ownerReferences'];
@@ -12,7 +11,7 @@ type OwnerReferences = ObjectMeta['ownerReferences'];
 export function newMetadataErrors(
   metadata: ObjectMeta,
   { namespaced }: Pick<Kind<ApiObject>, 'namespaced'>,
-  rule: NameRule,
+  rule: (name: string, isPrefix: boolean) => readonly string[],
 ): readonly FieldError[] {
   const { name = '', generateName = '' } = metadata;
   return [
@@ -51,7 +50,7 @@ const invalidName = (field: string, name: string, errors: readonly string[]): re
 
 /** What every kind's name is held to after the kind's own rule (registry/rest/create.go, ValidateCreate). */
 export const pathSegmentErrors = ({ name = '' }: ObjectMeta): readonly FieldError[] =>
-  invalidName('metadata.name', name, nameIsPathSegment(name, false));
+  invalidName('metadata.name', name, pathSegmentProblems(name));
 
 function namespaceErrors(namespace: string | undefined, namespaced: boolean): readonly FieldError[] {
   if (!namespaced) {

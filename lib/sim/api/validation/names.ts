@@ -106,7 +106,9 @@ export const nameIsSubdomain: NameRule = (name, isPrefix) => dnsSubdomainErrors(
 export const nameIsDns1035: NameRule = (name, isPrefix) => dns1035Errors(masked(name, isPrefix));
 
 /** What every name must be, since it is a part of a path (apimachinery, pkg/api/validate/content/path.go). */
-export const nameIsPathSegment: NameRule = (name) => {
+export const pathSegmentProblems = (name: string): readonly string[] => {
   if (name === '.' || name === '..') return [`may not be '${name}'`];
   return ['/', '%'].filter((part) => name.includes(part)).map((part) => `may not contain '${part}'`);
 };
+
+export const nameIsPathSegment: NameRule = pathSegmentProblems;

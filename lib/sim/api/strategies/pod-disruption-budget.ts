@@ -1,0 +1,21 @@
+import type { PodDisruptionBudget } from '../../objects.ts';
+import { firstGeneration, nextGeneration } from '../metadata.ts';
+import { isEqual } from '../validation/equal.ts';
+import { nameIsPathSegment } from '../validation/names.ts';
+import { keepingSpec, keepingStatus, strategy } from './base.ts';
+
+/** pkg/registry/policy/poddisruptionbudget/strategy.go. */
+export const podDisruptionBudget = strategy<PodDisruptionBudget>({
+  nameRule: nameIsPathSegment,
+  prepareNew: (object) =>
+    firstGeneration({
+      ...object,
+      status: { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 },
+    }),
+  prepareChanged: (object, old) => {
+    const made = keepingStatus(object, old, isEqual);
+    return made.spec === old.spec ? made : nextGeneration(made);
+  },
+  prepareStatus: keepingSpec,
+  updatesUnconditionally: false,
+});
