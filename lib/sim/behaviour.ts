@@ -80,4 +80,5 @@ const defaultsOf = (minor: number): Settings => ({
   defaultUnreachableTolerationSeconds: 300,
   defaultNotReadyTolerationSeconds: 300,
   nodeLeaseDuration: 40_000,
+  clusterCidr: '10.244.0.0/16',
 });

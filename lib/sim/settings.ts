@@ -13,6 +13,8 @@ export interface GivenSettings {
   readonly defaultUnreachableTolerationSeconds?: number;
   readonly defaultNotReadyTolerationSeconds?: number;
   readonly nodeLeaseDuration?: Milliseconds;
+  /** Of which each node gets a network for its pods, with a mask of 24 bits. */
+  readonly clusterCidr?: string;
 }
 
 /** All settings, as the programs of the cluster have them. */

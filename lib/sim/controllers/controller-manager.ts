@@ -8,14 +8,20 @@ import { Scope } from '../engine/scope.ts';
 import type { Settings } from '../settings.ts';
 import { type Controller, type ControllerContext, type ControllerPhases, Informers } from './context.ts';
 import { startDeploymentController } from './deployment/deployment.ts';
+import { startNodeIpamController } from './node-ipam/node-ipam-controller.ts';
 import { startNodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
+import { startPodGcController } from './pod-gc/pod-gc-controller.ts';
 import { startReplicaSetController } from './replica-set/replica-set.ts';
+import { startTaintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
 
 /** The controllers of kube-controller-manager that the simulator plays. */
 const controllers: readonly Controller[] = [
-  startNodeLifecycleController,
-  startReplicaSetController,
   startDeploymentController,
+  startNodeIpamController,
+  startNodeLifecycleController,
+  startPodGcController,
+  startReplicaSetController,
+  startTaintEvictionController,
 ];
 
 /** --kube-api-qps and --kube-api-burst (pkg/controller/apis/config/v1alpha1/defaults.go): each controller has as much for itself. */

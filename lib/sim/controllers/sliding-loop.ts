@@ -5,22 +5,26 @@ interface Clock {
   readonly now: Milliseconds;
 }
 
+/** About what a pass in which nothing happens takes. */
+const passTakes: Milliseconds = 2;
+
 /**
  * Does `pass` again and again, each time `period` after the end of the one before (apimachinery, pkg/util/wait, UntilWithContext).
- * `anchor` is an instant at which one is to begin: the passes before it come at whole periods before it, until then.
+ * `anchor` is an instant at which one is to begin: until then, passes come at whole periods before it.
  */
 export function* slidingLoop(
   clock: Clock,
   { period, anchor = clock.now }: { readonly period: Milliseconds; readonly anchor?: Milliseconds | undefined },
   pass: () => Process,
 ): Process {
+  const spacing = period + passTakes;
   const ahead = anchor - clock.now;
-  if (ahead > 0) yield ahead % period;
+  if (ahead > 0) yield ahead % spacing;
   for (;;) {
     const begun = clock.now;
     yield* pass();
     const isBeforeAnchor = begun + period / 2 < anchor;
-    yield isBeforeAnchor ? Math.max(0, begun + period - clock.now) : period;
+    yield isBeforeAnchor ? Math.max(0, begun + spacing - clock.now) : period;
   }
 }
 

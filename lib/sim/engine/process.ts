@@ -48,3 +48,8 @@ export function* together<T>(scope: { spawn(process: Process): void }, steps: re
   if (open > 0) yield done;
   return outcomes;
 }
+
+/** Does several steps at a time until all have ended; throws what one of them threw. */
+export function* allOf(scope: { spawn(process: Process): void }, steps: readonly Step<void>[]): Step<void> {
+  for (const outcome of yield* together(scope, steps)) if ('error' in outcome) throw outcome.error;
+}

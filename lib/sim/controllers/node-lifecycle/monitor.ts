@@ -1,6 +1,6 @@
 import type { EventRecorder } from '../../client/event-recorder.ts';
 import type { Process, Step } from '../../engine/process.ts';
-import { together } from '../../engine/process.ts';
+import { allOf } from '../../engine/process.ts';
 import type { Random } from '../../engine/random.ts';
 import type { Scope } from '../../engine/scope.ts';
 import type { Node } from '../../objects.ts';
@@ -87,7 +87,7 @@ export class Monitor {
     const counts = new Map<string, ZoneCount>();
     const left = listed.values();
     const worker = (): Step<void> => this.#work(left, (judgement) => count(counts, judgement));
-    yield* together(this.#scope, Array.from({ length: workers }, worker));
+    yield* allOf(this.#scope, Array.from({ length: workers }, worker));
     return counts;
   }
 
