@@ -60,10 +60,14 @@ export class ControlledCluster extends BareControlPlane {
     this.scope.after(firstAfter, () => this.#renew(name));
   }
 
-  /** A pod that runs on a node and is Ready. */
+  /** A pod that is Ready, on a node, or on none where that is empty. */
   addPod(name: string, nodeName: string, spec: Partial<NonNullable<Pod['spec']>> = {}): void {
     const ready = { type: 'Ready', status: 'True', lastTransitionTime: time(this.engine.now) };
-    const whole = { containers: [{ name: 'nginx', image: 'nginx' }], ...spec, nodeName };
+    const whole = {
+      containers: [{ name: 'nginx', image: 'nginx' }],
+      ...spec,
+      ...(nodeName === '' ? {} : { nodeName }),
+    };
     const status = { phase: 'Running', conditions: [ready] };
     const pod = this.api.create(pods, { metadata: { name, namespace: 'default' }, spec: whole }, { by });
     this.api.update(pods, { ...pod, status: { ...pod.status, ...status } }, { by, subresource: 'status' });
