@@ -5,7 +5,7 @@ import type { Milliseconds } from '../engine/engine.ts';
 import type { Pod, Raw } from '../objects.ts';
 import { podCondition } from '../rules/pods.ts';
 
-export type PodCondition = Raw<V1PodCondition>;
+type PodCondition = Raw<V1PodCondition>;
 
 /** A pod's condition as it is after an update; undefined if that would change nothing (pkg/api/v1/pod/util.go, UpdatePodCondition). */
 export function updatedCondition(
@@ -22,8 +22,18 @@ export function updatedCondition(
   };
 }
 
-/** Changes a part of the status of that very pod (pkg/util/pod/pod.go, PatchPodStatus). */
-export const podStatusPatch = ({ metadata }: Pod, status: object): Patch => ({
-  type: 'strategic',
-  body: { metadata: { uid: metadata?.uid }, status },
-});
+interface StatusChange {
+  readonly phase?: string;
+  readonly observedGeneration?: number;
+  readonly condition?: PodCondition | undefined;
+}
+
+/** Changes a part of the status of that very pod; a new condition comes last (pkg/util/pod/pod.go, PatchPodStatus). */
+export function podStatusPatch({ metadata, status }: Pod, { condition, ...change }: StatusChange): Patch {
+  const uid = metadata?.uid;
+  if (condition === undefined) return { type: 'strategic', body: { metadata: { uid }, status: change } };
+  const types = new Set([...(status?.conditions ?? []).map(({ type }) => type), condition.type]);
+  const order = [...types].map((type) => ({ type }));
+  const conditions = { '$setElementOrder/conditions': order, conditions: [condition] };
+  return { type: 'strategic', body: { metadata: { uid }, status: { ...conditions, ...change } } };
+}

@@ -86,11 +86,7 @@ export function startPodGcController(context: ControllerContext): void {
     const generation = behaviour.tracksPodGeneration ? pod.metadata?.generation : undefined;
     const observed = generation === undefined ? {} : { observedGeneration: generation };
     const condition = because === undefined ? undefined : updatedCondition(pod, { ...because, ...observed }, scope.now);
-    return podStatusPatch(pod, {
-      phase: 'Failed',
-      ...observed,
-      ...(condition === undefined ? {} : { conditions: [condition] }),
-    });
+    return podStatusPatch(pod, { phase: 'Failed', ...observed, condition });
   }
 }
 

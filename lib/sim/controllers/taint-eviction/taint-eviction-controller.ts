@@ -100,7 +100,7 @@ export function startTaintEvictionController(context: ControllerContext): void {
     const ref = refOf(key);
     const pod = yield* client.get(pods, ref);
     const condition = updatedCondition(pod, disruptionTarget(pod), scope.now);
-    if (condition !== undefined) yield* client.patchStatus(pods, ref, podStatusPatch(pod, { conditions: [condition] }));
+    if (condition !== undefined) yield* client.patchStatus(pods, ref, podStatusPatch(pod, { condition }));
     yield* client.delete(pods, ref);
   }
 
