@@ -29,6 +29,8 @@ const header = z.strictObject({
   command: z.string(),
   /** The version of the kubectl that watched. */
   kubectl: z.string(),
+  /** Of the host: its processors, and its load averages of a minute at the beginning and the end. A busy one is slow, and its latencies are no rule. */
+  host: z.strictObject({ cpus: z.int(), load: z.tuple([z.number(), z.number()]) }).exactOptional(),
   /** Milliseconds since 1970: instant 0 of all times here. */
   t0: z.number(),
   /** Each `rv` is an object's resourceVersion less this, so that those of the baseline are at most 0. */

@@ -21,6 +21,8 @@ export const recordingFile = z.object({
   offset: z.number(),
   /** The newest resourceVersion when the watches began. */
   firstVersion: z.int(),
+  /** The host's load averages of a minute when the watches began and when all was over, and its processors. */
+  host: z.object({ cpus: z.int(), load: z.tuple([z.number(), z.number()]) }).exactOptional(),
 });
 
 /** One event of a watch, when kubectl printed it, in milliseconds since 1970. */

@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
@@ -57,6 +58,7 @@ export async function recordSession(options: SessionOptions): Promise<string> {
   const before = offsetOf(clock);
   const kubectl = await kubectlVersion(environment);
   const firstVersion = await newestVersion(kubeconfigPath, environment);
+  const loadBefore = load();
   const over = new AbortController();
   const auditFile = join(runFolder, recordingFiles.audit);
   const audit = followAuditLog(`${name}-control-plane`, auditFile, environment, over.signal);
@@ -84,11 +86,15 @@ export async function recordSession(options: SessionOptions): Promise<string> {
     kubectl,
     offset,
     firstVersion,
+    host: { cpus: availableParallelism(), load: [loadBefore, load()] },
   };
   await writeFile(join(runFolder, recordingFiles.recording), JSON.stringify(recording));
   await owner.release();
   return runFolder;
 }
+
+/** Of the last minute: how many processes wanted a processor. */
+const load = (): number => Math.round(loadavg()[0] ?? 0);
 
 /** By how much the wall clock may have been set right while a recording went on. */
 const greatestStep: Milliseconds = 20;

@@ -21,7 +21,7 @@ export interface Outcome {
 
 /** Makes the traces of a run that was recorded. Throws HarnessError `E_AUDIT_LOG` if the audit log is not whole. */
 export async function tracesOfRun(runFolder: string): Promise<readonly Outcome[]> {
-  const { kubernetes, profile, scenarios, command, kubectl, offset, firstVersion } = recordingFile.parse(
+  const { kubernetes, profile, scenarios, command, kubectl, offset, firstVersion, host } = recordingFile.parse(
     JSON.parse(await readFile(join(runFolder, recordingFiles.recording), 'utf8')),
   );
   const folder = await readRunFolder(runFolder);
@@ -47,6 +47,7 @@ export async function tracesOfRun(runFolder: string): Promise<readonly Outcome[]
         nodes: [...folder.nodes],
         command,
         kubectl,
+        ...(host === undefined ? {} : { host }),
         verdict,
       });
       return 'unsound' in made ? { scenario, header, ...made } : { scenario, header, trace: made };
