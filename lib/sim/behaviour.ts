@@ -33,6 +33,12 @@ export interface Behaviour {
   /** How much later than `minReadySeconds` a ReplicaSet looks at a pod that became Ready (pkg/controller/replicaset/replica_set.go, updatePod: a second until v1.33). */
   readonly availabilitySlackSeconds: number;
   readonly scheduler: SchedulerBehaviour;
+  /**
+   * Whether a DaemonSet is looked at when a node's labels or taints change only if there is something to do there, or its last
+   * status told of misscheduled pods (pkg/controller/daemon/daemon_controller.go, syncNodeUpdate: since v1.33), or whenever
+   * the node has become another one for it.
+   */
+  readonly daemonSetsLookAtPodsOfChangedNodes: boolean;
   /** Whether a Deployment tells of scaling from what to what, not to what from what (pkg/controller/deployment/sync.go, scaleReplicaSet: since v1.32). */
   readonly scalingTellsFromFirst: boolean;
 }
@@ -60,6 +66,7 @@ export function behaviourOf(version: string): Behaviour {
     countsTerminatingReplicas: minor >= 35,
     availabilitySlackSeconds: minor >= 34 ? 0 : 1,
     scheduler: schedulerBehaviourOf(minor),
+    daemonSetsLookAtPodsOfChangedNodes: minor >= 33,
     scalingTellsFromFirst: minor >= 32,
   };
 }

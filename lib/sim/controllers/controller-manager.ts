@@ -7,6 +7,7 @@ import type { Random } from '../engine/random.ts';
 import { Scope } from '../engine/scope.ts';
 import type { Settings } from '../settings.ts';
 import { type Controller, type ControllerContext, type ControllerPhases, Informers } from './context.ts';
+import { startDaemonSetController } from './daemon-set/daemon-set.ts';
 import { startDeploymentController } from './deployment/deployment.ts';
 import { startNodeIpamController } from './node-ipam/node-ipam-controller.ts';
 import { startNodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
@@ -16,6 +17,7 @@ import { startTaintEvictionController } from './taint-eviction/taint-eviction-co
 
 /** The controllers of kube-controller-manager that the simulator plays. */
 const controllers: readonly Controller[] = [
+  startDaemonSetController,
   startDeploymentController,
   startNodeIpamController,
   startNodeLifecycleController,

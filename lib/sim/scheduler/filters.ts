@@ -1,6 +1,6 @@
 import type { Node, Pod } from '../objects.ts';
+import type { NodeAffinity } from '../rules/node-affinity.ts';
 import { tolerates, untoleratedTaint } from '../rules/tolerations.ts';
-import type { NodeAffinity } from './node-affinity.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
 import { blocked, type Rejection, unresolvable } from './rejection.ts';

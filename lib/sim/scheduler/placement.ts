@@ -1,8 +1,8 @@
 import type { Random } from '../engine/random.ts';
+import { type NodeAffinity, nodeAffinityOf } from '../rules/node-affinity.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { DefaultSelectors } from './default-selector.ts';
 import { rejectedByNode, rejectedByPods } from './filters.ts';
-import { type NodeAffinity, nodeAffinityOf } from './node-affinity.ts';
 import type { NodeInfo } from './node-info.ts';
 import { podAffinityFilter, podAffinityScores } from './pod-affinity.ts';
 import type { PodInfo } from './pod-info.ts';

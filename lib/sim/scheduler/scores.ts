@@ -1,5 +1,5 @@
+import type { NodeAffinity } from '../rules/node-affinity.ts';
 import { tolerates } from '../rules/tolerations.ts';
-import type { NodeAffinity } from './node-affinity.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
 import type { SchedulerBehaviour } from './scheduler-behaviour.ts';

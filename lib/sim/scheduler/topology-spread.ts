@@ -1,10 +1,10 @@
 import type { V1TopologySpreadConstraint } from '@kubernetes/client-node';
 import type { Pod, Raw } from '../objects.ts';
+import type { NodeAffinity } from '../rules/node-affinity.ts';
 import { type LabelTest, selectorTest } from '../rules/selector.ts';
 import { untoleratedTaint } from '../rules/tolerations.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { DefaultSelectors } from './default-selector.ts';
-import type { NodeAffinity } from './node-affinity.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodCounter } from './pod-counter.ts';
 import type { PodInfo } from './pod-info.ts';

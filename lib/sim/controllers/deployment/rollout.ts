@@ -10,6 +10,7 @@ import type { Step } from '../../engine/process.ts';
 import type { Deployment, ReplicaSet } from '../../objects.ts';
 import { controllerOf, controllerRefTo } from '../../rules/owners.ts';
 import { isOfTerminatingNamespace } from '../workloads/pod-control.ts';
+import { templateHash } from '../workloads/template-hash.ts';
 import { historyLimit, isRollingUpdate, maxSurge, maxUnavailable, progressDeadline, replicasOf } from './bounds.ts';
 import { condition, conditionOf, type DeploymentStatus, withCondition } from './conditions.ts';
 import { proportionalSizes } from './proportions.ts';
@@ -36,7 +37,6 @@ import {
   withRevision,
 } from './revisions.ts';
 import { deploymentStatus, isComplete, rolloutStatus } from './status.ts';
-import { templateHash } from './template-hash.ts';
 
 interface Rolling {
   readonly client: Client;

@@ -1,4 +1,4 @@
-import type { PodTemplate } from '../workloads/pod-control.ts';
+import type { PodTemplate } from './pod-control.ts';
 
 const safeAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
 

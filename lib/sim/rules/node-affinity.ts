@@ -1,6 +1,6 @@
 import type { V1NodeSelectorTerm } from '@kubernetes/client-node';
 import type { Node, Pod, Raw } from '../objects.ts';
-import { requirementTest } from '../rules/selector.ts';
+import { requirementTest } from './selector.ts';
 
 type NodeTest = (node: Node) => boolean;
 type Term = Raw<V1NodeSelectorTerm>;

@@ -1,0 +1,61 @@
+import type { V1DaemonSetStatus } from '@kubernetes/client-node';
+import type { Milliseconds } from '../../engine/engine.ts';
+import type { DaemonSet, Node, Pod, Raw } from '../../objects.ts';
+import { isPodAvailable, isPodReady } from '../../rules/pods.ts';
+import { compact } from '../workloads/compact.ts';
+import { isUpdated } from './daemon-pod.ts';
+import { fitTest } from './should-run.ts';
+
+export type DaemonSetStatus = Raw<V1DaemonSetStatus>;
+
+interface Counted {
+  readonly nodes: Iterable<Node>;
+  readonly onNode: ReadonlyMap<string, readonly Pod[]>;
+  readonly hash: string;
+  readonly now: Milliseconds;
+  /** Of the DaemonSet, if all that it asks for was done. */
+  readonly observedGeneration: number | undefined;
+}
+
+/** pkg/controller/daemon/daemon_controller.go, updateDaemonSetStatus. */
+export function daemonSetStatus(
+  daemonSet: DaemonSet,
+  { nodes, onNode, hash, now, observedGeneration }: Counted,
+): DaemonSetStatus {
+  const fits = fitTest(daemonSet);
+  let [desired, current, misscheduled, ready, updated, available] = [0, 0, 0, 0, 0, 0];
+  for (const node of nodes) {
+    const pod = (onNode.get(node.metadata?.name ?? '') ?? []).toSorted(scheduledAndOldestFirst)[0];
+    if (!fits(node).run) {
+      if (pod !== undefined) misscheduled += 1;
+      continue;
+    }
+    desired += 1;
+    if (pod === undefined) continue;
+    current += 1;
+    if (isPodReady(pod)) ready += 1;
+    if (isPodAvailable(pod, daemonSet.spec?.minReadySeconds ?? 0, now)) available += 1;
+    if (isUpdated(pod, daemonSet, hash)) updated += 1;
+  }
+  return {
+    currentNumberScheduled: current,
+    numberMisscheduled: misscheduled,
+    desiredNumberScheduled: desired,
+    numberReady: ready,
+    ...compact({
+      observedGeneration,
+      updatedNumberScheduled: updated,
+      numberAvailable: available,
+      numberUnavailable: desired - available,
+    }),
+  };
+}
+
+/** podByCreationTimestampAndPhase. */
+export function scheduledAndOldestFirst({ metadata: a, spec: specA }: Pod, { metadata: b, spec: specB }: Pod): number {
+  const [scheduledA, scheduledB] = [(specA?.nodeName ?? '') !== '', (specB?.nodeName ?? '') !== ''];
+  if (scheduledA !== scheduledB) return scheduledA ? -1 : 1;
+  const [createdA, createdB] = [a?.creationTimestamp ?? '', b?.creationTimestamp ?? ''];
+  if (createdA !== createdB) return createdA < createdB ? -1 : 1;
+  return (a?.name ?? '') < (b?.name ?? '') ? -1 : 1;
+}
