@@ -1,14 +1,19 @@
 import { ApiServer } from './api/api-server.ts';
-import { namespaces, nodes, serviceAccounts } from './api/kinds.ts';
 import { type Behaviour, behaviourOf, isExtrapolated } from './behaviour.ts';
+import { boot } from './boot/boot.ts';
+import { isBooted } from './boot/booted.ts';
 import { makeMachines } from './boot/make-machines.ts';
-import type { ControllerPhases } from './controllers/context.ts';
+import { Client } from './client/client.ts';
+import { SeriesEventRecorder } from './client/series-event-recorder.ts';
+import { type ControllerPhases, Informers } from './controllers/context.ts';
 import { ControllerManager } from './controllers/controller-manager.ts';
 import { Engine, type Milliseconds } from './engine/engine.ts';
 import { Random } from './engine/random.ts';
+import { Scope } from './engine/scope.ts';
 import type { KubeletPhases } from './kubelet/context.ts';
 import { NodeWatches } from './kubelet/node-watches.ts';
 import type { Machine } from './machine/machine.ts';
+import { startScheduler } from './scheduler/scheduler.ts';
 import type { GivenSettings, Settings } from './settings.ts';
 import { type Listener, Store } from './store/store.ts';
 
@@ -37,6 +42,8 @@ export interface NodeOfCluster {
 
 /** A cluster that is not made by then never will be. */
 const bootsWithin: Milliseconds = 5 * 60_000;
+/** How often it is looked whether it is. */
+const bootLook: Milliseconds = 100;
 
 /**
  * A cluster in virtual time: a control plane, its nodes' machines and their kubelets. Time stands still but in `runUntil`.
@@ -84,7 +91,8 @@ export class Simulation {
       settings: this.settings,
       phases: options.controllerPhases ?? {},
     });
-    this.#boot();
+    this.#startScheduler(random.stream('kube-scheduler'));
+    this.#boot(options, random.stream('boot'));
   }
 
   /** What the cluster's clocks show, in milliseconds since 1970. */
@@ -119,31 +127,45 @@ export class Simulation {
     this.#engine.runUntil(instant);
   }
 
-  #boot(): void {
-    for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease']) {
-      this.api.create(namespaces, { metadata: { name } }, { by: 'system:apiserver' });
-      this.api.create(serviceAccounts, { metadata: { name: 'default', namespace: name } }, { by: 'system:apiserver' });
-    }
-    for (const machine of this.#machines.values()) {
-      machine.network.configure('10.244.1.0/24');
-      machine.runtime.configureNetwork('10.244.1.0/24');
-      machine.kubelet.configure(true);
-      machine.restore();
-    }
-    const end = this.now + bootsWithin;
-    while (!this.#booted()) {
-      const next = this.nextEventAt();
-      if (next === undefined || next > end) throw new Error('the simulated cluster does not come up');
-      this.#engine.step();
-    }
+  #startScheduler(random: Random): void {
+    const scope = new Scope(this.#engine);
+    const client = new Client(this.api, {
+      by: 'system:kube-scheduler',
+      random: random.stream('requests'),
+      takes: { least: 1, most: 5 },
+    });
+    startScheduler({
+      scope,
+      behaviour: this.behaviour,
+      informers: new Informers(this.api, scope, random.stream('informers')),
+      random,
+      client,
+      events: new SeriesEventRecorder({
+        scope,
+        client,
+        controller: 'default-scheduler',
+        host: this.nodes[0]?.name ?? '',
+        random: random.stream('events'),
+      }),
+    });
   }
 
-  #booted(): boolean {
-    let ready = 0;
-    for (const { status } of this.api.list(nodes)) {
-      if (status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True'))
-        ready += 1;
+  #boot(options: SimulationOptions, random: Random): void {
+    const machines = [...this.#machines.values()];
+    new Scope(this.#engine).spawn(
+      boot({
+        cluster: options.name,
+        api: this.api,
+        behaviour: this.behaviour,
+        given: options.settings,
+        machines,
+        random,
+      }),
+    );
+    const end = this.now + bootsWithin;
+    while (!isBooted(this.api, machines.length)) {
+      if (this.now >= end) throw new Error('the simulated cluster does not come up');
+      this.runUntil(this.now + bootLook);
     }
-    return ready === this.nodes.length;
   }
 }

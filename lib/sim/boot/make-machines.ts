@@ -8,6 +8,7 @@ import type { Scope } from '../engine/scope.ts';
 import type { KubeletPhases } from '../kubelet/context.ts';
 import { Kubelet } from '../kubelet/kubelet.ts';
 import type { NodeWatches } from '../kubelet/node-watches.ts';
+import { Kubeadm, kubeadmBehaviourOf } from '../machine/kubeadm.ts';
 import { Machine } from '../machine/machine.ts';
 import type { Settings } from '../settings.ts';
 
@@ -42,6 +43,15 @@ export function makeMachines(cluster: string, workers: number, parts: MachinePar
       address: addressOf(index),
       bootId,
       random,
+      kubeadm: new Kubeadm(
+        new Client(parts.api, {
+          by: 'kubernetes-admin',
+          random: random.stream('kubeadm requests'),
+          takes: requestTakes,
+        }),
+        random.stream('kubeadm'),
+        kubeadmBehaviourOf(parts.behaviour.minor),
+      ),
       startKubelet: (machine, scope) => startKubelet(cluster, machine, scope, parts),
     });
   });
@@ -84,6 +94,7 @@ function startKubelet(cluster: string, machine: Machine, scope: Scope, parts: Ma
     runtime: machine.runtime,
     network: machine.network,
     manifests: machine.manifests,
+    bootstraps: machine.kubelet.bootstraps,
     phases: parts.phases(name),
   });
 }

@@ -137,6 +137,7 @@ export class ContainerStarter {
     yield random.between(takes.start.least, takes.start.most);
     runtime.start(uid, made, programOf(spec.command ?? [], spec.args ?? []));
     events.record(about, 'Normal', 'Started', behaviour.texts.started(spec.name));
+    this.#context.onStart(pod);
     return undefined;
   }
 

@@ -25,6 +25,8 @@ export interface KubeletContext {
   readonly runtime: ContainerRuntime;
   readonly network: NodeNetwork;
   readonly manifests: Manifests;
+  /** Whether it has to get its credentials first. */
+  readonly bootstraps: boolean;
   /** When its first loops begin, if it is not for chance to say. */
   readonly phases: KubeletPhases;
 }

@@ -4,6 +4,7 @@ import type { Node, Pod } from '../objects.ts';
 import type { KubeletContext } from './context.ts';
 import { renewLease } from './lease-loop.ts';
 import { NodeEvents } from './node-events.ts';
+import { NodePrograms } from './node-programs.ts';
 import { NodeStatusLoop } from './node-status-loop.ts';
 import { Pleg } from './pleg.ts';
 import { Pods } from './pods.ts';
@@ -13,6 +14,8 @@ import { StatusManager } from './status-manager.ts';
 
 /** From the start of the process until its loops run (measured: 0.4 s after systemd has started it). */
 const startTakes = { least: 330, most: 520 };
+/** To get a certificate for its bootstrap token (TLS bootstrap). */
+const bootstrapTakes = { least: 150, most: 400 };
 /** From then until the API's pods are there: it looks once a second whether it has its Node (pkg/kubelet/config/apiserver.go, WaitForAPIServerSyncPeriod). */
 const podsTake = { least: 700, most: 900 };
 /** How long it may take to see a new manifest (inotify). */
@@ -37,6 +40,17 @@ export class Kubelet {
     this.#events = new NodeEvents(events, facts.name, behaviour.kubelet.nodeEventUid);
     this.#readiness = new Readiness(scope, () => network.podCidr !== undefined);
     this.#status = new NodeStatusLoop(context, this.#readiness, this.#events);
+    const node = (): Node | undefined => this.#status.node;
+    const programs = new NodePrograms({
+      scope,
+      random,
+      client,
+      network,
+      runtime,
+      behaviour: behaviour.kubelet,
+      nodeName: facts.name,
+      node,
+    });
     const pleg = new Pleg(scope, (uid) => this.#pods.notice(uid));
     this.#pods = new Pods({
       context: {
@@ -48,10 +62,11 @@ export class Kubelet {
         runtime,
         statuses: new StatusManager(scope, client, (pod) => this.#pods.canTell(pod)),
         pleg,
+        onStart: (pod) => programs.started(pod),
         networkError: () => (network.podCidr === undefined ? networkErrorOf : undefined),
       },
       client,
-      node: () => this.#status.node,
+      node,
     });
     runtime.listen((uid) => {
       if (!scope.ended) pleg.change(uid);
@@ -67,6 +82,7 @@ export class Kubelet {
   *#run(): Process {
     const { scope, random, watches, facts, behaviour, manifests } = this.#context;
     yield random.between(startTakes.least, startTakes.most);
+    if (this.#context.bootstraps) yield random.between(bootstrapTakes.least, bootstrapTakes.most);
     watches.listenToNode(facts.name, scope, (node) => this.#seeNode(node));
     this.#events.record('Normal', 'Starting', 'Starting kubelet.');
     this.#events.record('Warning', 'CgroupV1', behaviour.kubelet.cgroupV1Warning);

@@ -2,6 +2,7 @@ import type { EventRecorder } from '../client/event-recorder.ts';
 import type { Random } from '../engine/random.ts';
 import type { Scope } from '../engine/scope.ts';
 import type { ContainerRuntime } from '../machine/container-runtime.ts';
+import type { Pod } from '../objects.ts';
 import type { NodeFacts } from './node-object.ts';
 import type { Pleg } from './pleg.ts';
 import type { StatusManager } from './status-manager.ts';
@@ -17,6 +18,8 @@ export interface PodContext {
   readonly runtime: ContainerRuntime;
   readonly statuses: StatusManager;
   readonly pleg: Pleg;
+  /** A container of a pod has been started. */
+  readonly onStart: (pod: Pod) => void;
   /** Why pods get no network; undefined if they do. */
   readonly networkError: () => string | undefined;
 }

@@ -137,6 +137,11 @@ export class ContainerRuntime {
     this.#pods.delete(uid);
   }
 
+  /** Forgets all pods at once, as when somebody removes all containers of a machine; its images stay. */
+  clear(): void {
+    for (const uid of this.#pods.keys()) this.remove(uid);
+  }
+
   #exit(uid: string, name: string, id: string, exitCode: number): void {
     const running = this.#running.get(id);
     if (running === undefined) return;

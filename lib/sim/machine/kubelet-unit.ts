@@ -14,6 +14,9 @@ export interface CommandResult {
 /** As systemd says. */
 export type Activity = 'active' | 'inactive' | 'activating' | 'failed';
 
+/** Whether there is a configuration for it, and credentials or only those to get some with. */
+export type Configured = 'no' | 'bootstrap' | 'yes';
+
 /** The program, as the unit has it run. */
 export interface KubeletProcess {
   /** The machine was paused since then, and goes on now. */
@@ -36,7 +39,7 @@ export class KubeletUnit {
   #scope: Scope | undefined;
   #program: KubeletProcess | undefined;
   #pid = 0;
-  #configured = false;
+  #configured: Configured = 'no';
 
   constructor(options: KubeletUnitOptions) {
     this.#random = options.random;
@@ -54,9 +57,14 @@ export class KubeletUnit {
     return this.#pid;
   }
 
-  /** Whether there are a configuration and credentials, without which systemd does not start it (kind's kubelet.service, ConditionPathExists). */
+  /** Whether it has its configuration and the credentials of a node; without a configuration systemd does not start it (kind's kubelet.service, ConditionPathExists). */
   get configured(): boolean {
-    return this.#configured;
+    return this.#configured === 'yes';
+  }
+
+  /** Whether it has to get its credentials first (TLS bootstrap). */
+  get bootstraps(): boolean {
+    return this.#configured === 'bootstrap';
   }
 
   start(): Outcome<CommandResult> {
@@ -75,13 +83,13 @@ export class KubeletUnit {
   }
 
   /** As kubeadm writes and removes its files. */
-  configure(configured: boolean): void {
+  configure(configured: Configured): void {
     this.#configured = configured;
   }
 
   /** Starts it within the machine's power, unless it runs or must not. */
   boot(power: Scope): void {
-    if (!this.#configured || this.#scope !== undefined) return;
+    if (this.#configured === 'no' || this.#scope !== undefined) return;
     this.#scope = power.inner();
     this.#pid = this.#nextPid();
     this.#program = this.#start(this.#scope);

@@ -3,7 +3,9 @@ import { Outcome } from '../engine/outcome.ts';
 import type { Process, Step } from '../engine/process.ts';
 import type { Random } from '../engine/random.ts';
 import { Scope } from '../engine/scope.ts';
+import type { Pod } from '../objects.ts';
 import { ContainerRuntime } from './container-runtime.ts';
+import type { Kubeadm } from './kubeadm.ts';
 import { type CommandResult, type KubeletProcess, KubeletUnit } from './kubelet-unit.ts';
 import { Manifests } from './manifests.ts';
 import { NodeNetwork } from './node-network.ts';
@@ -23,6 +25,7 @@ export interface MachineOptions {
   readonly address: string;
   readonly bootId: string;
   readonly random: Random;
+  readonly kubeadm: Kubeadm;
   /** Starts the program that is the kubelet; it lives as long as the scope. */
   readonly startKubelet: (machine: Machine, scope: Scope) => KubeletProcess;
 }
@@ -47,6 +50,8 @@ export class Machine {
   #finishedAt: Milliseconds | undefined;
   #pausedAt: Milliseconds = 0;
   #exitCode: number | undefined;
+  readonly #kubeadm: Kubeadm;
+  readonly #files = new Set<string>();
   readonly #commands = new Set<Outcome<CommandResult>>();
 
   constructor(options: MachineOptions) {
@@ -56,6 +61,7 @@ export class Machine {
     this.#address = options.address;
     this.#bootId = options.bootId;
     this.#random = options.random;
+    this.#kubeadm = options.kubeadm;
     this.#power = new Scope(options.engine);
     this.#startedAt = options.engine.now;
     this.runtime = new ContainerRuntime(options.random.stream('container runtime'));
@@ -136,6 +142,52 @@ export class Machine {
     this.#state = 'running';
     this.kubelet.wasFrozen(this.#pausedAt);
     this.#power.thaw();
+  }
+
+  /** `kubeadm reset -f`. */
+  reset(): Outcome<CommandResult> {
+    if (this.role !== 'worker') throw new Refusal(`${this.name} is the control plane: its reset is not modelled`);
+    return this.#run(() => this.#kubeadm.reset(this));
+  }
+
+  /** `kubeadm join`, with a bootstrap token made for it. The kubelet may register the Node a moment after it has ended. */
+  join(): Outcome<CommandResult> {
+    return this.#run(() => this.#kubeadm.join(this));
+  }
+
+  /** Files of Kubernetes and of its CNI plugin, which a node that left its cluster ought not to have. Rules of the host's network are not modelled. */
+  get remains(): readonly string[] {
+    const manifests = [...this.manifests.files].map((file) => `/etc/kubernetes/manifests/${file}`);
+    const cni = this.network.podCidr === undefined ? [] : ['/etc/cni/net.d/10-kindnet.conflist'];
+    return [...this.#files, ...manifests, ...cni].toSorted();
+  }
+
+  /** Removes the CNI plugin's configuration, which `kubeadm reset` leaves. */
+  removeCniFiles(): void {
+    this.network.remove();
+  }
+
+  addFiles(files: readonly string[]): void {
+    for (const file of files) this.#files.add(file);
+  }
+
+  removeFiles(files: readonly string[]): void {
+    for (const file of files) this.#files.delete(file);
+  }
+
+  /** Within what the machine does itself: nobody waits for systemd's answer. */
+  startKubelet(): void {
+    this.kubelet.boot(this.#power);
+  }
+
+  /** Has the kubelet run a static pod: puts its manifest where the kubelet looks for such. */
+  placeStaticPod(file: string, manifest: Pod): void {
+    this.manifests.place(file, manifest);
+  }
+
+  /** Nothing if there is none. */
+  removeStaticPod(file: string): void {
+    this.manifests.remove(file);
   }
 
   *#boot(power: Scope): Process {
