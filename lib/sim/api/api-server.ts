@@ -346,7 +346,9 @@ function requireSameVersion<T extends ApiObject>(
 ): void {
   if (uid !== '' && uid !== stored.uid) {
     const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.uid ?? ''}`;
-    throw conflict(kind, name, why);
+    const key = [...(kind.namespaced ? [stored.namespace] : []), name].join('/');
+    const where = `Code: 4, Key: /registry/${kind.plural}/${key}, ResourceVersion: 0`;
+    throw conflict(kind, name, `StorageError: invalid object, ${where}, AdditionalErrorMsg: ${why}`);
   }
   if (resourceVersion === '' && !updatesUnconditionally) {
     const error = invalid('metadata.resourceVersion', 0, 'must be specified for an update');
