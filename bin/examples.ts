@@ -1,9 +1,10 @@
 /** What most people want, for the beginning of every help text. */
 export const examples = `Examples:
-  powercut run                                       the whole story on the newest known Kubernetes, in about two minutes
+  powercut run                                       the whole story on a simulated cluster, in seconds
+  powercut run --provider kind                       the same on a real one, by Docker and kind, in about two minutes
   powercut run all                                   every scenario, one after the other on one cluster
-  powercut run --kubernetes 1.36 --profile default   another version, with the grace periods and tolerations it is shipped with
-  powercut run worker-loses-power --keep-cluster     one scenario, and the cluster left to look at
+  powercut run --kubernetes 1.36 --profile fast      another version, with shortened grace periods and tolerations
+  powercut run drain-refused --provider kind --keep-cluster   one scenario, and the cluster left to look at
   powercut run all --parallel 2 --repeat 3           every scenario three times, on two clusters at a time
   powercut run --settings prod.json                  a cluster with the settings that powercut capture has read from another
   powercut run --workload shop.yaml                  your own Deployment in place of nginx

@@ -83,10 +83,11 @@ function faultsDuring(faults: Pieces['faults'], scenarios: readonly ScenarioReco
 
 /** A process that replaces a dead one finds the same cluster again: told once, unless it was found changed. */
 function distinctClusters(lines: readonly ClusterLine[]): RunCluster[] {
-  const clusters = lines.map(({ description, settings }) => ({
+  const clusters = lines.map(({ description, settings, extrapolated }) => ({
     name: description.spec.name,
     nodes: description.nodes.map(({ name, role }) => ({ name, role })),
     settings,
+    ...(extrapolated === undefined ? {} : { extrapolated }),
   }));
   return [...new Map(clusters.map((cluster) => [JSON.stringify(cluster), cluster])).values()];
 }

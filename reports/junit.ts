@@ -3,7 +3,7 @@ import type { Run } from './run.ts';
 import type { RunClaim } from './schema/claim.ts';
 import type { Reason } from './schema/outcome.ts';
 import type { RunScenario } from './schema/scenario.ts';
-import { environmentText, expectedText, observedText, tally, verdictText } from './words.ts';
+import { environmentText, expectedText, observedText, simulatedText, tally, verdictText } from './words.ts';
 
 interface Case {
   readonly classname: string;
@@ -28,7 +28,7 @@ export function renderJunit(run: Run): string {
     ...leftovers(run),
   ];
   const all = suites.flatMap(({ cases }) => cases);
-  const name = `powercut ${verdictText(run)}${run.simulated ? ' (simulated)' : ''}: ${tally(run)}`;
+  const name = `powercut ${verdictText(run)}${simulatedText(run)}: ${tally(run)}`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes({ name, ...counts(all), ...time(run.durationMs), timestamp: run.startedAt })}>`,

@@ -7,7 +7,7 @@ import { settingsTable } from './markdown/settings.ts';
 import type { Run } from './run.ts';
 import type { RunFault } from './schema/fault.ts';
 import type { RunScenario } from './schema/scenario.ts';
-import { clip, groupReasons, profileText, type ReasonGroup, tally, verdictText } from './words.ts';
+import { clip, groupReasons, profileText, type ReasonGroup, simulatedText, tally, verdictText } from './words.ts';
 
 export interface MarkdownOptions {
   /**
@@ -24,7 +24,7 @@ export function renderMarkdown(run: Run, { maxBytes = 1_000_000 }: MarkdownOptio
   const budget = new Budget(maxBytes);
   const footer = [`<sub>${identity(run)}</sub>`];
   const head = [
-    `## ${marks[run.outcome.verdict]} powercut: ${verdictText(run)}${run.simulated ? ' (simulated)' : ''}`,
+    `## ${marks[run.outcome.verdict]} powercut: ${verdictText(run)}${simulatedText(run)}`,
     '',
     `**${tally(run)}** · ${inline(setting(run))}`,
     '',

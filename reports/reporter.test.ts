@@ -23,6 +23,7 @@ async function runPlaywright(
     readonly claims?: readonly object[];
     readonly args?: readonly string[];
     readonly reporter?: { readonly parallel?: boolean };
+    readonly simulated?: boolean;
   } = {},
 ) {
   // Not below the project: the path of a socket must be short.
@@ -32,7 +33,7 @@ async function runPlaywright(
   const told: ProgressEvent[] = [];
   const clockOrigin = String(process.hrtime.bigint());
   await using owner = createOwnerServer({
-    hello: async () => ({ runId: context.id, runFolder, clockOrigin }),
+    hello: async () => ({ runId: context.id, runFolder, clockOrigin, simulated: options.simulated ?? false }),
     progress: async (event) => {
       told.push(event);
       return null;
@@ -164,4 +165,10 @@ test('each time that a test is repeated has its own record, and people are told 
     { title: 'passes (2 of 2)', state: 'begin', slot: 0 },
     { title: 'passes (2 of 2)', state: 'end', slot: 0 },
   ]);
+});
+
+test('of a simulated cluster it tells nobody: whoever plays there knows the time', async () => {
+  const { told, records } = await runPlaywright({ grep: 'passes', simulated: true });
+  expect(told).toEqual([]);
+  expect(records.map(({ type }) => type)).toContain('test-begin');
 });

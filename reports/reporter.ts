@@ -37,6 +37,8 @@ interface Connection {
   readonly owner: OwnerClient;
   readonly clock: Clock;
   readonly runFolder: string;
+  /** Then whoever plays the scenarios tells of them, for only he knows the time. */
+  readonly simulated: boolean;
 }
 
 type Unstamped<T> = T extends unknown ? Omit<T, 'at'> : never;
@@ -66,8 +68,9 @@ export default class RunReporter implements Reporter {
     const socket = typeof ownerSocket === 'function' ? ownerSocket() : ownerSocket;
     if (socket === undefined || socket === '') return;
     const owner = await connectOwner(socket);
-    const { runFolder, clockOrigin } = await owner.call('hello', { role: 'reporter', pid: process.pid });
-    this.#connection = { owner, runFolder, clock: realClock(BigInt(clockOrigin)) };
+    const told = await owner.call('hello', { role: 'reporter', pid: process.pid });
+    const { runFolder, clockOrigin, simulated } = told;
+    this.#connection = { owner, runFolder, simulated, clock: realClock(BigInt(clockOrigin)) };
   }
 
   onBegin(_config: FullConfig, suite: Suite): void {
@@ -162,7 +165,7 @@ export default class RunReporter implements Reporter {
 
   /** Progress is for people's eyes: if it does not arrive, nothing is lost. */
   #tell(event: Unstamped<ProgressEvent>, { parallelIndex }: TestResult): void {
-    if (this.#connection === undefined) return;
+    if (this.#connection === undefined || this.#connection.simulated) return;
     const { owner, clock } = this.#connection;
     const slot = this.#options.parallel === true ? { slot: parallelIndex } : {};
     const told = owner.call('progress', { at: clock.now(), ...event, ...slot }).catch(() => undefined);

@@ -19,7 +19,8 @@ function open({ width, ...options }: Partial<TerminalOptions> & { readonly width
     },
   });
   const sized = width === undefined ? stream : Object.assign(stream, { columns: width });
-  const terminal = createTerminal({ stream: sized, clock, color: false, tty: false, unicode: true, ...options });
+  const fixed = { stream: sized, clock, color: false, tty: false, awaits: true, unicode: true };
+  const terminal = createTerminal({ ...fixed, ...options });
   return {
     clock,
     terminal,

@@ -17,6 +17,8 @@ export interface TerminalOptions {
   readonly color: boolean;
   /** True if lines may be drawn again; else every line is written once, as for a CI log. */
   readonly tty: boolean;
+  /** False if what happens is told in another time than this clock's, so that nobody can say how long something still takes. */
+  readonly awaits: boolean;
   /** True if the stream shows more than ASCII; see showsUnicode. */
   readonly unicode: boolean;
   /** Width of a terminal that does not tell its own. */
@@ -41,7 +43,7 @@ const reminder: Milliseconds = seconds(30);
  * Shows a run: each phase, scenario, step and verdict on a line of its own, and what is awaited, since when, and until
  * when at the latest: on a terminal in a line that is drawn again every second, elsewhere in a line every 30 seconds.
  */
-export function createTerminal({ stream, clock, color, tty, unicode, columns }: TerminalOptions): Terminal {
+export function createTerminal({ stream, clock, color, tty, awaits, unicode, columns }: TerminalOptions): Terminal {
   const ink = createInk({ color, unicode });
   const awaited = new AwaitedThings();
   const live = createLogUpdate(stream, { showCursor: true, defaultWidth: columns ?? 80 });
@@ -56,7 +58,7 @@ export function createTerminal({ stream, clock, color, tty, unicode, columns }: 
     draw();
   };
   const draw = () => {
-    if (!tty || over.signal.aborted) return;
+    if (!tty || !awaits || over.signal.aborted) return;
     const now = clock.now();
     const lines = awaited.now.slice(0, 3).flatMap((one) => liveLines(one, now, ink, width() - 1));
     if (lines.length === 0) live.clear();
@@ -83,7 +85,7 @@ export function createTerminal({ stream, clock, color, tty, unicode, columns }: 
       else remind();
     }
   };
-  void tick();
+  if (awaits) void tick();
 
   const close = () => {
     if (over.signal.aborted) return;

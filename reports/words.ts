@@ -37,6 +37,12 @@ export function verdictText({ outcome }: Pick<Run, 'outcome'>): string {
   return `${verdict} (${exitCode === exitCodes.usage ? 'wrong usage' : 'environment not fit'})`;
 }
 
+/** ` (simulated)`, and that it is extrapolated if it is: for the first line of whatever is made of a run. Empty for a real cluster. */
+export function simulatedText({ simulated, clusters }: Pick<Run, 'simulated' | 'clusters'>): string {
+  if (!simulated) return '';
+  return clusters.some(({ extrapolated }) => extrapolated === true) ? ' (simulated, extrapolated)' : ' (simulated)';
+}
+
 /** What was measured: a duration, else why there is none. */
 export function observedText({ observed, reason }: RunClaim): string {
   if (observed !== undefined) return formatInterval(observed);

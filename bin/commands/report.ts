@@ -21,7 +21,13 @@ export function reportCommand(wiring: Wiring): Command {
       const runFolder = resolve(given ?? newestRun(outputFolder()));
       const run = await report(runFolder);
       const { environment } = wiring;
-      const screen = openScreen({ clock: wiring.newClock(), environment, quiet: options.json, color: options.color });
+      const screen = openScreen({
+        clock: wiring.newClock(),
+        environment,
+        quiet: options.json,
+        color: options.color,
+        simulated: run.simulated,
+      });
       screen.finish({ run, errors: [], kept: [], runFolder, next: undefined });
       if (options.json) await print(`${JSON.stringify(run, undefined, 2)}\n`, process.stdout);
       process.exitCode = run.outcome.exitCode;

@@ -28,6 +28,7 @@ export function openScreen(options: {
   readonly environment: Environment;
   readonly quiet: boolean;
   readonly color: boolean;
+  readonly simulated: boolean;
 }): Screen {
   const { clock, environment } = options;
   const stream = options.quiet ? process.stderr : process.stdout;
@@ -36,6 +37,7 @@ export function openScreen(options: {
     clock,
     color: options.color && wantsColor(environment, stream),
     tty: redraws(environment, stream),
+    awaits: !options.simulated,
     unicode: showsUnicode({ platform: process.platform, environment }),
   });
   return {

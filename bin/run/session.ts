@@ -57,7 +57,13 @@ export async function holdRun(options: SessionOptions): Promise<ConductedRun & {
   const spec = clusterSpec(cluster, runId, scenarios);
   const environment = { ...wiring.environment, [runVariable]: runId };
   const runFolder = join(outputFolder(), runId);
-  const screen = openScreen({ clock, environment, quiet: options.quiet, color: options.color });
+  const screen = openScreen({
+    clock,
+    environment,
+    quiet: options.quiet,
+    color: options.color,
+    simulated: cluster.provider === 'sim',
+  });
   const current: { owner?: Owner; play?: Play } = {};
   using interruption = listenForInterruption({
     clock,

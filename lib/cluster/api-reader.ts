@@ -2,6 +2,7 @@ import { chmod } from 'node:fs/promises';
 import type { KubeConfig, V1DaemonSet, V1Namespace, V1Node, V1Pod } from '@kubernetes/client-node';
 import { HarnessError } from '../errors.ts';
 import { type Milliseconds, seconds } from '../units.ts';
+import { transportOf } from './own-transport.ts';
 
 /**
  * The few reads that setting up a cluster needs; what is measured goes through the recorder instead. Each answers within
@@ -23,6 +24,17 @@ export interface ApiReader {
 
 const requestTimeout: Milliseconds = seconds(10);
 
+/** Once loaded it is there at once, so that nothing but a request is awaited: in virtual time nobody waits for a disk. */
+const clientNode = lazily(() => import('@kubernetes/client-node'));
+
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /** Reads a cluster through client-node, which is loaded only now. `signal` ends whatever is being read. */
 export async function apiReader(kubeConfig: KubeConfig, signal?: AbortSignal): Promise<ApiReader> {
   const {
@@ -33,12 +45,12 @@ export async function apiReader(kubeConfig: KubeConfig, signal?: AbortSignal): P
     ServerConfiguration,
     VersionApi,
     createConfiguration,
-  } = await import('@kubernetes/client-node');
+  } = await clientNode();
   const server = kubeConfig.getCurrentCluster()?.server;
   if (server === undefined) throw new HarnessError('E_KUBECONFIG', 'The kubeconfig names no current cluster.');
   const configuration = createConfiguration({
     baseServer: new ServerConfiguration(server, {}),
-    authMethods: { default: kubeConfig },
+    ...(transportOf(kubeConfig) ?? { authMethods: { default: kubeConfig } }),
     promiseMiddleware: [
       {
         pre: async (request) => {
@@ -85,7 +97,7 @@ export async function apiReader(kubeConfig: KubeConfig, signal?: AbortSignal): P
  * Throws HarnessError `E_KUBECONFIG`.
  */
 export async function openKubeConfig(path: string): Promise<KubeConfig> {
-  const client = await import('@kubernetes/client-node');
+  const client = await clientNode();
   const kubeConfig = new client.KubeConfig();
   try {
     await chmod(path, 0o600);

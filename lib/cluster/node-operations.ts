@@ -18,10 +18,15 @@ export interface Act {
 export interface NodeRemains {
   /** Files and folders that `kubeadm reset` and we ought to have emptied or removed, as far as there is something. */
   readonly files: readonly string[];
-  /** Rules and chains of iptables that Kubernetes or its CNI plugins made. */
-  readonly rules: readonly string[];
   /** As systemd says: `inactive`. */
   readonly kubelet: string;
+  /** Undefined for a machine that has none: a simulated one. */
+  readonly hostNetwork: HostNetworkRemains | undefined;
+}
+
+export interface HostNetworkRemains {
+  /** Rules and chains of iptables that Kubernetes or its CNI plugins made. */
+  readonly rules: readonly string[];
   /** Whether the machine can still resolve its control plane's name, without which it could not join again. */
   readonly resolvesControlPlane: boolean;
 }

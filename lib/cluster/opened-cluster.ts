@@ -13,6 +13,8 @@ export interface OpenedCluster extends Pick<Cluster, 'kubeConfig' | 'clock' | 'p
 export interface HowToRecord {
   /** The recorder's own waiting goes through it. */
   readonly clock: Clock;
+  /** Whether that is a time of its own, of which other processes know nothing. */
+  readonly virtual: boolean;
   /** Whether all nodes of the cluster read one clock. */
   readonly sharedClock: boolean;
   readonly connect: (onDate: (answer: DatedAnswer) => void) => Promise<ApiClient>;

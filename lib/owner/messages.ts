@@ -55,7 +55,12 @@ const described = {
 export const ownerSchemas: Schemas = {
   hello: {
     params: z.object({ role: z.enum(['reporter', 'worker']), pid: z.number() }),
-    result: z.object({ runId: z.string(), runFolder: z.string(), clockOrigin: z.string() }),
+    result: z.object({
+      runId: z.string(),
+      runFolder: z.string(),
+      clockOrigin: z.string(),
+      simulated: z.boolean().default(false),
+    }),
   },
   lease: {
     params: z.object({ slot: z.number().int().nonnegative() }),

@@ -174,7 +174,8 @@ function handlersOf(
     hello: async ({ pid }, connection) => {
       pids.set(connection, pid);
       if (holders.get(pid)?.gone.aborted !== false) holders.set(pid, connection);
-      return { runId: options.runId, runFolder: options.runFolder, clockOrigin: String(options.clock.origin) };
+      const { runId, runFolder, clock, provider } = options;
+      return { runId, runFolder, clockOrigin: String(clock.origin), simulated: provider.simulated };
     },
     lease: async ({ slot }, connection) => {
       const holder = holders.get(pids.get(connection) ?? -1) ?? connection;

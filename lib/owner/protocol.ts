@@ -26,6 +26,8 @@ export interface RunContext {
   readonly runFolder: string;
   /** `process.hrtime.bigint()` of the run's beginning, as a decimal string. */
   readonly clockOrigin: string;
+  /** Whether the clusters are simulated: then only the processes that have leased one know when something happens on it. */
+  readonly simulated: boolean;
 }
 
 /**

@@ -68,7 +68,8 @@ export function departure(given: Departure = {}): DepartureStage {
   const times = { ...lawfulDeparture, ...given.times };
   const story = madeUpStory({ ...lawful, ...nothingDone, end: seconds(400) }, entriesOf(times, given));
   const cluster = replay(story);
-  const remains = { files: [], rules: [], kubelet: 'inactive', resolvesControlPlane: true, ...given.remains };
+  const hostNetwork = { rules: [], resolvesControlPlane: true };
+  const remains = { files: [], kubelet: 'inactive', hostNetwork, ...given.remains };
   Object.assign(cluster.cluster.operations, { remains: async () => remains });
   cluster.playUntil(drainBegins);
 

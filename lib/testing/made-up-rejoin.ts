@@ -214,7 +214,8 @@ export function rejoin(given: Rejoin = {}): RejoinStage {
     ...(given.extra ?? []),
   ]);
   const stopped = { activity: 'inactive', pid: 0, configured: false, ...given.kubelet };
-  const remains = { files: [], rules: [], kubelet: 'inactive', resolvesControlPlane: true, ...given.remains };
+  const hostNetwork = { rules: [], resolvesControlPlane: true };
+  const remains = { files: [], kubelet: 'inactive', hostNetwork, ...given.remains };
   Object.assign(cluster.cluster.operations, { kubeletState: async () => stopped, remains: async () => remains });
   cluster.playUntil(seconds(15));
   const act = (lo: Milliseconds, hi: Milliseconds, changed: Partial<Act> = {}): Act => ({

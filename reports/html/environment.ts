@@ -1,5 +1,6 @@
 import { formatDuration } from '../../lib/units.ts';
 import type { Run } from '../run.ts';
+import { simulatedText } from '../words.ts';
 import { html, type Markup } from './markup.ts';
 
 /** What the run was made with, and where. */
@@ -11,10 +12,7 @@ export function environmentSection(run: Run): Markup {
     ['Ended', run.endedAt ?? 'never: the run died'],
     ['Took', run.durationMs === undefined ? undefined : formatDuration(run.durationMs)],
     ['Kubernetes', spec.kubernetesVersion],
-    [
-      'Provider',
-      `${run.provider}${host.kindVersion === undefined ? '' : ` ${host.kindVersion}`}${run.simulated ? ' (simulated)' : ''}`,
-    ],
+    ['Provider', `${run.provider}${host.kindVersion === undefined ? '' : ` ${host.kindVersion}`}${simulatedText(run)}`],
     [
       'Profile',
       spec.profile === 'default'
@@ -22,6 +20,7 @@ export function environmentSection(run: Run): Markup {
         : `${spec.profile}: shortened grace periods and tolerations`,
     ],
     ['Settings of', spec.settings?.file],
+    ['Seed', spec.seed === undefined ? undefined : String(spec.seed)],
     ['Nodes', `1 control plane, ${spec.workers} workers`],
     ['Node image', spec.nodeImage],
     ['Workload image', spec.workloadImage],

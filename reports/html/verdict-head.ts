@@ -1,6 +1,15 @@
 import { formatDuration } from '../../lib/units.ts';
 import type { Run } from '../run.ts';
-import { clip, groupReasons, plural, profileText, type ReasonGroup, tally, verdictText } from '../words.ts';
+import {
+  clip,
+  groupReasons,
+  plural,
+  profileText,
+  type ReasonGroup,
+  simulatedText,
+  tally,
+  verdictText,
+} from '../words.ts';
 import { html, type Markup } from './markup.ts';
 import { badge } from './verdicts.ts';
 
@@ -9,9 +18,9 @@ export function verdictHead(run: Run): Markup {
   const { outcome } = run;
   return html`
 <header class="head-of-page ${outcome.verdict}">
-<h1>${badge(outcome.verdict)} ${run.simulated ? html`<span class="simulated">simulated</span> ` : ''}<span>${headline(run)}</span></h1>
+<h1>${badge(outcome.verdict)} ${run.simulated ? html`<span class="simulated">${simulatedText(run).replaceAll(/^ \(|\)$/g, '')}</span> ` : ''}<span>${headline(run)}</span></h1>
 <p class="lead">${setting(run)}</p>
-${run.simulated ? html`<p>The cluster was not a real one: powercut’s simulator played it.</p>` : ''}
+${run.simulated ? html`<p>${played(run)}</p>` : ''}
 ${counts(run)}
 ${outcome.reasons.length === 0 ? '' : html`<section aria-labelledby="reasons"><h2 id="reasons">Why it is not a pass</h2><ul class="reasons">${groupReasons(outcome.reasons).map(reason)}</ul></section>`}
 ${outcome.environmentError?.hint === undefined ? '' : html`<p class="hint"><strong>Hint:</strong> ${clip(outcome.environmentError.hint, 1000)}</p>`}
@@ -30,6 +39,12 @@ export function headline(run: Run): string {
 function setting({ spec, provider, durationMs }: Run): string {
   const took = durationMs === undefined ? 'it died before its end' : formatDuration(durationMs);
   return `Kubernetes ${spec.kubernetesVersion} on ${provider}, ${profileText(spec)}, ${plural(spec.workers, 'worker node')} · ${took}`;
+}
+
+function played({ clusters }: Run): string {
+  const extrapolated = clusters.some((cluster) => cluster.extrapolated === true);
+  const basis = 'No real cluster of this version was ever held against it, so what it does is extrapolated.';
+  return `The cluster was not a real one: powercut’s simulator played it.${extrapolated ? ` ${basis}` : ''}`;
 }
 
 function counts({ claims, outcome, scenarios, faults, gaps }: Run): Markup {

@@ -24,6 +24,8 @@ export const pieceFiles = {
   leases: 'leases.jsonl',
   /** By the reporter: a `TestRecord` for everything that Playwright says. */
   tests: 'tests.jsonl',
+  /** By each process that has a clock of its own: a `Moment` for each test and step that begins and ends. */
+  moments: 'moments.jsonl',
   /** By the owner: what Playwright printed. */
   playwrightLog: 'playwright.log',
 } as const;
@@ -73,6 +75,8 @@ export const clusterLine = z.object({
   settings: runSettings,
   /** The file that the process records it in. */
   timeline: z.string().exactOptional(),
+  /** Of a simulated one: no real cluster of this version was ever held against the simulator. */
+  extrapolated: z.boolean().exactOptional(),
 });
 
 export type ClusterLine = z.infer<typeof clusterLine>;

@@ -6,6 +6,7 @@ import { HarnessError } from '../../lib/errors.ts';
 import { runFault } from '../schema/fault.ts';
 import { type RunGap, type RunNote, runGap, runNote } from '../schema/record.ts';
 import { joinTimelines, type Known, knowledge, learn, type RecordedFile } from './join-timelines.ts';
+import { asOfMoments, moment } from './moments.ts';
 import { parseLine, parseLines } from './parse-lines.ts';
 import { clusterLine, context, type Pieces, type Problem, pieceFiles, runEnd } from './pieces.ts';
 import { testRecord } from './test-records.ts';
@@ -26,6 +27,7 @@ export async function readRunFolder(folder: string): Promise<Pieces> {
   const claims = await lines(pieceFiles.claims, z.unknown());
   const faults = await lines(pieceFiles.faults, runFault);
   const tests = await lines(pieceFiles.tests, testRecord);
+  const moments = await lines(pieceFiles.moments, moment);
   const leases = await lines(pieceFiles.leases, runNote);
   const files = names.filter((name) => /^timeline-.*\.jsonl$/.test(name)).toSorted();
   const record = await Promise.all(files.map((name) => readTimeline(folder, name)));
@@ -36,10 +38,10 @@ export async function readRunFolder(folder: string): Promise<Pieces> {
     clusters: clusters.values,
     claimLines: claims.values,
     faults: faults.values,
-    tests: tests.values,
+    tests: names.includes(pieceFiles.moments) ? asOfMoments(tests.values, moments.values) : tests.values,
     gaps: [...record.flatMap((one) => one.gaps), ...gaps],
     notes: [...leases.values, ...record.flatMap(({ notes }) => notes)].toSorted((a, b) => a.at - b.at),
-    problems: [end, clusters, claims, faults, tests, leases, ...record].flatMap(({ problems }) => problems),
+    problems: [end, clusters, claims, faults, tests, moments, leases, ...record].flatMap(({ problems }) => problems),
     timelines,
     hasPlaywrightLog: names.includes(pieceFiles.playwrightLog),
   };

@@ -84,6 +84,12 @@ export const runCluster = z
     name: z.string(),
     nodes: z.array(z.strictObject({ name: z.string(), role: z.enum(['control-plane', 'worker']) })),
     settings: runSettings,
+    extrapolated: z
+      .boolean()
+      .exactOptional()
+      .describe(
+        'Of a simulated cluster, true if no real one of its version was ever held against the simulator; absent where the cluster is a real one.',
+      ),
   })
   .meta({ id: 'Cluster', description: 'A cluster that scenarios ran on.' });
 

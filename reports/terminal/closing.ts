@@ -3,7 +3,7 @@ import { exitCodes } from '../../lib/exit-codes.ts';
 import { formatDuration } from '../../lib/units.ts';
 import { reportFiles } from '../compose.ts';
 import type { Run } from '../run.ts';
-import { clip, environmentText, groupReasons, plain, tally } from '../words.ts';
+import { clip, environmentText, groupReasons, plain, simulatedText, tally } from '../words.ts';
 import { type Ink, type Mark, toneOf } from './ink.ts';
 import { layOutLines } from './layout.ts';
 
@@ -64,7 +64,7 @@ function hole(gaps: Run['gaps']): string {
 /** The verdict and how it came about; where nothing was even begun, what kept it from beginning. */
 function headlineOf(run: Run): { readonly word: string; readonly text: string } {
   const { verdict, interrupted, environmentError, exitCode } = run.outcome;
-  const simulated = run.simulated ? ' (simulated)' : '';
+  const simulated = simulatedText(run);
   if (environmentError !== undefined && run.claims.length === 0 && !interrupted) {
     const unfit = exitCode === exitCodes.environment && environmentError.code !== 'E_BUG';
     const text = `${unfit ? 'the environment is not fit: ' : ''}${environmentText(environmentError)}`;

@@ -114,9 +114,8 @@ test('what is left is read line by line', async () => {
   const { operations: kind } = operations([[/^docker exec -i w sh -e/, output]]);
   expect(await kind.remains('w')).toEqual({
     files: ['/etc/cni/net.d/10-x.conflist'],
-    rules: ['iptables :KUBE-FIREWALL - [0:0]'],
     kubelet: 'inactive',
-    resolvesControlPlane: true,
+    hostNetwork: { rules: ['iptables :KUBE-FIREWALL - [0:0]'], resolvesControlPlane: true },
   });
 });
 

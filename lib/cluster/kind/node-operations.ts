@@ -139,9 +139,8 @@ function remainsOf(output: string): NodeRemains {
   const values = wordsOf(output);
   return {
     files: values('file'),
-    rules: values('rule'),
     kubelet: values('kubelet')[0] ?? 'unknown',
-    resolvesControlPlane: values('resolves')[0] === 'yes',
+    hostNetwork: { rules: values('rule'), resolvesControlPlane: values('resolves')[0] === 'yes' },
   };
 }
 

@@ -21,6 +21,7 @@ export function openKindCluster(
     operations: kindOperations({ run: commandsIn(environment), clock, description }),
     recording: {
       clock,
+      virtual: false,
       // Its nodes are containers, and share the kernel of one host.
       sharedClock: true,
       connect: (onDate) => apiClient({ kubeConfig, clock, onDate }),

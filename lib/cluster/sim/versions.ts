@@ -18,7 +18,9 @@ export function resolveSimulatedVersion(requested: string = defaultVersion): str
   const [, minor] = /^v?1\.(\d+)$/.exec(requested) ?? [];
   const full = /^v?\d/.test(requested) ? semver.valid(requested) : null;
   const version =
-    minor === undefined ? full : (patches.find((known) => known.startsWith(`v1.${minor}.`))?.slice(1) ?? `1.${minor}.0`);
+    minor === undefined
+      ? full
+      : (patches.find((known) => known.startsWith(`v1.${minor}.`))?.slice(1) ?? `1.${minor}.0`);
   const parsed = semver.parse(version);
   if (version === null || parsed === null) {
     throw usageError(`"${requested}" is not a version of Kubernetes.`, `Write it as ${defaultVersion} or 1.37.`);
