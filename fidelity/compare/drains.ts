@@ -4,7 +4,8 @@ import type { Difference } from './difference.ts';
 
 /**
  * That each kubectl drain said the same and ended with the same exit code. Lines of one kind stand in the order of the Pods'
- * names, which are generated, so that masked lines are compared as a set with counts.
+ * names, which are generated, so that masked lines are compared as a set with counts. Lines that kubectl's client logs (`I1128
+ * … Waited before sending request`) are left out: whether it has to wait depends on how long the host takes to end Pods.
  */
 export function drainDifferences(recorded: Trace, simulated: Trace): readonly Difference[] {
   const theirs = drainsOf(recorded);
@@ -19,11 +20,14 @@ export function drainDifferences(recorded: Trace, simulated: Trace): readonly Di
   return differences;
 }
 
+/** As klog begins a line. */
+const ofTheClient = /^[IWEF]\d{4} \d\d:\d\d:/;
+
 function drainsOf(trace: Trace): readonly string[] {
   const mask = maskFor(trace.header);
   return trace.lines.flatMap((line) => {
     if (line.t !== 'act' || line.what !== 'kubectl' || line.args?.[0] !== 'drain') return [];
-    const lines = (line.lines ?? []).map(([, text]) => mask(text)).toSorted();
-    return [[`exit code ${line.exitCode ?? 'none'}`, ...lines].join('\n')];
+    const lines = (line.lines ?? []).map(([, text]) => mask(text)).filter((text) => !ofTheClient.test(text));
+    return [[`exit code ${line.exitCode ?? 'none'}`, ...lines.toSorted()].join('\n')];
   });
 }

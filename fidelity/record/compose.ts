@@ -67,7 +67,9 @@ export function composeTrace(
   const baseline = [...states.values()].map(
     (one): Base => ({ t: 'base', ...subject(one), ...request(one), set: Object.fromEntries(one.fields) }),
   );
-  const writes = during.map((one): Keyed => {
+  const writes = during.flatMap((one): Keyed[] => {
+    // Old Events go with their namespace; nothing is known of them, and nothing follows.
+    if (one.kind === 'Event' && one.type === 'DELETED') return [];
     const set = one.type === 'DELETED' ? {} : delta(states.get(one.uid)?.fields, one.fields);
     const maker = makers.get(one);
     states.set(one.uid, one);
@@ -82,7 +84,7 @@ export function composeTrace(
       set,
       ...(Object.keys(set).length === 0 && one.changed.length > 0 ? { also: [...one.changed] } : {}),
     };
-    return { key: (dated.get(one) ?? 0) - t0, line };
+    return [{ key: (dated.get(one) ?? 0) - t0, line }];
   });
   const others = [
     ...recording.acts.filter(({ at }) => within(at[0], cut)).map((act) => relative(act, t0)),

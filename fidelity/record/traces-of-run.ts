@@ -39,7 +39,8 @@ export async function tracesOfRun(runFolder: string): Promise<readonly Outcome[]
       }
       // What comes before it belongs to it, as far as it was watched and is no other scenario's.
       const ended = folder.scenarios.map((one) => offset + one.to).filter((end) => end <= offset + from);
-      const cut = { from: Math.max(sightings[0]?.seen ?? 0, ...ended), to: offset + to + tail };
+      const next = folder.scenarios.map((one) => offset + one.from).filter((begin) => begin >= offset + to);
+      const cut = { from: Math.max(sightings[0]?.seen ?? 0, ...ended), to: Math.min(offset + to + tail, ...next) };
       const made = composeTrace(recording, cut, {
         ...header,
         scenario,
