@@ -61,14 +61,14 @@ export class ControlledCluster extends BareControlPlane {
   }
 
   /** A pod that is Ready, on a node, or on none where that is empty. */
-  addPod(name: string, nodeName: string, spec: Partial<NonNullable<Pod['spec']>> = {}): void {
+  addPod(name: string, nodeName: string, spec: Partial<NonNullable<Pod['spec']>> = {}, phase = 'Running'): void {
     const ready = { type: 'Ready', status: 'True', lastTransitionTime: time(this.engine.now) };
     const whole = {
       containers: [{ name: 'nginx', image: 'nginx' }],
       ...spec,
       ...(nodeName === '' ? {} : { nodeName }),
     };
-    const status = { phase: 'Running', conditions: [ready] };
+    const status = { phase, conditions: [ready] };
     const pod = this.api.create(pods, { metadata: { name, namespace: 'default' }, spec: whole }, { by });
     this.api.update(pods, { ...pod, status: { ...pod.status, ...status } }, { by, subresource: 'status' });
   }

@@ -60,9 +60,11 @@ export class Monitor {
 
   /** Nodes are told apart by their names alone. */
   *#welcome(listed: readonly Node[]): Step<void> {
-    const isKnown = ({ metadata }: Node): boolean => this.#known.has(metadata?.name ?? '');
-    const added = listed.filter((node) => !isKnown(node));
-    for (const node of listed) if (isKnown(node)) this.#disruption.meet(zoneOf(node));
+    const added: Node[] = [];
+    for (const node of listed) {
+      if (this.#known.has(node.metadata?.name ?? '')) this.#disruption.meet(zoneOf(node));
+      else added.push(node);
+    }
     for (const node of added) {
       const name = node.metadata?.name ?? '';
       this.#tell(node, 'RegisteredNode', `Registered Node ${name} in Controller`);

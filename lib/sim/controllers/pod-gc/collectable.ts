@@ -2,16 +2,48 @@ import type { Node, Pod } from '../../objects.ts';
 import { nodeCondition } from '../node-lifecycle/node-conditions.ts';
 import { taintsOf } from '../node-lifecycle/taints.ts';
 
-/** gc_controller.go, isPodTerminated. */
-export const isTerminated = ({ status }: Pod): boolean =>
-  status?.phase !== 'Pending' && status?.phase !== 'Running' && status?.phase !== 'Unknown';
-
-/** A pod that is going, on a node of which somebody has told by hand that it is out of service (gcTerminating). */
-export function isOutOfService({ metadata }: Pod, node: Node | undefined): boolean {
-  if (metadata?.deletionTimestamp === undefined || node === undefined) return false;
-  if (nodeCondition(node, 'Ready')?.status === 'True') return false;
-  return taintsOf(node).some(({ key }) => key === 'node.kubernetes.io/out-of-service');
+/** The pods that a cycle looks at; all others are left alone. */
+interface Collectable {
+  readonly terminated: Pod[];
+  /** Those that are going, on nodes of which somebody has told by hand that they are out of service. */
+  readonly outOfService: Pod[];
+  /** Those on nodes that are not there. */
+  readonly orphans: Pod[];
+  /** Those that are going, and on no node. */
+  readonly unscheduled: Pod[];
 }
+
+/** Finds them in one go, for there may be many pods (gc_controller.go: gcTerminated, gcTerminating, gcOrphaned, gcUnscheduledTerminating). */
+export function sort(pods: Iterable<Pod>, nodeNamed: (name: string) => Node | undefined): Collectable {
+  const found: Collectable = { terminated: [], outOfService: [], orphans: [], unscheduled: [] };
+  let [last, lastNode]: [string, Node | undefined] = ['', undefined];
+  for (const pod of pods) {
+    if (isTerminated(pod)) found.terminated.push(pod);
+    const name = nodeOf(pod);
+    const goes = pod.metadata?.deletionTimestamp !== undefined;
+    if (name === '') {
+      if (goes) found.unscheduled.push(pod);
+      continue;
+    }
+    if (name !== last) [last, lastNode] = [name, nodeNamed(name)];
+    if (lastNode === undefined) found.orphans.push(pod);
+    else if (goes && isOutOfService(lastNode)) found.outOfService.push(pod);
+  }
+  return found;
+}
+
+/** Empty for a pod that is on none. */
+export const nodeOf = ({ spec }: Pod): string => spec?.nodeName ?? '';
+
+/** isPodTerminated */
+function isTerminated({ status }: Pod): boolean {
+  const phase = status?.phase;
+  return phase !== 'Pending' && phase !== 'Running' && phase !== 'Unknown';
+}
+
+const isOutOfService = (node: Node): boolean =>
+  nodeCondition(node, 'Ready')?.status !== 'True' &&
+  taintsOf(node).some(({ key }) => key === 'node.kubernetes.io/out-of-service');
 
 /** Evicted pods first, then the oldest (byEvictionAndCreationTimestamp). */
 export function inOrderOfCollection(pods: readonly Pod[]): readonly Pod[] {

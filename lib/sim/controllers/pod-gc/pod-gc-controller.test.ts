@@ -115,3 +115,13 @@ test('a pod that was never scheduled and is going is removed', () => {
   cluster.runFor(25_000);
   expect(cluster.pod('pending')?.status?.phase).toBe('Failed');
 });
+
+test('of pods that have ended, the oldest above 12,500 are removed', () => {
+  const cluster = new ControlledCluster({ version: 'v1.37.2', workers: 0 });
+  for (let index = 0; index < 12_503; index += 1) {
+    cluster.addPod(`ended-${index}`, 'control-plane', {}, 'Succeeded');
+    if (index < 3) cluster.runFor(1_000);
+  }
+  cluster.runFor(25_000);
+  expect([0, 1, 2, 3].map((index) => cluster.pod(`ended-${index}`) === undefined)).toEqual([true, true, true, false]);
+});

@@ -2,11 +2,11 @@ import { nodes, pods } from '../../api/kinds.ts';
 import { isStatus, StatusError } from '../../api/status-error.ts';
 import { allOf, type Process, type Step } from '../../engine/process.ts';
 import type { Pod } from '../../objects.ts';
-import { isBeingDeleted, isPodTerminal } from '../../rules/pods.ts';
+import { isPodTerminal } from '../../rules/pods.ts';
 import type { ControllerContext } from '../context.ts';
 import { podStatusPatch, updatedCondition } from '../pod-status-patch.ts';
 import { cachesSynced, slidingLoop } from '../sliding-loop.ts';
-import { inOrderOfCollection, isOutOfService, isTerminated } from './collectable.ts';
+import { inOrderOfCollection, nodeOf, sort } from './collectable.ts';
 import { Quarantine } from './quarantine.ts';
 
 /** gc_controller.go: gcCheckPeriod, quarantineTime. */
@@ -34,31 +34,28 @@ export function startPodGcController(context: ControllerContext): void {
   }
 
   function* cycle(): Process {
-    const listed = [...podCache.list()];
-    const known = new Set([...nodeCache.list()].map(({ metadata }) => metadata?.name));
+    const found = sort(podCache.list(), (node) => nodeCache.get(node));
     yield random.between(listingTakes.least, listingTakes.most);
-    yield* collectAtOnce(terminatedPods(listed));
-    yield* collectAtOnce(listed.filter((pod) => isOutOfService(pod, nodeCache.get(pod.spec?.nodeName ?? ''))));
-    yield* collectOrphans(listed, known);
-    for (const pod of listed) if (isBeingDeleted(pod) && nodeOf(pod) === '') yield* collect(pod);
+    const tooMany = found.terminated.length - terminatedPodThreshold;
+    if (tooMany > 0) yield* collectAtOnce(inOrderOfCollection(found.terminated).slice(0, tooMany));
+    yield* collectAtOnce(inOrderOfCollection(found.outOfService));
+    yield* collectOrphans(found.orphans);
+    for (const pod of found.unscheduled) yield* collect(pod);
     yield random.between(restTakes.least, restTakes.most);
   }
 
   function* collectAtOnce(collectable: readonly Pod[]): Step<void> {
-    const steps = inOrderOfCollection(collectable).map((pod) => collect(pod));
+    const steps = collectable.map((pod) => collect(pod));
     if (steps.length > 0) yield* allOf(scope, steps);
   }
 
   /** Pods of nodes that are gone: those of one node together, when it has been away for the quarantine and is not there live. */
-  function* collectOrphans(listed: readonly Pod[], known: ReadonlySet<string | undefined>): Step<void> {
-    for (const pod of listed) {
-      const node = nodeOf(pod);
-      if (node !== '' && !known.has(node)) quarantine.add(node, scope.now);
-    }
+  function* collectOrphans(orphans: readonly Pod[]): Step<void> {
+    const missing = new Set(orphans.map(nodeOf));
+    for (const node of missing) quarantine.add(node, scope.now);
     const gone = new Set<string>();
-    for (const node of quarantine.takeOver(scope.now)) if (!known.has(node) && (yield* isGone(node))) gone.add(node);
-    if (gone.size === 0) return;
-    for (const pod of listed) if (gone.has(nodeOf(pod))) yield* collect(pod, nodeIsGone);
+    for (const node of quarantine.takeOver(scope.now)) if (missing.has(node) && (yield* isGone(node))) gone.add(node);
+    for (const pod of orphans) if (gone.has(nodeOf(pod))) yield* collect(pod, nodeIsGone);
   }
 
   function* isGone(node: string): Step<boolean> {
@@ -90,17 +87,9 @@ export function startPodGcController(context: ControllerContext): void {
   }
 }
 
-const nodeOf = ({ spec }: Pod): string => spec?.nodeName ?? '';
-
 const nodeIsGone = {
   type: 'DisruptionTarget',
   status: 'True',
   reason: 'DeletionByPodGC',
   message: 'PodGC: node no longer exists',
 };
-
-function terminatedPods(listed: readonly Pod[]): readonly Pod[] {
-  const terminated = listed.filter(isTerminated);
-  const tooMany = terminated.length - terminatedPodThreshold;
-  return tooMany <= 0 ? [] : inOrderOfCollection(terminated).slice(0, tooMany);
-}
