@@ -158,7 +158,7 @@ test('pods of one Service are spread although they request unlike amounts of pro
   addPod(plane, 'other', { ...requesting('700m'), nodeName: 'busy' });
   plane.api.create(
     services,
-    { metadata: { name: 'web', namespace: 'default' }, spec: { selector: { app: 'web' } } },
+    { metadata: { name: 'web', namespace: 'default' }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } },
     { by },
   );
   plane.runFor(50);

@@ -2,6 +2,7 @@ import type { Namespace } from '../../objects.ts';
 import type { Deletion } from '../deletion.ts';
 import { time } from '../time.ts';
 import { isEqual } from '../validation/equal.ts';
+import { type FieldError, invalid } from '../validation/field-error.ts';
 import { nameIsLabel } from '../validation/names.ts';
 import { keepingSpec, keepingStatus, strategy } from './base.ts';
 
@@ -21,6 +22,7 @@ export const namespace = strategy<Namespace>({
   },
   prepareChanged: (object, old) => labelled(keepingSpec(keepingStatus(object, old, isEqual), old)),
   prepareStatus: keepingSpec,
+  validateStatus: phaseErrors,
   terminate: (object, { now }) => terminated(object, time(now)),
   stays: ({ spec }) => (spec?.finalizers ?? []).length > 0,
 });
@@ -47,4 +49,15 @@ function terminated(object: Namespace, now: string): Deletion<Namespace> | undef
     },
     gone: false,
   };
+}
+
+/** pkg/apis/core/validation/validation.go, ValidateNamespaceStatusUpdate. */
+function phaseErrors({ metadata, status }: Namespace): readonly FieldError[] {
+  const isGoing = metadata?.deletionTimestamp !== undefined;
+  const phase = status?.phase ?? '';
+  if (phase === (isGoing ? 'Terminating' : 'Active')) return [];
+  const why = isGoing
+    ? "may only be 'Terminating' if `deletionTimestamp` is not empty"
+    : "may only be 'Active' if `deletionTimestamp` is empty";
+  return [invalid('status.Phase', phase, why)];
 }

@@ -3,6 +3,7 @@ import { taintNewNode } from '../admission/node-taint.ts';
 import { canonicalResourceList } from '../defaults/container.ts';
 import { withChanged, withDefaults } from '../defaults/fill.ts';
 import { isEqual } from '../validation/equal.ts';
+import { changedNodeErrors, nodeErrors, nodeStatusErrors } from '../validation/node.ts';
 import { keepingSpec, keepingStatus, strategy } from './base.ts';
 
 /** pkg/registry/core/node/strategy.go: a Node's status may be set when it is created. */
@@ -17,6 +18,9 @@ export const node = strategy<Node>({
   prepareNew: (object) => ({ ...object, spec: object.spec ?? {}, status: object.status ?? {} }),
   prepareChanged: (object, old) => withoutEmptyTaints(keepingStatus(object, old, isEqual)),
   prepareStatus: keepingSpec,
+  validateNew: nodeErrors,
+  validateChanged: changedNodeErrors,
+  validateStatus: nodeStatusErrors,
 });
 
 /** A list with nothing in it is as none at all on the wire. */

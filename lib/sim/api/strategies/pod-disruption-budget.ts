@@ -2,6 +2,7 @@ import type { PodDisruptionBudget } from '../../objects.ts';
 import { firstGeneration, nextGeneration } from '../metadata.ts';
 import { isEqual } from '../validation/equal.ts';
 import { nameIsPathSegment } from '../validation/names.ts';
+import { budgetErrors, budgetStatusErrors } from '../validation/pod-disruption-budget.ts';
 import { keepingSpec, keepingStatus, strategy } from './base.ts';
 
 /** pkg/registry/policy/poddisruptionbudget/strategy.go. */
@@ -17,5 +18,8 @@ export const podDisruptionBudget = strategy<PodDisruptionBudget>({
     return made.spec === old.spec ? made : nextGeneration(made);
   },
   prepareStatus: keepingSpec,
+  validateNew: budgetErrors,
+  validateChanged: (object, old) => (object.spec === old.spec ? [] : budgetErrors(object)),
+  validateStatus: budgetStatusErrors,
   updatesUnconditionally: false,
 });

@@ -2,20 +2,31 @@ import type { Pod } from '../../objects.ts';
 import { defaultTolerations } from '../admission/default-toleration-seconds.ts';
 import { admitPriority, keepPriority } from '../admission/priority.ts';
 import { admitServiceAccount } from '../admission/service-account.ts';
-import { defaultPod } from '../defaults/pod-spec.ts';
+import { defaultPod, type PodSpec } from '../defaults/pod-spec.ts';
 import { firstGeneration, nextGeneration } from '../metadata.ts';
 import type { StrategyContext } from '../strategy.ts';
 import { isEqual } from '../validation/equal.ts';
+import { required } from '../validation/field-error.ts';
+import { changedPodErrors, newPodSpecErrors, podStatusErrors } from '../validation/pod.ts';
 import { keepingSpec, keepingStatus, strategy } from './base.ts';
 import { keepObservedGeneration } from './observed-generation.ts';
 import { qosClassOf } from './qos.ts';
+
+/**
+ * The spec as it came, by the one that admission has made of it: what admission adds is valid, and what came is looked at once
+ * for all pods that are made from one template.
+ */
+const given = new WeakMap<PodSpec, PodSpec>();
 
 /** pkg/registry/core/pod/strategy.go. */
 export const pod = strategy<Pod>({
   defaulted: defaultPod,
   // In the order of the plugins (pkg/kubeapiserver/options/plugins.go).
-  admitNew: (object, context) =>
-    defaultTolerations(admitPriority(admitServiceAccount(object, context)), context.settings),
+  admitNew: (object, context) => {
+    const admitted = defaultTolerations(admitPriority(admitServiceAccount(object, context)), context.settings);
+    if (admitted.spec !== undefined && object.spec !== undefined) given.set(admitted.spec, object.spec);
+    return admitted;
+  },
   admitChanged: (object, old, { settings }) => defaultTolerations(keepPriority(object, old), settings),
   prepareNew: (object, { behaviour }) => {
     const made: Pod = { ...object, status: { phase: 'Pending', qosClass: qosClassOf(object) } };
@@ -32,6 +43,10 @@ export const pod = strategy<Pod>({
     const qosClass = made.status?.qosClass ?? old.status?.qosClass;
     return { ...made, metadata, status: { ...made.status, ...(qosClass === undefined ? {} : { qosClass }) } };
   },
+  validateNew: ({ spec }) =>
+    spec === undefined ? [required('spec.containers', '')] : newPodSpecErrors(given.get(spec) ?? spec),
+  validateChanged: changedPodErrors,
+  validateStatus: podStatusErrors,
   grace: ({ spec, status }, asked) => {
     // CheckGracefulDelete: what never ran, or runs no more, goes at once.
     if ((spec?.nodeName ?? '') === '' || status?.phase === 'Failed' || status?.phase === 'Succeeded') return 0;

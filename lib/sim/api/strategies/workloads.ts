@@ -4,6 +4,17 @@ import { defaultPodTemplate } from '../defaults/pod-spec.ts';
 import { firstGeneration, nextGeneration } from '../metadata.ts';
 import { isEqual } from '../validation/equal.ts';
 import { nameIsLabel } from '../validation/names.ts';
+import { replicaCountErrors } from '../validation/workload-status.ts';
+import {
+  changedDaemonSetErrors,
+  changedDeploymentErrors,
+  changedReplicaSetErrors,
+  changedStatefulSetErrors,
+  daemonSetErrors,
+  deploymentErrors,
+  replicaSetErrors,
+  statefulSetErrors,
+} from '../validation/workloads.ts';
 import { keepingSpec, keepingStatus, strategy } from './base.ts';
 
 /** pkg/registry/apps/deployment/strategy.go; pkg/apis/apps/v1/defaults.go. */
@@ -36,6 +47,9 @@ export const deployment = strategy<Deployment>({
     const made = keepingSpec(object, old);
     return { ...made, metadata: { ...made.metadata, ...(labels === undefined ? {} : { labels }) } };
   },
+  validateNew: deploymentErrors,
+  validateChanged: changedDeploymentErrors,
+  validateStatus: ({ status }) => replicaCountErrors(status),
 });
 
 /** pkg/registry/apps/replicaset/strategy.go. */
@@ -50,6 +64,9 @@ export const replicaSet = strategy<ReplicaSet>({
     return made.spec === old.spec ? made : nextGeneration(made);
   },
   prepareStatus: keepingSpec,
+  validateNew: replicaSetErrors,
+  validateChanged: changedReplicaSetErrors,
+  validateStatus: ({ status }) => replicaCountErrors(status),
 });
 
 /** pkg/registry/apps/statefulset/strategy.go. */
@@ -82,6 +99,9 @@ export const statefulSet = strategy<StatefulSet>({
     return made.spec === old.spec ? made : nextGeneration(made);
   },
   prepareStatus: keepingSpec,
+  validateNew: statefulSetErrors,
+  validateChanged: changedStatefulSetErrors,
+  validateStatus: ({ status }) => replicaCountErrors(status, 'status.readyReplicas'),
 });
 
 const templateGeneration = 'deprecated.daemonset.template.generation';
@@ -115,6 +135,8 @@ export const daemonSet = strategy<DaemonSet>({
     return nextGeneration(withTemplateGeneration(kept, isSameTemplate ? generation : generation + 1));
   },
   prepareStatus: keepingSpec,
+  validateNew: daemonSetErrors,
+  validateChanged: changedDaemonSetErrors,
 });
 
 function withTemplateGeneration(object: DaemonSet, generation: number): DaemonSet {

@@ -93,7 +93,10 @@ test('an orphan that it selects is taken up, a pod that it selects no more is le
   const plane = planeOf();
   const orphan = plane.api.create(
     pods,
-    { metadata: { name: 'orphan', namespace: 'default', labels: { app: 'nginx' } }, spec: { containers: [] } },
+    {
+      metadata: { name: 'orphan', namespace: 'default', labels: { app: 'nginx' } },
+      spec: { containers: [{ name: 'c', image: 'i' }] },
+    },
     { by },
   );
   const set = plane.api.create(replicaSets, nginxSet(2), { by });
