@@ -2,9 +2,14 @@ import type { Milliseconds, Timer } from '../engine/engine.ts';
 import type { Process, Signal } from '../engine/process.ts';
 import type { Scope } from '../engine/scope.ts';
 
+/** How long a key waits after its first failure, doubled with each further one, and at most. */
+interface BackOff {
+  readonly first: Milliseconds;
+  readonly longest: Milliseconds;
+}
+
 /** client-go, util/workqueue/default_rate_limiters.go, DefaultTypedControllerRateLimiter. */
-const firstBackOff: Milliseconds = 5;
-const longestBackOff: Milliseconds = 1_000_000;
+const defaultBackOff: BackOff = { first: 5, longest: 1_000_000 };
 
 /** What a queue's workers wait for before they begin: a cache that has been filled. */
 interface Cache {
@@ -24,14 +29,21 @@ export class WorkQueue {
   readonly #again = new Set<string>();
   readonly #failures = new Map<string, number>();
   readonly #later = new Map<string, Timer>();
+  readonly #backOff: BackOff;
   #idle: number;
 
   /** Without `caches` its workers begin at once. */
   constructor(
     scope: Scope,
-    options: { readonly workers: number; readonly work: (key: string) => Process; readonly caches?: readonly Cache[] },
+    options: {
+      readonly workers: number;
+      readonly work: (key: string) => Process;
+      readonly caches?: readonly Cache[];
+      readonly backOff?: BackOff | undefined;
+    },
   ) {
-    const { workers, work, caches = [] } = options;
+    const { workers, work, caches = [], backOff = defaultBackOff } = options;
+    this.#backOff = backOff;
     this.#scope = scope;
     this.#work = work;
     this.#idle = 0;
@@ -65,7 +77,7 @@ export class WorkQueue {
   addRateLimited(key: string): void {
     const failures = this.#failures.get(key) ?? 0;
     this.#failures.set(key, failures + 1);
-    this.addAfter(key, Math.min(firstBackOff * 2 ** failures, longestBackOff));
+    this.addAfter(key, Math.min(this.#backOff.first * 2 ** failures, this.#backOff.longest));
   }
 
   /** It has succeeded. */

@@ -9,6 +9,7 @@ import type { Settings } from '../settings.ts';
 import { type Controller, type ControllerContext, type ControllerPhases, Informers } from './context.ts';
 import { startDaemonSetController } from './daemon-set/daemon-set.ts';
 import { startDeploymentController } from './deployment/deployment.ts';
+import { startGarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { startNodeIpamController } from './node-ipam/node-ipam-controller.ts';
 import { startNodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
 import { startPodGcController } from './pod-gc/pod-gc-controller.ts';
@@ -19,6 +20,7 @@ import { startTaintEvictionController } from './taint-eviction/taint-eviction-co
 const controllers: readonly Controller[] = [
   startDaemonSetController,
   startDeploymentController,
+  startGarbageCollector,
   startNodeIpamController,
   startNodeLifecycleController,
   startPodGcController,

@@ -1,5 +1,6 @@
 import { StatusError } from '../../api/status-error.ts';
 import { WorkQueue } from '../../client/work-queue.ts';
+import type { Milliseconds } from '../../engine/engine.ts';
 import type { Process, Signal, Step } from '../../engine/process.ts';
 import type { Scope } from '../../engine/scope.ts';
 import { isOfTerminatingNamespace } from './pod-control.ts';
@@ -9,14 +10,16 @@ interface Options {
   readonly workers: number;
   readonly caches: readonly { readonly hasSynced: boolean; readonly synced: Signal }[];
   readonly sync: (key: string) => Step<void>;
+  /** Other than client-go's default. */
+  readonly backOff?: { readonly first: Milliseconds; readonly longest: Milliseconds };
 }
 
 /** What a sync throws that is to be tried again, and is no answer of the API server. */
 export class Retry extends Error {}
 
 /** A queue whose keys are synced, and again with a back-off when that has failed: the frame of nearly every controller. */
-export function reconciler(scope: Scope, { workers, caches, sync }: Options): WorkQueue {
-  const queue = new WorkQueue(scope, { workers, caches, work });
+export function reconciler(scope: Scope, { workers, caches, sync, backOff }: Options): WorkQueue {
+  const queue = new WorkQueue(scope, { workers, caches, work, backOff });
   function* work(key: string): Process {
     try {
       yield* sync(key);
