@@ -8,8 +8,8 @@ import type { NodeNetwork } from '../machine/node-network.ts';
 import type { Node, Pod } from '../objects.ts';
 import type { KubeletBehaviour } from './versions.ts';
 
-/** From a container's start until its program has done its first work. */
-const startTakes = { least: 250, most: 700 };
+/** From a container's start until its program has done its first work: kindnet writes its configuration when its caches have come. */
+const startTakes = { kindnet: { least: 2_000, most: 3_200 }, kubeProxy: { least: 250, most: 700 } };
 /** How often kindnet looks again for its node's range. */
 const rangePeriod = 1_000;
 
@@ -42,7 +42,7 @@ export class NodePrograms {
   /** Writes the CNI configuration for the range that the Node has (kindnetd, cni.go). */
   *#kindnet(): Process {
     const { random, network, runtime, node } = this.#options;
-    yield random.between(startTakes.least, startTakes.most);
+    yield random.between(startTakes.kindnet.least, startTakes.kindnet.most);
     for (;;) {
       const podCidr = node()?.spec?.podCIDR;
       if (podCidr !== undefined) {
@@ -57,7 +57,7 @@ export class NodePrograms {
   /** Tells that it is there (cmd/kube-proxy/app/server.go, birthCry). */
   *#kubeProxy(): Process {
     const { scope, random, client, nodeName, behaviour } = this.#options;
-    yield random.between(startTakes.least, startTakes.most);
+    yield random.between(startTakes.kubeProxy.least, startTakes.kubeProxy.most);
     const recorder = new SeriesEventRecorder({
       scope,
       client,
