@@ -15,6 +15,7 @@ import { startNodeLifecycleController } from './node-lifecycle/node-lifecycle-co
 import { startPodGcController } from './pod-gc/pod-gc-controller.ts';
 import { startReplicaSetController } from './replica-set/replica-set.ts';
 import { startTaintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
+import { startTtlController } from './ttl/ttl-controller.ts';
 
 /** The controllers of kube-controller-manager that the simulator plays. */
 const controllers: readonly Controller[] = [
@@ -26,6 +27,7 @@ const controllers: readonly Controller[] = [
   startPodGcController,
   startReplicaSetController,
   startTaintEvictionController,
+  startTtlController,
 ];
 
 /** --kube-api-qps and --kube-api-burst (pkg/controller/apis/config/v1alpha1/defaults.go): each controller has as much for itself. */
