@@ -1,12 +1,14 @@
 import type { Clock } from '../clock/clock.ts';
 import type { ApiClient } from '../recorder/api-client.ts';
 import type { DatedAnswer } from '../recorder/clock-offset.ts';
-import type { RecorderTimings } from '../recorder/timings.ts';
+import type { ObservedKind } from '../recorder/observation.ts';
 import type { Cluster } from './cluster.ts';
 
 /** A cluster that this process can act on, before anything was read from it. */
 export interface OpenedCluster extends Pick<Cluster, 'kubeConfig' | 'clock' | 'power' | 'operations'> {
   readonly recording: HowToRecord;
+  /** Of a simulated one: that no real cluster of its version was ever held against the simulator. */
+  readonly extrapolated?: boolean;
 }
 
 /** What the recording of a cluster is made of. */
@@ -18,5 +20,6 @@ export interface HowToRecord {
   /** Whether all nodes of the cluster read one clock. */
   readonly sharedClock: boolean;
   readonly connect: (onDate: (answer: DatedAnswer) => void) => Promise<ApiClient>;
-  readonly timings?: Partial<RecorderTimings>;
+  /** Absent: all that the recorder knows. */
+  readonly kinds?: readonly ObservedKind[];
 }

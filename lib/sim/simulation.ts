@@ -10,7 +10,9 @@ import { ControllerManager } from './controllers/controller-manager.ts';
 import { Engine, type Milliseconds } from './engine/engine.ts';
 import { Random } from './engine/random.ts';
 import { Scope } from './engine/scope.ts';
+import { HttpApi } from './http/http-api.ts';
 import type { KubeletPhases } from './kubelet/context.ts';
+import { askPort } from './kubelet/kubelet-port.ts';
 import { NodeWatches } from './kubelet/node-watches.ts';
 import type { Machine } from './machine/machine.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
@@ -52,6 +54,8 @@ export class Simulation {
   readonly behaviour: Behaviour;
   readonly settings: Settings;
   readonly api: ApiServer;
+  /** The same as clients outside of it see it, by requests and answers. */
+  readonly http: HttpApi;
   readonly nodes: readonly NodeOfCluster[];
   readonly controllerManager: ControllerManager;
   readonly #engine: Engine;
@@ -83,6 +87,12 @@ export class Simulation {
     });
     this.#machines = new Map(machines.map((machine) => [machine.name, machine]));
     this.nodes = machines.map(({ name, role }) => ({ name, role }));
+    this.http = new HttpApi({
+      api: this.api,
+      engine: this.#engine,
+      facts: { version: options.version, address: `${options.name}-control-plane:6443` },
+      askKubelet: (node, path) => askPort(this.machine(node), path, { engine: this.#engine, settings: this.settings }),
+    });
     this.controllerManager = new ControllerManager({
       engine: this.#engine,
       api: this.api,
@@ -125,6 +135,11 @@ export class Simulation {
   /** Lets happen all that is due until an instant, in order, and leaves the clocks there. */
   runUntil(instant: Milliseconds): void {
     this.#engine.runUntil(instant);
+  }
+
+  /** In which a program can be started that runs on none of the cluster's machines. */
+  outside(): Scope {
+    return new Scope(this.#engine);
   }
 
   #startScheduler(random: Random): void {

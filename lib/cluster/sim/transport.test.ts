@@ -34,7 +34,7 @@ function stage(handle: (request: SimulatedRequest) => SimulatedResponse) {
   const transport = new Transport(
     (request) => {
       asked.push(request);
-      return handle(request);
+      return { result: handle(request), whenDone: () => undefined };
     },
     () => {
       heard.times += 1;
@@ -123,7 +123,7 @@ test('a watch ends as the server ends it, or with the error of who aborts it', a
 test('an answer that takes virtual time is waited for, and given up by who aborts', async () => {
   const late: ((response: SimulatedResponse) => void)[] = [];
   const transport = new Transport(
-    () => ({ whenDone: (action) => void late.push(action) }),
+    () => ({ result: undefined, whenDone: (action) => void late.push(action) }),
     () => undefined,
   );
   const answer = transport.send(get);

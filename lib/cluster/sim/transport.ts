@@ -21,13 +21,14 @@ export interface SimulatedResponse {
   readonly body: string | SimulatedStream;
 }
 
-/** A response that comes only when virtual time has passed: that of a kubelet which does not answer. */
-export interface LateResponse {
+/** Mostly there at once; when virtual time has passed, where a kubelet is asked that does not answer. */
+export interface ComingResponse {
+  readonly result: SimulatedResponse | undefined;
   whenDone(action: (response: SimulatedResponse) => void): void;
 }
 
 /** The API server of a simulation. */
-export type Handle = (request: SimulatedRequest) => SimulatedResponse | LateResponse;
+export type Handle = (request: SimulatedRequest) => ComingResponse;
 
 /** An answer whose body is still to be read. */
 export interface Received {
@@ -62,7 +63,7 @@ export class Transport {
   async send(request: SimulatedRequest, signal?: AbortSignal): Promise<Received> {
     if (signal?.aborted === true) throw aborted();
     const answer = this.#handle(request);
-    const { status, headers, body } = 'whenDone' in answer ? await inTime(answer, signal) : answer;
+    const { status, headers, body } = answer.result ?? (await inTime(answer, signal));
     return { status, headers, body: typeof body === 'string' ? whole(body) : this.#stream(body, signal) };
   }
 
@@ -75,7 +76,7 @@ export class Transport {
   }
 }
 
-function inTime(answer: LateResponse, signal: AbortSignal | undefined): Promise<SimulatedResponse> {
+function inTime(answer: ComingResponse, signal: AbortSignal | undefined): Promise<SimulatedResponse> {
   return new Promise((resolve, reject) => {
     signal?.addEventListener('abort', () => reject(aborted()), { once: true });
     answer.whenDone(resolve);

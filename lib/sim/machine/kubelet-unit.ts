@@ -39,6 +39,8 @@ export class KubeletUnit {
   #scope: Scope | undefined;
   #program: KubeletProcess | undefined;
   #pid = 0;
+  #startedAt: Milliseconds | undefined;
+  #endedAt: Milliseconds | undefined;
   #configured: Configured = 'no';
 
   constructor(options: KubeletUnitOptions) {
@@ -55,6 +57,16 @@ export class KubeletUnit {
   /** Of its process; 0 if there is none. */
   get pid(): number {
     return this.#pid;
+  }
+
+  /** When its process began that is or was the last one; undefined if there never was one. */
+  get startedAt(): Milliseconds | undefined {
+    return this.#startedAt;
+  }
+
+  /** When a process of it ended last; undefined if none ever has. */
+  get endedAt(): Milliseconds | undefined {
+    return this.#endedAt;
   }
 
   /** Whether it has its configuration and the credentials of a node; without a configuration systemd does not start it (kind's kubelet.service, ConditionPathExists). */
@@ -92,10 +104,12 @@ export class KubeletUnit {
     if (this.#configured === 'no' || this.#scope !== undefined) return;
     this.#scope = power.inner();
     this.#pid = this.#nextPid();
+    this.#startedAt = power.now;
     this.#program = this.#start(this.#scope);
   }
 
   end(): void {
+    if (this.#scope !== undefined) this.#endedAt = this.#scope.now;
     this.#scope?.end();
     this.#scope = undefined;
     this.#program = undefined;

@@ -1,0 +1,54 @@
+import { VirtualClock } from '../../clock/virtual-clock.ts';
+import { observedKinds } from '../../recorder/resources.ts';
+import { Simulation } from '../../sim/simulation.ts';
+import type { Milliseconds } from '../../units.ts';
+import type { SimClusterDescription } from '../cluster.ts';
+import type { OpenedCluster } from '../opened-cluster.ts';
+import { settingsChosen } from '../profile.ts';
+import { simulatedApiClient } from './api-client.ts';
+import { SimulatedKubeConfig } from './kube-config.ts';
+import { machineBy, simulatedOperations } from './node-operations.ts';
+import { simulatedPower } from './power.ts';
+import { Transport } from './transport.ts';
+
+/** What the clocks of every simulated cluster show when its making begins: the same in each run, so that the seed decides every byte. */
+const epoch: Milliseconds = Date.UTC(2026, 0, 1);
+
+/**
+ * Simulates a cluster in this process, and takes it in hand when it is made. `startsAt` is what the run's clock shows then: all
+ * that happens is dated from there.
+ */
+export function openSimulatedCluster(
+  { spec, seed, nodes }: SimClusterDescription,
+  { startsAt }: { readonly startsAt: Milliseconds },
+): OpenedCluster {
+  const simulation = new Simulation({
+    name: spec.name,
+    version: spec.kubernetesVersion,
+    workers: spec.workers,
+    settings: settingsChosen(spec),
+    seed,
+    startAt: epoch,
+  });
+  const transport = new Transport(
+    (request) => simulation.http.handle(request, 'kubernetes-admin'),
+    () => clock.heard(),
+  );
+  const clock = new VirtualClock({ world: simulation, startsAt, unheard: () => transport.unheard });
+  const machine = machineBy(simulation, new Map(nodes.map((node) => [node.machine, node.name])));
+  return {
+    kubeConfig: new SimulatedKubeConfig(transport),
+    clock,
+    power: simulatedPower({ clock, machine }),
+    operations: simulatedOperations({ simulation, clock, machine }),
+    extrapolated: simulation.extrapolated,
+    recording: {
+      clock: clock.background,
+      virtual: true,
+      sharedClock: true,
+      // The simulator has no Jobs.
+      kinds: observedKinds.filter((kind) => kind !== 'Job'),
+      connect: async (onDate) => simulatedApiClient(transport, clock.background, onDate),
+    },
+  };
+}
