@@ -43,9 +43,13 @@ export interface NodeOfCluster {
 }
 
 /** A cluster that is not made by then never will be. */
-const bootsWithin: Milliseconds = 5 * 60_000;
+const bootsWithin = { least: 5 * 60_000, perWorker: 1_000 };
 /** How often it is looked whether it is. */
 const bootLook: Milliseconds = 100;
+
+/** kind's subnet has room for 256 nodes; who has more gives kind a larger one. */
+const podSubnetFor = (workers: number): Pick<GivenSettings, 'clusterCidr'> =>
+  workers < 250 ? {} : { clusterCidr: '10.128.0.0/9' };
 
 /**
  * A cluster in virtual time: a control plane, its nodes' machines and their kubelets. Time stands still but in `runUntil`.
@@ -65,7 +69,7 @@ export class Simulation {
   /** Throws RangeError for a version that is not modelled and settings that cannot be. */
   constructor(options: SimulationOptions) {
     this.behaviour = behaviourOf(options.version);
-    this.settings = { ...this.behaviour.defaults, ...options.settings };
+    this.settings = { ...this.behaviour.defaults, ...podSubnetFor(options.workers), ...options.settings };
     this.#engine = new Engine(options.startAt);
     this.#store = new Store(() => this.#engine.now);
     const random = new Random(options.seed);
@@ -173,11 +177,12 @@ export class Simulation {
         api: this.api,
         behaviour: this.behaviour,
         given: options.settings,
+        podSubnet: this.settings.clusterCidr,
         machines,
         random,
       }),
     );
-    const end = this.now + bootsWithin;
+    const end = this.now + bootsWithin.least + bootsWithin.perWorker * options.workers;
     while (!isBooted(this.api, machines.length)) {
       if (this.now >= end) throw new Error('the simulated cluster does not come up');
       this.runUntil(this.now + bootLook);

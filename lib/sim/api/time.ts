@@ -1,8 +1,18 @@
 import type { Milliseconds } from '../engine/engine.ts';
 
+let lastSecond = Number.NaN;
+let lastText = '';
+
 /** An instant as metav1.Time writes it: whole seconds, cut. */
-export const time = (instant: Milliseconds): string =>
-  new Date(Math.floor(instant / 1000) * 1000).toISOString().replace('.000Z', 'Z');
+export function time(instant: Milliseconds): string {
+  const second = Math.floor(instant / 1000);
+  // Most writes of a second ask for the same text.
+  if (second !== lastSecond) {
+    lastText = new Date(second * 1000).toISOString().replace('.000Z', 'Z');
+    lastSecond = second;
+  }
+  return lastText;
+}
 
 /** An instant as metav1.MicroTime writes it. */
 export function microTime(instant: Milliseconds): string {

@@ -9,7 +9,7 @@ const namespace = 'kube-system';
 const onLinux = { 'kubernetes.io/os': 'linux' };
 
 /** What kubeadm and kind install into a cluster: kube-proxy, coredns, kindnet. Controllers make their pods. */
-export function installAddOns(api: ApiServer, behaviour: Behaviour): void {
+export function installAddOns(api: ApiServer, behaviour: Behaviour, podSubnet: string): void {
   for (const [name, data] of [
     ['coredns', { Corefile: '.:53 {\n    errors\n    health\n    ready\n}\n' }],
     ['kube-proxy', { 'config.conf': 'mode: iptables\n' }],
@@ -44,7 +44,7 @@ export function installAddOns(api: ApiServer, behaviour: Behaviour): void {
   );
   api.create(deployments, coredns(behaviour), { by });
   api.create(daemonSets, kubeProxy(behaviour), { by });
-  api.create(daemonSets, kindnet(behaviour), { by });
+  api.create(daemonSets, kindnet(behaviour, podSubnet), { by });
 }
 
 const kubeProxy = (behaviour: Behaviour): DaemonSet => ({
@@ -88,7 +88,7 @@ const kubeProxy = (behaviour: Behaviour): DaemonSet => ({
   },
 });
 
-const kindnet = (behaviour: Behaviour): DaemonSet => ({
+const kindnet = (behaviour: Behaviour, podSubnet: string): DaemonSet => ({
   metadata: { name: 'kindnet', namespace, labels: { app: 'kindnet', 'k8s-app': 'kindnet', tier: 'node' } },
   spec: {
     selector: { matchLabels: { app: 'kindnet' } },
@@ -102,7 +102,7 @@ const kindnet = (behaviour: Behaviour): DaemonSet => ({
             env: [
               { name: 'HOST_IP', valueFrom: { fieldRef: { fieldPath: 'status.hostIP' } } },
               { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
-              { name: 'POD_SUBNET', value: '10.244.0.0/16' },
+              { name: 'POD_SUBNET', value: podSubnet },
             ],
             resources: { limits: { cpu: '100m', memory: '50Mi' }, requests: { cpu: '100m', memory: '50Mi' } },
             securityContext: { privileged: false, capabilities: { add: ['NET_RAW', 'NET_ADMIN'] } },

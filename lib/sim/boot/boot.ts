@@ -21,6 +21,7 @@ export interface BootOptions {
   readonly api: ApiServer;
   readonly behaviour: Behaviour;
   readonly given: GivenSettings;
+  readonly podSubnet: string;
   /** The control plane first. */
   readonly machines: readonly Machine[];
   readonly random: Random;
@@ -28,7 +29,7 @@ export interface BootOptions {
 
 /** `kind create cluster`: kubeadm init on the control plane, the add-ons, then kubeadm join on all workers at once. */
 export function* boot(options: BootOptions): Process {
-  const { cluster, api, behaviour, given, machines, random } = options;
+  const { cluster, api, behaviour, given, podSubnet, machines, random } = options;
   const [controlPlane, ...workers] = machines;
   if (controlPlane === undefined) return;
   const { name, facts } = controlPlane;
@@ -37,13 +38,20 @@ export function* boot(options: BootOptions): Process {
     for (const image of Object.values(systemImages(behaviour))) machine.runtime.keep(image);
     machine.restore();
   }
-  const manifests = controlPlaneManifests({ cluster, node: name, address: facts.address, behaviour, given });
+  const manifests = controlPlaneManifests({
+    cluster,
+    node: name,
+    address: facts.address,
+    behaviour,
+    podSubnet,
+    given,
+  });
   for (const [file, manifest] of manifests) controlPlane.placeStaticPod(file, manifest);
   controlPlane.kubelet.configure('yes');
   while (api.find(nodes, { name }) === undefined) yield period;
   api.patch(nodes, { name }, { type: 'merge', body: controlPlaneMark }, { by: 'kubernetes-admin' });
   yield addOnsAfter;
-  installAddOns(api, behaviour);
+  installAddOns(api, behaviour, podSubnet);
   // The last phase of kubeadm init, which has the kubelet rotate its certificate (cmd/kubeadm/app/cmd/phases/init/kubeletfinalize.go).
   controlPlane.kubelet.restart();
   yield random.between(workersJoinAfter.least, workersJoinAfter.most);

@@ -6,7 +6,10 @@ import { isPodReady } from '../rules/pods.ts';
 /** Whether a cluster is as `kind create cluster` leaves it: each node Ready and untainted, and all system pods run. */
 export function isBooted(api: ApiServer, nodeCount: number): boolean {
   let usable = 0;
-  for (const node of api.list(nodes)) if (isUsable(node)) usable += 1;
+  for (const node of api.list(nodes)) {
+    if (!isUsable(node)) return false;
+    usable += 1;
+  }
   if (usable < nodeCount) return false;
   for (const pod of api.list(pods)) if (!isPodReady(pod)) return false;
   for (const { status } of api.list(daemonSets)) if ((status?.numberReady ?? 0) < nodeCount) return false;

@@ -10,6 +10,8 @@ export interface ControlPlaneOptions {
   readonly node: string;
   readonly address: string;
   readonly behaviour: Behaviour;
+  /** From which nodes get the ranges of their pods. */
+  readonly podSubnet: string;
   /** What is left out is not among the flags. */
   readonly given: GivenSettings;
 }
@@ -140,7 +142,7 @@ function apiServer({ address, behaviour, given }: ControlPlaneOptions): Componen
   };
 }
 
-function controllerManager({ cluster, behaviour, given }: ControlPlaneOptions): Component {
+function controllerManager({ cluster, behaviour, given, podSubnet }: ControlPlaneOptions): Component {
   const kubeconfig = '/etc/kubernetes/controller-manager.conf';
   const flags = {
     'allocate-node-cidrs': 'true',
@@ -148,7 +150,7 @@ function controllerManager({ cluster, behaviour, given }: ControlPlaneOptions): 
     'authorization-kubeconfig': kubeconfig,
     'bind-address': '127.0.0.1',
     'client-ca-file': `${pki}/ca.crt`,
-    'cluster-cidr': '10.244.0.0/16',
+    'cluster-cidr': podSubnet,
     'cluster-name': cluster,
     'cluster-signing-cert-file': `${pki}/ca.crt`,
     'cluster-signing-key-file': `${pki}/ca.key`,

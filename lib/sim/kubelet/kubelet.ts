@@ -42,7 +42,7 @@ export class Kubelet {
     const { scope, events, facts, behaviour, runtime, network, client, random } = context;
     this.#context = context;
     this.#events = new NodeEvents(events, facts.name, behaviour.kubelet.nodeEventUid);
-    this.#readiness = new Readiness(scope, () => network.podCidr !== undefined);
+    this.#readiness = new Readiness(scope, network);
     this.#status = new NodeStatusLoop(context, this.#readiness, this.#events);
     const node = (): Node | undefined => this.#status.node;
     const programs = new NodePrograms({

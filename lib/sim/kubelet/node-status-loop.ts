@@ -1,5 +1,6 @@
 import { nodes } from '../api/kinds.ts';
 import { isStatus, StatusError } from '../api/status-error.ts';
+import { isEqual } from '../api/validation/equal.ts';
 import type { Milliseconds } from '../engine/engine.ts';
 import type { Process, Step } from '../engine/process.ts';
 import type { Node } from '../objects.ts';
@@ -35,11 +36,13 @@ export class NodeStatusLoop {
   /** The Node that was found to need no write, and the moment's errors. */
   #settled: Node | undefined;
   #podCidr: string | undefined;
+  readonly #rest: NonNullable<Node['status']>;
 
   constructor(context: KubeletContext, readiness: Readiness, events: NodeEvents) {
     this.#context = context;
     this.#readiness = readiness;
     this.#events = events;
+    this.#rest = statusWithoutConditions(context.facts, context.behaviour);
   }
 
   get node(): Node | undefined {
@@ -48,8 +51,10 @@ export class NodeStatusLoop {
 
   /** Of the Node's own watch; undefined when it was deleted. */
   see(node: Node | undefined): void {
+    const isNew = this.#seen === undefined;
     this.#seen = node;
     this.#events.see(node);
+    if (isNew) this.#readiness.better.give();
   }
 
   *run(): Process {
@@ -60,25 +65,32 @@ export class NodeStatusLoop {
     }
   }
 
-  /** Looks often whether the node has become ready, until it has; then it leaves it to `run`. */
+  /**
+   * Looks each 100 ms whether the node has become ready, until it has; then it leaves it to `run`. Looks that would find what
+   * was found before do not happen.
+   */
   *runUntilReady(): Process {
     const { scope } = this.#context;
-    const end = scope.now + fastAtMost;
-    while (scope.now < end) {
-      yield fastPeriod;
+    const start = scope.now;
+    for (;;) {
+      yield fastPeriod - ((scope.now - start) % fastPeriod);
+      if (scope.now > start + fastAtMost) return;
       const node = this.#seen;
-      if (node === undefined) continue;
-      const ready = node.status?.conditions?.find(({ type }) => type === 'Ready');
+      const ready = node?.status?.conditions?.find(({ type }) => type === 'Ready');
       if (ready?.status === 'True') return;
-      if (ready === undefined || this.#readiness.errors.length > 0) continue;
-      const next = this.#next(node);
-      try {
-        yield* this.#write(node, next.node);
-      } catch (error) {
-        if (!(error instanceof StatusError)) throw error;
-        yield* this.#sync();
+      if (node !== undefined && ready !== undefined && this.#readiness.errors.length === 0) {
+        return yield* this.#writeOrSync(node);
       }
-      return;
+      yield this.#readiness.better;
+    }
+  }
+
+  *#writeOrSync(node: Node): Step<void> {
+    try {
+      yield* this.#write(node, this.#next(node).node);
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      yield* this.#sync();
     }
   }
 
@@ -150,19 +162,19 @@ export class NodeStatusLoop {
   }
 
   #next(original: Node): { readonly node: Node; readonly changed: boolean } {
-    const { facts, behaviour, scope } = this.#context;
+    const { scope } = this.#context;
     const present = original.status ?? {};
     const { conditions, changed, events } = conditionsNow(present.conditions ?? [], this.#readiness.errors, scope.now);
     this.#events.tell(events);
     this.#tellSchedulable(original);
-    const rest = statusWithoutConditions(facts, behaviour);
+    const rest = this.#rest;
     const podCidr = original.spec?.podCIDRs?.join(',');
     const newPodCidr = podCidr !== undefined && podCidr !== this.#podCidr;
     this.#podCidr = podCidr ?? this.#podCidr;
     const { conditions: _, ...before } = present;
     return {
       node: { ...original, status: { ...rest, conditions } },
-      changed: changed || newPodCidr || JSON.stringify(before) !== JSON.stringify(rest),
+      changed: changed || newPodCidr || !isEqual(before, rest),
     };
   }
 

@@ -1,5 +1,7 @@
 import type { Milliseconds } from '../engine/engine.ts';
+import { Signal } from '../engine/process.ts';
 import type { Scope } from '../engine/scope.ts';
+import type { NodeNetwork } from '../machine/node-network.ts';
 
 /** pkg/kubelet/kubelet.go, maxWaitForContainerRuntime. */
 const runtimeIsDownAfter: Milliseconds = 30_000;
@@ -16,20 +18,25 @@ const noCsiNode = 'CSINode is not yet initialized';
 /** What keeps a node from being ready, as its kubelet sees it (pkg/kubelet/runtime.go, nodestatus/setters.go ReadyCondition). */
 export class Readiness {
   readonly #scope: Scope;
-  readonly #networkReady: () => boolean;
+  readonly #network: NodeNetwork;
   #csiNodeReady = false;
   readonly #checkedFrom: Milliseconds;
   #frozenAt: Milliseconds | undefined;
   #thawedAt: Milliseconds | undefined;
 
-  constructor(scope: Scope, networkReady: () => boolean) {
+  /** Given when something that was missing has come. */
+  readonly better = new Signal();
+
+  constructor(scope: Scope, network: NodeNetwork) {
     this.#scope = scope;
-    this.#networkReady = networkReady;
+    this.#network = network;
     this.#checkedFrom = scope.now;
+    network.configured.once(() => this.better.give());
   }
 
   csiNodeIsReady(): void {
     this.#csiNodeReady = true;
+    this.better.give();
   }
 
   /** The machine was paused from then until now. */
@@ -42,7 +49,7 @@ export class Readiness {
   get errors(): readonly string[] {
     return [
       ...(this.#scope.now - this.#runtimeCheckedAt() < runtimeIsDownAfter ? [] : ['container runtime is down']),
-      ...(this.#networkReady() ? [] : [networkErrorOf]),
+      ...(this.#network.podCidr !== undefined ? [] : [networkErrorOf]),
       ...(this.#csiNodeReady ? [] : [noCsiNode]),
     ];
   }
