@@ -9,6 +9,7 @@ import type { Settings } from '../settings.ts';
 import { type Controller, type ControllerContext, type ControllerPhases, Informers } from './context.ts';
 import { startDaemonSetController } from './daemon-set/daemon-set.ts';
 import { startDeploymentController } from './deployment/deployment.ts';
+import { startDisruptionController } from './disruption/disruption.ts';
 import { startEndpointSliceController } from './endpoint-slice/endpoint-slice.ts';
 import { startGarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { startNodeIpamController } from './node-ipam/node-ipam-controller.ts';
@@ -22,6 +23,7 @@ import { startTtlController } from './ttl/ttl-controller.ts';
 const controllers: readonly Controller[] = [
   startDaemonSetController,
   startDeploymentController,
+  startDisruptionController,
   startEndpointSliceController,
   startGarbageCollector,
   startNodeIpamController,
