@@ -19,10 +19,12 @@ export function maskFor({ nodes }: Pick<Header, 'nodes'>): (text: string) => str
 const generated = '[bcdfghjklmnpqrstvwxz2456789]';
 
 const masks: readonly (readonly [RegExp, string])[] = [
+  // The DaemonSet of the pod network: kind's, or the lab's.
+  [/\b(kindnet|lab-cni)\b/g, 'cni'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<uid>'],
   [/\b\d{1,3}(?:\.\d{1,3}){3}\b/g, '<ip>'],
   // A ReplicaSet's Pod, or the ReplicaSet alone: its template's hash has up to ten characters, always with a digit or so long.
   [new RegExp(`-${generated}{8,10}(?:-${generated}{5})?\\b`, 'g'), '-#'],
   [/\.[0-9a-f]{16}\b/g, '.#'],
-  [new RegExp(`\\b(coredns|kube-proxy|lab-cni|kindnet|daemon|local-path-provisioner)-${generated}{5}\\b`, 'g'), '$1-#'],
+  [new RegExp(`\\b(coredns|kube-proxy|cni|daemon|local-path-provisioner)-${generated}{5}\\b`, 'g'), '$1-#'],
 ];

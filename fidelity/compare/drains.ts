@@ -20,6 +20,10 @@ export function drainDifferences(recorded: Trace, simulated: Trace): readonly Di
   return differences;
 }
 
+/** Lists of Pods stand in the order of their names, too. */
+const inOrder = (line: string): string =>
+  line.replaceAll(/(?<=: )[^:;]+\/[^:;]+/g, (names) => names.split(', ').toSorted().join(', '));
+
 /** As klog begins a line. */
 const ofTheClient = /^[IWEF]\d{4} \d\d:\d\d:/;
 
@@ -27,7 +31,7 @@ function drainsOf(trace: Trace): readonly string[] {
   const mask = maskFor(trace.header);
   return trace.lines.flatMap((line) => {
     if (line.t !== 'act' || line.what !== 'kubectl' || line.args?.[0] !== 'drain') return [];
-    const lines = (line.lines ?? []).map(([, text]) => mask(text)).filter((text) => !ofTheClient.test(text));
+    const lines = (line.lines ?? []).map(([, text]) => inOrder(mask(text))).filter((text) => !ofTheClient.test(text));
     return [[`exit code ${line.exitCode ?? 'none'}`, ...lines.toSorted()].join('\n')];
   });
 }

@@ -8,7 +8,7 @@ export const eventFields: FieldsOf = (event) => {
   const name = text(event, 'involvedObject', 'name') ?? '';
   return fieldsFrom([
     ['reason', text(event, 'reason')],
-    ['message', text(event, 'message')],
+    ['message', text(event, 'message') || undefined],
     ['type', text(event, 'type')],
     ['component', text(event, 'source', 'component') || undefined],
     ['host', text(event, 'source', 'host')],

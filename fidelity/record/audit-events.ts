@@ -103,7 +103,7 @@ function waitsForNothing(metadata: unknown): boolean {
 }
 
 /** Controllers have each an account of their own, kubelets the name of their node; of people only their program tells who they are. */
-function writerOf(user: string, agent: string): string {
+export function writerOf(user: string, agent: string): string {
   const controller = /^system:serviceaccount:kube-system:(.+)$/.exec(user)?.[1];
   if (controller !== undefined) return controller;
   const node = /^system:node:(.+)$/.exec(user)?.[1];

@@ -114,6 +114,11 @@ export class Simulation {
     return this.#engine.now;
   }
 
+  /** For those who speak to the cluster from outside in its own time, as over HTTP. */
+  get engine(): Engine {
+    return this.#engine;
+  }
+
   /** Whether no real cluster of this version was ever held against the simulator. */
   get extrapolated(): boolean {
     return isExtrapolated(this.behaviour);

@@ -1,0 +1,56 @@
+import { expect, test } from '@playwright/test';
+import { base, header, traceOf, write } from '../testing/made-up-trace.ts';
+import type { Line } from '../trace.ts';
+import { phasesOf } from './phases.ts';
+import { planOf } from './plan.ts';
+
+const lease = { kind: 'Lease', ns: 'kube-node-lease', name: 'made-worker', u: 1 } as const;
+const iso = (at: number): string => new Date(header.t0 + at).toISOString();
+const renewal = (at: number): Line => write(at, 'kubelet/made-worker', { ...lease, set: { renewTime: iso(at) } });
+const ask = (at: number, by: string, verb: string): Line => ({
+  t: 'ask',
+  at: [at, at + 5],
+  by,
+  verb,
+  uri: '/a',
+  code: 200,
+});
+
+test('what kubectl asked is left to the replayed one, which begins when the recorded one asked first', () => {
+  const drain: Line = { t: 'act', what: 'kubectl', at: [100, 900], args: ['drain', 'made-worker'], exitCode: 0 };
+  const plan = planOf(
+    traceOf([drain, ask(50, 'kubernetes-admin (node)', 'create'), ask(600, 'kubernetes-admin (kubectl)', 'patch')]),
+  );
+  expect(plan).toEqual([
+    { at: 50, what: 'request', method: 'POST', path: '/a', body: undefined },
+    { at: 600, what: 'kubectl', args: ['drain', 'made-worker'] },
+  ]);
+});
+
+test('a machine loses its power within the interval of the act, and not before its kubelet wrote last', () => {
+  const cut: Line = { t: 'act', what: 'cut-power', node: 'made-worker', at: [1000, 1400] };
+  expect(planOf(traceOf([renewal(500), cut]))[0]?.at).toBe(1000);
+  expect(planOf(traceOf([renewal(1100), cut]))[0]?.at).toBe(1105);
+});
+
+test('a kubelet that was stopped is stopped once, and an act of which nothing is known is refused', () => {
+  const at: [number, number] = [1, 2];
+  const stop: Line = { t: 'act', what: 'kubelet', node: 'made-worker', at, args: ['stop'], exitCode: 0 };
+  const told: Line = { t: 'act', what: 'stop-kubelet', node: 'made-worker', at };
+  expect(planOf(traceOf([told, stop])).map(({ what }) => what)).toEqual(['machine']);
+  expect(() => planOf(traceOf([{ t: 'act', what: 'flood', node: 'made-worker', at }]))).toThrow(
+    '"flood" cannot be replayed',
+  );
+});
+
+test('phases are the last renewal before a node is touched, and the pass in which one turned Unknown', () => {
+  const flip = write(20_000, 'node-controller', { kind: 'Node', name: 'made-worker', u: 2, set: { Ready: 'Unknown' } });
+  const cut: Line = { t: 'act', what: 'cut-power', node: 'made-worker', at: [5000, 5100] };
+  const trace = traceOf([renewal(0), renewal(4000), cut, flip, renewal(30_000)]);
+  expect(phasesOf(trace)).toEqual({
+    renewsLeaseAt: { 'made-worker': header.t0 + 4000 },
+    monitorPassAt: header.t0 + 20_000,
+  });
+  const quiet = traceOf([base({ ...lease, set: { renewTime: iso(-700) } })]);
+  expect(phasesOf(quiet)).toEqual({ renewsLeaseAt: { 'made-worker': header.t0 - 700 } });
+});

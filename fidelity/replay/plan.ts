@@ -1,0 +1,76 @@
+import type { Milliseconds } from '../../lib/units.ts';
+import type { Ask, Line, Trace, TraceAct } from '../trace.ts';
+
+/** What is done to a simulated cluster, `at` milliseconds after the trace's `t0`. */
+export type Deed = { readonly at: Milliseconds } & (
+  | { readonly what: 'machine'; readonly act: MachineAct; readonly node: string; readonly args: readonly string[] }
+  | { readonly what: 'kubectl'; readonly args: readonly string[] }
+  | { readonly what: 'request'; readonly method: string; readonly path: string; readonly body: unknown }
+);
+
+const machineActs = [
+  'cut-power',
+  'shut-down',
+  'pause',
+  'resume',
+  'restore-power',
+  'kubelet',
+  'reset',
+  'join',
+  'place-static-pod',
+  'remove-static-pod',
+] as const;
+
+export type MachineAct = (typeof machineActs)[number];
+
+const isMachineAct = (what: string): what is MachineAct => machineActs.some((act) => act === what);
+
+/**
+ * All that was done from outside in a trace, in its order: acts on machines, kubectl's commands, and requests by others. What
+ * kubectl asked of the API server is left out, for the replay's kubectl asks it anew; it begins when the recorded one asked first,
+ * since before it only started. Throws RangeError for an act that cannot be played.
+ */
+export function planOf({ lines }: Trace): readonly Deed[] {
+  const acts = lines.flatMap((line) => (line.t === 'act' && !isToldByKubelet(line) ? [line] : []));
+  const asks = lines.flatMap((line) => (line.t === 'ask' ? [line] : []));
+  const ofKubectl = (ask: Ask): boolean => ask.by.endsWith('(kubectl)');
+  const deeds = [
+    ...acts.map((act): Deed => {
+      const { what, node = '', args = [] } = act;
+      if (what === 'kubectl') {
+        const first = asks.find((ask) => ofKubectl(ask) && ask.at[0] >= act.at[0] && ask.at[0] <= act.at[1]);
+        return { at: first?.at[0] ?? act.at[0], what, args };
+      }
+      if (!isMachineAct(what)) throw new RangeError(`the act "${what}" cannot be replayed`);
+      return { at: effectOf(act, lines), what: 'machine', act: what, node, args };
+    }),
+    ...asks
+      .filter((ask) => !ofKubectl(ask))
+      .map(
+        ({ at, verb, uri, body }): Deed => ({ at: at[0], what: 'request', method: methodOf(verb), path: uri, body }),
+      ),
+  ];
+  return deeds.toSorted((a, b) => a.at - b.at);
+}
+
+/** That a kubelet was stopped or started is told twice: by whoever runs systemd, too, and that is what is replayed. */
+const isToldByKubelet = ({ what }: TraceAct): boolean => what === 'stop-kubelet' || what === 'start-kubelet';
+
+/**
+ * When it took effect. A program's life begins it. What takes a machine from its cluster did so within its interval, and after the
+ * last that the machine's kubelet wrote: all else is as likely, and the earliest is the one in which nothing more was due.
+ */
+function effectOf({ what, node, at: [lo, hi] }: TraceAct, lines: readonly Line[]): Milliseconds {
+  if (!['cut-power', 'shut-down', 'pause'].includes(what)) return lo;
+  const written = lines.flatMap((line) =>
+    line.t === 'write' && line.by === `kubelet/${node ?? ''}` && line.at !== undefined && line.at[0] <= hi
+      ? line.at[1]
+      : [],
+  );
+  return Math.max(lo, ...written);
+}
+
+function methodOf(verb: string): string {
+  const methods: Readonly<Record<string, string>> = { create: 'POST', update: 'PUT', patch: 'PATCH' };
+  return methods[verb] ?? 'DELETE';
+}

@@ -1,0 +1,99 @@
+import { Simulation } from '../../lib/sim/simulation.ts';
+import { type Milliseconds, minutes, seconds } from '../../lib/units.ts';
+import { composeTrace } from '../record/compose.ts';
+import type { Header, Trace } from '../trace.ts';
+import { phasesOf } from './phases.ts';
+import { planOf } from './plan.ts';
+import { takeWrites } from './simulated-writes.ts';
+import { Stage } from './stage.ts';
+
+/** How long before the trace begins the cluster is made: it takes some seconds of its own time to come up. */
+const ahead: Milliseconds = minutes(2);
+
+/** Of how many courses of chance one is looked for in which the cluster is in the phases of the recorded one. */
+const triedSeeds = 20;
+
+/**
+ * Replays a trace in the phases of the recorded cluster. Their loops jitter, so that in the instants before a fault one more renewal may
+ * or may not have come: another seed is taken until the last renewals before the first act on each node are the recorded ones.
+ * Throws RangeError for what the simulator does not model, and if no seed does.
+ */
+export function replayInPhase(recorded: Trace): Trace {
+  const wanted = phasesOf(recorded).renewsLeaseAt;
+  for (let seed = 1; seed <= triedSeeds; seed += 1) {
+    const simulated = replay(recorded, seed);
+    const had = phasesOf(simulated).renewsLeaseAt;
+    if (Object.entries(wanted).every(([node, at]) => Math.abs((had[node] ?? 0) - at) < samePhase)) return simulated;
+  }
+  throw new RangeError('with no seed the Leases were renewed last when the recorded ones were');
+}
+
+/** Two renewals of one Lease are seconds apart. */
+const samePhase: Milliseconds = seconds(1);
+
+/**
+ * Plays a recorded scenario on the simulator: a cluster of the same version, nodes and settings, whose loops are in the phases of the recorded
+ * one, and to which the same is done at the same instants. Answers its trace. Throws RangeError for what the simulator does not model.
+ */
+function replay(recorded: Trace, seed: number): Trace {
+  const { header, lines } = recorded;
+  const { renewsLeaseAt, ...controllerPhases } = phasesOf(recorded);
+  const workers = header.nodes.filter(({ role }) => role === 'worker').length;
+  const simulation = new Simulation({
+    name: clusterOf(header),
+    version: header.kubernetes,
+    workers,
+    settings: settingsOf(header),
+    seed,
+    startAt: Math.floor(header.t0 - ahead),
+    phases: Object.fromEntries(Object.entries(renewsLeaseAt).map(([node, at]) => [node, { renewsLeaseAt: at }])),
+    controllerPhases,
+  });
+  simulation.runUntil(Math.floor(header.t0));
+  const writes = takeWrites(simulation);
+  const firstVersion = Math.max(0, ...writes.sightings.map(({ resourceVersion }) => resourceVersion));
+  const stage = new Stage(simulation);
+  for (const deed of planOf(recorded)) {
+    simulation.runUntil(header.t0 + deed.at);
+    stage.do(deed);
+  }
+  const end = header.t0 + Math.max(0, ...lines.map((line) => ('at' in line ? [line.at].flat().at(-1) : 0) ?? 0));
+  simulation.runUntil(end + seconds(1));
+  stage.end();
+  const made = composeTrace(
+    {
+      sightings: writes.sightings,
+      requests: [...writes.requests, ...stage.asked],
+      acts: stage.acts,
+      steps: [],
+      firstVersion,
+    },
+    { from: header.t0, to: end + seconds(1) },
+    { ...header, command: 'fidelity/replay.ts' },
+  );
+  if ('unsound' in made) throw new Error(`the simulated trace is not whole: ${made.unsound}`);
+  return made;
+}
+
+function clusterOf({ nodes }: Header): string {
+  const controlPlane = nodes.find(({ role }) => role === 'control-plane')?.name ?? '';
+  return controlPlane.replace(/-control-plane$/, '');
+}
+
+const settingNames = [
+  'nodeMonitorPeriod',
+  'nodeMonitorGracePeriod',
+  'nodeEvictionRate',
+  'defaultUnreachableTolerationSeconds',
+  'defaultNotReadyTolerationSeconds',
+] as const;
+
+function settingsOf({ settings }: Header) {
+  const numbers = settingNames.flatMap((name) => {
+    const value = settings[name];
+    return typeof value === 'number' ? [[name, value] as const] : [];
+  });
+  const durations = settings['nodeLeaseDuration'];
+  const [duration] = typeof durations === 'object' ? Object.values(durations) : [];
+  return { ...Object.fromEntries(numbers), ...(typeof duration === 'number' ? { nodeLeaseDuration: duration } : {}) };
+}
