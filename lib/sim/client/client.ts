@@ -20,6 +20,7 @@ export class Client {
   readonly #by: string;
   readonly #random: Random;
   readonly #takes: RequestTime;
+  readonly #readsTake: RequestTime;
   readonly #bucket: TokenBucket | undefined;
 
   constructor(
@@ -28,6 +29,8 @@ export class Client {
       readonly by: string;
       readonly random: Random;
       readonly takes: RequestTime;
+      /** Of those that write nothing; the same if left out. */
+      readonly readsTake?: RequestTime;
       /** How many requests it allows itself; without, as many as it likes. */
       readonly limit?: RateLimit;
     },
@@ -36,6 +39,7 @@ export class Client {
     this.#by = options.by;
     this.#random = options.random;
     this.#takes = options.takes;
+    this.#readsTake = options.readsTake ?? options.takes;
     this.#bucket = options.limit === undefined ? undefined : new TokenBucket(options.limit, api.now);
   }
 
@@ -44,11 +48,11 @@ export class Client {
   }
 
   get<T extends ApiObject>(kind: Kind<T>, ref: Ref): Step<T> {
-    return this.#request(() => this.#api.get(kind, ref));
+    return this.#request(() => this.#api.get(kind, ref), this.#readsTake);
   }
 
   list<T extends ApiObject>(kind: Kind<T>, namespace?: string): Step<readonly T[]> {
-    return this.#request(() => [...this.#api.list(kind, namespace)]);
+    return this.#request(() => [...this.#api.list(kind, namespace)], this.#readsTake);
   }
 
   create<T extends ApiObject>(kind: Kind<T>, object: T): Step<T> {
@@ -100,10 +104,10 @@ export class Client {
   }
 
   /** Throws, after the time of the whole request, what the API server answered. */
-  *#request<T>(ask: () => T): Step<T> {
+  *#request<T>(ask: () => T, takes = this.#takes): Step<T> {
     const delay = this.#bucket?.reserve(this.#api.now) ?? 0;
     if (delay > 0) yield delay;
-    const half = this.#random.between(this.#takes.least, this.#takes.most) / 2;
+    const half = this.#random.between(takes.least, takes.most) / 2;
     yield half;
     try {
       const answer = ask();

@@ -37,6 +37,10 @@ const controllers: readonly Controller[] = [
 /** --kube-api-qps and --kube-api-burst (pkg/controller/apis/config/v1alpha1/defaults.go): each controller has as much for itself. */
 const requestLimit = { qps: 20, burst: 30 };
 
+/** Measured on kind, in quiet moments: pods of a lost node are marked one after the other each 15 ms or so. */
+const writesTake = { least: 6, most: 24 };
+const readsTake = { least: 1, most: 5 };
+
 /** Measured on kind: a killed controller manager's container is started again after this. */
 const restartTakes = { least: 1_500, most: 2_600 };
 /** Measured: from its start until it leads, for the old leader's lease lasts 15 s from when the new one sees it first. */
@@ -100,7 +104,8 @@ export class ControllerManager {
         new Client(this.#api, {
           by: `system:serviceaccount:kube-system:${controller}`,
           random: random.stream(`requests/${controller}`),
-          takes: { least: 2, most: 8 },
+          takes: writesTake,
+          readsTake,
           limit: requestLimit,
         }),
       events: (component, client) =>

@@ -32,7 +32,12 @@ function withPod(version = 'v1.37.2', tolerations?: readonly object[]) {
       .map(({ message }) => message);
   return { cluster, taint, goes, told };
 }
-const tolerating = (key: string, tolerationSeconds: number) => ({ key, operator: 'Exists', tolerationSeconds });
+const tolerating = (key: string, tolerationSeconds: number) => ({
+  key,
+  operator: 'Exists',
+  effect: 'NoExecute',
+  tolerationSeconds,
+});
 
 test('a pod goes when its toleration is over: first told, then given the condition, then deleted with its own grace', () => {
   const { cluster, taint, goes, told } = withPod('v1.37.2', [tolerating('a', 10)]);
@@ -186,6 +191,7 @@ test('from v1.33 on a swap of taints sets a new timer for a pod that is going al
     const { cluster, taint, goes, told } = withPod(version, [tolerating('a', 10), tolerating('b', 10)]);
     taint('a');
     cluster.runUntil(goes, 20_000);
+    cluster.runFor(1_000);
     taint('a', 'b');
     taint('b');
     cluster.runFor(2_000);
