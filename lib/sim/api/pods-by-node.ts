@@ -26,4 +26,4 @@ export class PodsByNode {
 }
 
 const nodeOf = (object: ApiObject): string => ofKind(pods, object).spec?.nodeName ?? '';
-const keyOf = ({ metadata }: ApiObject): string => `${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`;
+const keyOf = ({ metadata }: ApiObject): string => metadata?.uid ?? '';

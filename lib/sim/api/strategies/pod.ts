@@ -2,6 +2,7 @@ import type { Pod } from '../../objects.ts';
 import { defaultTolerations } from '../admission/default-toleration-seconds.ts';
 import { admitPriority, keepPriority } from '../admission/priority.ts';
 import { admitServiceAccount } from '../admission/service-account.ts';
+import { without } from '../defaults/fill.ts';
 import { defaultPod, type PodSpec } from '../defaults/pod-spec.ts';
 import { firstGeneration, nextGeneration } from '../metadata.ts';
 import type { StrategyContext } from '../strategy.ts';
@@ -37,11 +38,11 @@ export const pod = strategy<Pod>({
     return countsGeneration(made, old, context) ? nextGeneration(made) : made;
   },
   prepareStatus: (object, old) => {
-    const { ownerReferences } = old.metadata ?? {};
     const made = keepingSpec(keepObservedGeneration(object, old), old);
-    const metadata = { ...made.metadata, ...(ownerReferences === undefined ? {} : { ownerReferences }) };
-    const qosClass = made.status?.qosClass ?? old.status?.qosClass;
-    return { ...made, metadata, status: { ...made.status, ...(qosClass === undefined ? {} : { qosClass }) } };
+    const owned = made.metadata === old.metadata ? made : keepingOwners(made, old);
+    const { qosClass } = old.status ?? {};
+    if (owned.status?.qosClass !== undefined || qosClass === undefined) return owned;
+    return { ...owned, status: { ...owned.status, qosClass } };
   },
   validateNew: ({ spec }) =>
     spec === undefined ? [required('spec.containers', '')] : newPodSpecErrors(given.get(spec) ?? spec),
@@ -57,3 +58,10 @@ export const pod = strategy<Pod>({
 
 const countsGeneration = (object: Pod, old: Pod, { behaviour }: StrategyContext): boolean =>
   behaviour.api.podsHaveGeneration && object.spec !== old.spec;
+
+/** Kubelets of old spoilt them (podStatusStrategy, PrepareForUpdate). */
+function keepingOwners(object: Pod, old: Pod): Pod {
+  const { ownerReferences } = old.metadata ?? {};
+  const metadata = without(object.metadata ?? {}, 'ownerReferences');
+  return { ...object, metadata: ownerReferences === undefined ? metadata : { ...metadata, ownerReferences } };
+}
