@@ -17,6 +17,8 @@ export interface VirtualClockOptions {
   readonly startsAt: Milliseconds;
   /** True while somebody still has to take notice of what has happened: a line of a watch that was not taken. */
   readonly unheard: () => boolean;
+  /** Called when time is about to go on to `instant`, on the run's clock: all that has happened has been heard. */
+  readonly onMove?: (instant: Milliseconds) => void;
 }
 
 interface Waiter {
@@ -130,13 +132,14 @@ export class VirtualClock implements Clock {
 
   /** Goes on from event to event until one of them concerns somebody, or the moment has come that is waited for. */
   #moveTowards(next: Milliseconds): void {
-    const { world, unheard } = this.#options;
+    const { world, unheard, onMove } = this.#options;
     const latest = next + this.#shift;
     this.#stirred = false;
     do {
       const instant = Math.min(world.nextEventAt() ?? Number.POSITIVE_INFINITY, latest);
       // Nothing will ever happen, and nobody waits for a moment that comes.
       if (!Number.isFinite(instant)) return;
+      onMove?.(instant - this.#shift);
       world.runUntil(instant);
     } while (world.now < latest && !this.#stirred && !unheard());
   }

@@ -2,6 +2,8 @@ import type { Clock } from '../clock/clock.ts';
 import type { ApiClient } from '../recorder/api-client.ts';
 import type { DatedAnswer } from '../recorder/clock-offset.ts';
 import type { ObservedKind } from '../recorder/observation.ts';
+import type { Stillness } from '../recorder/stillness.ts';
+import type { RecorderTimings } from '../recorder/timings.ts';
 import type { Cluster } from './cluster.ts';
 
 /** A cluster that this process can act on, before anything was read from it. */
@@ -20,6 +22,8 @@ export interface HowToRecord {
   /** Whether all nodes of the cluster read one clock. */
   readonly sharedClock: boolean;
   readonly connect: (onDate: (answer: DatedAnswer) => void) => Promise<ApiClient>;
+  readonly timings?: Partial<RecorderTimings>;
+  readonly stillness?: Stillness;
   /** Absent: all that the recorder knows. */
   readonly kinds?: readonly ObservedKind[];
 }

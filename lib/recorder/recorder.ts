@@ -10,6 +10,7 @@ import { observedKinds, resources } from './resources.ts';
 import { earliest } from './server-time.ts';
 import { firstList, openedInTime } from './start.ts';
 import { Starvation } from './starvation.ts';
+import type { Stillness } from './stillness.ts';
 import type { Timeline } from './timeline.ts';
 import { defaultTimings, type RecorderTimings } from './timings.ts';
 import { WatchedKind } from './watched-kind.ts';
@@ -31,6 +32,8 @@ export interface RecorderOptions {
    */
   readonly sharedClock: boolean;
   readonly timings?: Partial<RecorderTimings>;
+  /** Proofs that need no asking; see Stillness. */
+  readonly stillness?: Pick<Stillness, 'latestBefore'>;
   /** Interrupts the start, which then throws its reason; a recording that has begun is ended by `stop`. */
   readonly signal?: AbortSignal;
 }
@@ -51,7 +54,7 @@ export interface Recorder extends AsyncDisposable {
  * `E_API_REFUSED` if the API server does not let us list a kind, `E_API_UNREACHABLE` if it does not answer.
  */
 export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
-  const { connect, clock, timeline, sharedClock, kinds = observedKinds } = options;
+  const { connect, clock, timeline, sharedClock, stillness, kinds = observedKinds } = options;
   const timings = { ...defaultTimings, ...options.timings };
   const stopping = new AbortController();
   const failing = new AbortController();
@@ -97,7 +100,8 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
 
   const parts = kinds.map((kind) => {
     const resource = resources[kind];
-    const watched = new WatchedKind({ kind, append, earliest: earliestOnRun, onImpossibleStamp });
+    const notYet = (resourceVersion: bigint) => stillness?.latestBefore(resourceVersion);
+    const watched = new WatchedKind({ kind, append, earliest: earliestOnRun, notYet, onImpossibleStamp });
     const shared = { watched, api, clock, timings, signal };
     const watcher = new KindWatcher({ ...shared, path: resource.path, note: append });
     const onAnswer = (sentAt: Milliseconds, receivedAt: Milliseconds): void =>

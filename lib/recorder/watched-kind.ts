@@ -27,6 +27,8 @@ export interface WatchedKindOptions {
   readonly append: (entry: TimelineEntry) => void;
   /** The earliest moment at which the stamp can have been taken; undefined where its writer's clock proves nothing. */
   readonly earliest: (stamp: ServerTime, now: Milliseconds) => Milliseconds | undefined;
+  /** Another proof than lists: the last moment at which the write with this resourceVersion had not been made. */
+  readonly notYet?: (resourceVersion: bigint) => Milliseconds | undefined;
   /** A stamp lies in the future, so the measured clock offset is wrong. */
   readonly onImpossibleStamp: (stamp: ServerTime, receivedAt: Milliseconds) => void;
 }
@@ -272,7 +274,7 @@ export class WatchedKind {
     }
     const { lo, hi, rule, impossibleStamp } = seenOf({
       receivedAt,
-      read: this.#reads.latestBefore(resourceVersion),
+      read: later(this.#reads.latestBefore(resourceVersion), this.#options.notYet?.(resourceVersion)),
       ordered: this.#lastWrite,
       stamped: latest?.instant,
     });
@@ -291,6 +293,9 @@ export class WatchedKind {
     return namespace === undefined ? { kind: this.kind, name } : { kind: this.kind, namespace, name };
   }
 }
+
+const later = (a: Milliseconds | undefined, b: Milliseconds | undefined): Milliseconds | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 
 const beginning: Milliseconds = Number.NEGATIVE_INFINITY;
 

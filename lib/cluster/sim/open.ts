@@ -1,7 +1,8 @@
 import { VirtualClock } from '../../clock/virtual-clock.ts';
 import { observedKinds } from '../../recorder/resources.ts';
+import { Stillness } from '../../recorder/stillness.ts';
 import { Simulation } from '../../sim/simulation.ts';
-import type { Milliseconds } from '../../units.ts';
+import { type Milliseconds, seconds } from '../../units.ts';
 import type { SimClusterDescription } from '../cluster.ts';
 import type { OpenedCluster } from '../opened-cluster.ts';
 import { settingsChosen } from '../profile.ts';
@@ -13,6 +14,9 @@ import { Transport } from './transport.ts';
 
 /** What the clocks of every simulated cluster show when its making begins: the same in each run, so that the seed decides every byte. */
 const epoch: Milliseconds = Date.UTC(2026, 0, 1);
+
+/** Stillness makes intervals narrow, so the lists have only to show that the watches deliver. */
+const timings = { windowPause: Number.POSITIVE_INFINITY, checkEvery: seconds(2) };
 
 /**
  * Simulates a cluster in this process, and takes it in hand when it is made. `startsAt` is what the run's clock shows then: all
@@ -34,7 +38,13 @@ export function openSimulatedCluster(
     (request) => simulation.http.handle(request, 'kubernetes-admin'),
     () => clock.heard(),
   );
-  const clock = new VirtualClock({ world: simulation, startsAt, unheard: () => transport.unheard });
+  const stillness = new Stillness();
+  const clock = new VirtualClock({
+    world: simulation,
+    startsAt,
+    unheard: () => transport.unheard,
+    onMove: (instant) => stillness.note(instant, simulation.api.revision),
+  });
   const machine = machineBy(simulation, new Map(nodes.map((node) => [node.machine, node.name])));
   return {
     kubeConfig: new SimulatedKubeConfig(transport),
@@ -46,6 +56,8 @@ export function openSimulatedCluster(
       clock: clock.background,
       virtual: true,
       sharedClock: true,
+      stillness,
+      timings,
       // The simulator has no Jobs.
       kinds: observedKinds.filter((kind) => kind !== 'Job'),
       connect: async (onDate) => simulatedApiClient(transport, clock.background, onDate),
