@@ -16,6 +16,9 @@ await execa('tsc', ['-p', 'tsconfig.build.json'], inCheckout);
 for (const file of ['bin/powercut.js', 'README.md', 'LICENSE', 'docs', 'examples', 'reports/run.schema.json']) {
   await cp(join(codeFolder, file), join(folder, file), { recursive: true });
 }
+// Read beside the code that reads it.
+const documents = 'lib/sim/http/openapi/documents.json.gz';
+await cp(join(codeFolder, documents), join(folder, 'dist', documents));
 
 const checkout = JSON.parse(await readFile(join(codeFolder, 'package.json'), 'utf8'));
 const { scripts: _scripts, devDependencies, optionalDependencies: _node, exports: _sources, ...kept } = checkout;

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { execa } from 'execa';
 import { mask, type NodeNames, withoutColumnWidths } from './mask.ts';
 import { startRecordingProxy } from './proxy.ts';
-import { type Section, type Step, script } from './script.ts';
+import { type Step, script } from './script.ts';
 
 export interface Options {
   readonly kubeconfig: string;
@@ -43,11 +43,6 @@ export async function runScript({ kubeconfig, corpus, onStep }: Options): Promis
     proxy?.close();
     await rm(folder, { recursive: true });
   }
-}
-
-/** The commands of a script, in order: for those who compare what was said. */
-export function commandsOf(sections: readonly Section[]): string[] {
-  return sections.flatMap(({ steps }) => steps.map(({ command }) => command));
 }
 
 async function played({ command, unordered }: Step, environment: Record<string, string>, nodes: NodeNames) {

@@ -95,7 +95,8 @@ export class Simulation {
       api: this.api,
       engine: this.#engine,
       facts: { version: options.version, address: `${options.name}-control-plane:6443` },
-      askKubelet: (node, path) => askPort(this.machine(node), path, { engine: this.#engine, settings: this.settings }),
+      askKubelet: (node, path) =>
+        askPort(this.#machines.get(node), path, { engine: this.#engine, settings: this.settings }),
     });
     this.controllerManager = new ControllerManager({
       engine: this.#engine,
