@@ -104,11 +104,8 @@ export class ControlledCluster extends BareControlPlane {
     return this.node(name).status?.conditions?.find(({ type }) => type === 'Ready')?.status;
   }
 
-  /** As in `unreachable:NoSchedule`. */
   taints(name: string): readonly string[] {
-    return (this.node(name).spec?.taints ?? []).map(
-      ({ key, effect }) => `${key.replace('node.kubernetes.io/', '')}:${effect}`,
-    );
+    return shortTaints(this.node(name));
   }
 
   /** Runs until something holds, but not longer than so long; answers how long since the beginning, in seconds. */
@@ -147,3 +144,7 @@ export class ControlledCluster extends BareControlPlane {
     return { lastHeartbeatTime: time(this.engine.now), lastTransitionTime: time(this.engine.now) };
   }
 }
+
+/** As in `unreachable:NoSchedule`. */
+export const shortTaints = ({ spec }: Node): readonly string[] =>
+  (spec?.taints ?? []).map(({ key, effect }) => `${key.replace('node.kubernetes.io/', '')}:${effect}`);
