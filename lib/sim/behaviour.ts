@@ -39,6 +39,10 @@ export interface Behaviour {
    * the node has become another one for it.
    */
   readonly daemonSetsLookAtPodsOfChangedNodes: boolean;
+  /** Whether a StatefulSet's events begin `create Pod`, not `Create Pod` (pkg/controller/statefulset/stateful_pod_control.go, recordPodEvent: until v1.34). */
+  readonly statefulSetEventsBeginLowerCase: boolean;
+  /** pkg/features/kube_features.go, MaxUnavailableStatefulSet: on since v1.37. */
+  readonly statefulSetsHaveMaxUnavailable: boolean;
   /** Whether a Deployment tells of scaling from what to what, not to what from what (pkg/controller/deployment/sync.go, scaleReplicaSet: since v1.32). */
   readonly scalingTellsFromFirst: boolean;
 }
@@ -67,6 +71,8 @@ export function behaviourOf(version: string): Behaviour {
     availabilitySlackSeconds: minor >= 34 ? 0 : 1,
     scheduler: schedulerBehaviourOf(minor),
     daemonSetsLookAtPodsOfChangedNodes: minor >= 33,
+    statefulSetEventsBeginLowerCase: minor < 35,
+    statefulSetsHaveMaxUnavailable: minor >= 37,
     scalingTellsFromFirst: minor >= 32,
   };
 }

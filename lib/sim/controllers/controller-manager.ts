@@ -16,6 +16,7 @@ import { startNodeIpamController } from './node-ipam/node-ipam-controller.ts';
 import { startNodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
 import { startPodGcController } from './pod-gc/pod-gc-controller.ts';
 import { startReplicaSetController } from './replica-set/replica-set.ts';
+import { startStatefulSetController } from './stateful-set/stateful-set.ts';
 import { startTaintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
 import { startTtlController } from './ttl/ttl-controller.ts';
 
@@ -30,6 +31,7 @@ const controllers: readonly Controller[] = [
   startNodeLifecycleController,
   startPodGcController,
   startReplicaSetController,
+  startStatefulSetController,
   startTaintEvictionController,
   startTtlController,
 ];
