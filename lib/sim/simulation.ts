@@ -96,7 +96,11 @@ export class Simulation {
       engine: this.#engine,
       facts: { version: options.version, address: `${options.name}-control-plane:6443` },
       askKubelet: (node, path) =>
-        askPort(this.#machines.get(node), path, { engine: this.#engine, settings: this.settings }),
+        askPort(this.#machines.get(node), path, {
+          engine: this.#engine,
+          settings: this.settings,
+          behaviour: this.behaviour,
+        }),
     });
     this.controllerManager = new ControllerManager({
       engine: this.#engine,

@@ -1,13 +1,12 @@
 import type { ApiServer } from '../api/api-server.ts';
-import { configMaps, endpointSlices, namespaces, serviceAccounts, services } from '../api/kinds.ts';
+import { endpointSlices, namespaces, serviceAccounts, services } from '../api/kinds.ts';
 
 const by = 'system:apiserver';
 const kubeadm = 'kubernetes-admin';
 
-/** Of every cluster; a namespace named later gets them from the controller manager. */
 const firstNamespaces = ['kube-system', 'kube-public', 'kube-node-lease', 'default'];
 
-/** What a cluster has before its first node: namespaces with what each of them has, and the Service of the API server itself. */
+/** What a cluster has before its first node: namespaces, and the Service of the API server itself. */
 export function makeBaseObjects(api: ApiServer, controlPlaneAddress: string): void {
   for (const name of firstNamespaces) {
     if (api.find(namespaces, { name }) === undefined) api.create(namespaces, { metadata: { name } }, { by });
@@ -38,28 +37,7 @@ export function makeBaseObjects(api: ApiServer, controlPlaneAddress: string): vo
     },
     { by },
   );
-  for (const namespace of firstNamespaces) makeNamespaceObjects(api, namespace);
   for (const name of ['coredns', 'kindnet', 'kube-proxy']) {
     api.create(serviceAccounts, { metadata: { name, namespace: 'kube-system' } }, { by: kubeadm });
   }
-}
-
-/** The ServiceAccount `default` and the CA's certificate, which every namespace has. */
-function makeNamespaceObjects(api: ApiServer, namespace: string): void {
-  api.create(serviceAccounts, { metadata: { name: 'default', namespace } }, { by: 'service-account-controller' });
-  api.create(
-    configMaps,
-    {
-      metadata: {
-        name: 'kube-root-ca.crt',
-        namespace,
-        annotations: {
-          'kubernetes.io/description':
-            'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.',
-        },
-      },
-      data: { 'ca.crt': '-----BEGIN CERTIFICATE-----\nsimulated\n-----END CERTIFICATE-----\n' },
-    },
-    { by: 'root-ca-cert-publisher' },
-  );
 }

@@ -40,6 +40,7 @@ export function makeMachines(cluster: string, workers: number, parts: MachinePar
       engine: parts.engine,
       name,
       role: index === 0 ? 'control-plane' : 'worker',
+      providerId: `kind://docker/${cluster}/${name}`,
       address: addressOf(index),
       bootId,
       random,
@@ -52,7 +53,7 @@ export function makeMachines(cluster: string, workers: number, parts: MachinePar
         random.stream('kubeadm'),
         kubeadmBehaviourOf(parts.behaviour.minor),
       ),
-      startKubelet: (machine, scope) => startKubelet(cluster, machine, scope, parts),
+      startKubelet: (machine, scope) => startKubelet(machine, scope, parts),
     });
   });
 }
@@ -60,7 +61,7 @@ export function makeMachines(cluster: string, workers: number, parts: MachinePar
 /** Of Docker's network `kind`, beginning after its gateway. */
 const addressOf = (index: number): string => `172.18.${Math.floor((index + 2) / 256)}.${(index + 2) % 256}`;
 
-function startKubelet(cluster: string, machine: Machine, scope: Scope, parts: MachineParts): Kubelet {
+function startKubelet(machine: Machine, scope: Scope, parts: MachineParts): Kubelet {
   const { name, facts } = machine;
   const random = parts.random.stream(`kubelet/${name}/${facts.startedAt}/${machine.kubelet.pid}`);
   const client = new Client(parts.api, {
@@ -74,7 +75,7 @@ function startKubelet(cluster: string, machine: Machine, scope: Scope, parts: Ma
     facts: {
       name,
       address: facts.address,
-      providerId: `kind://docker/${cluster}/${name}`,
+      providerId: machine.providerId,
       bootId: facts.bootId,
       machineId: parts.random.stream(`machine id/${name}`).text(32, '0123456789abcdef'),
       controlPlane: machine.role === 'control-plane',

@@ -12,6 +12,7 @@ import { startDeploymentController } from './deployment/deployment.ts';
 import { startDisruptionController } from './disruption/disruption.ts';
 import { startEndpointSliceController } from './endpoint-slice/endpoint-slice.ts';
 import { startGarbageCollector } from './garbage-collector/garbage-collector.ts';
+import { startRootCaCertPublisher, startServiceAccountController } from './namespace-objects/namespace-objects.ts';
 import { startNodeIpamController } from './node-ipam/node-ipam-controller.ts';
 import { startNodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
 import { startPodGcController } from './pod-gc/pod-gc-controller.ts';
@@ -32,6 +33,8 @@ const controllers: readonly Controller[] = [
   startPodGcController,
   startReplicaSetController,
   startStatefulSetController,
+  startRootCaCertPublisher,
+  startServiceAccountController,
   startTaintEvictionController,
   startTtlController,
 ];

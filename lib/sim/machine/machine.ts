@@ -22,6 +22,8 @@ export interface MachineOptions {
   /** Also that of its Node. */
   readonly name: string;
   readonly role: 'control-plane' | 'worker';
+  /** As in `kind://docker/demo/demo-worker`. */
+  readonly providerId: string;
   readonly address: string;
   readonly bootId: string;
   readonly random: Random;
@@ -34,6 +36,7 @@ export interface MachineOptions {
 export class Machine {
   readonly name: string;
   readonly role: 'control-plane' | 'worker';
+  readonly providerId: string;
   readonly kubelet: KubeletUnit;
   readonly runtime: ContainerRuntime;
   readonly network = new NodeNetwork();
@@ -57,6 +60,7 @@ export class Machine {
   constructor(options: MachineOptions) {
     this.name = options.name;
     this.role = options.role;
+    this.providerId = options.providerId;
     this.#engine = options.engine;
     this.#address = options.address;
     this.#bootId = options.bootId;

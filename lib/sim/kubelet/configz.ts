@@ -1,0 +1,51 @@
+import type { Behaviour } from '../behaviour.ts';
+import type { Settings } from '../settings.ts';
+
+/** What a kubelet tells of its configuration at /configz, as kind's and kubeadm's files and the defaults make it. */
+export function kubeletConfiguration(
+  { minor }: Behaviour,
+  { nodeLeaseDuration }: Settings,
+  providerId: string,
+): { readonly [field: string]: unknown } {
+  return {
+    ...(minor >= 35 ? { kind: 'KubeletConfiguration', apiVersion: 'kubelet.config.k8s.io/v1beta1' } : {}),
+    enableServer: true,
+    staticPodPath: '/etc/kubernetes/manifests',
+    podLogsDir: '/var/log/pods',
+    syncFrequency: '1m0s',
+    fileCheckFrequency: '20s',
+    httpCheckFrequency: '20s',
+    address: '0.0.0.0',
+    port: 10_250,
+    rotateCertificates: true,
+    eventRecordQPS: 50,
+    eventBurst: 100,
+    healthzPort: 10_248,
+    healthzBindAddress: '127.0.0.1',
+    clusterDomain: 'cluster.local',
+    clusterDNS: ['10.96.0.10'],
+    streamingConnectionIdleTimeout: '4h0m0s',
+    nodeStatusUpdateFrequency: '10s',
+    nodeStatusReportFrequency: '5m0s',
+    nodeLeaseDurationSeconds: nodeLeaseDuration / 1_000,
+    imageMinimumGCAge: '2m0s',
+    imageGCHighThresholdPercent: 100,
+    cgroupRoot: '/kubelet',
+    cgroupDriver: 'systemd',
+    runtimeRequestTimeout: '2m0s',
+    maxPods: 110,
+    kubeAPIQPS: 50,
+    kubeAPIBurst: 100,
+    serializeImagePulls: true,
+    evictionHard: { 'imagefs.available': '0%', 'nodefs.available': '0%', 'nodefs.inodesFree': '0%' },
+    evictionPressureTransitionPeriod: '5m0s',
+    enableControllerAttachDetach: true,
+    failSwapOn: false,
+    providerID: providerId,
+    shutdownGracePeriod: '0s',
+    shutdownGracePeriodCriticalPods: '0s',
+    registerNode: true,
+    containerRuntimeEndpoint: 'unix:///run/containerd/containerd.sock',
+    ...(minor >= 31 ? { failCgroupV1: false } : {}),
+  };
+}
