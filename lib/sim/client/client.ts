@@ -1,5 +1,6 @@
 import type { ApiServer, Deleted, DeleteOptions, Ref, WriteOptions } from '../api/api-server.ts';
 import { bindPod } from '../api/binding.ts';
+import { finalizeNamespace } from '../api/finalize.ts';
 import type { Kind } from '../api/kind.ts';
 import type { Patch } from '../api/patch/patch.ts';
 import type { Milliseconds } from '../engine/engine.ts';
@@ -96,6 +97,11 @@ export class Client {
     options: Omit<DeleteOptions, keyof WriteOptions> = {},
   ): Step<Deleted<T>> {
     return this.#request(() => this.#api.delete(kind, ref, { ...options, by: this.#by }));
+  }
+
+  /** Lets a namespace go that is empty, by its subresource `finalize`. */
+  finalizeNamespace(ref: Ref): Step<void> {
+    return this.#request(() => finalizeNamespace(this.#api, ref, this.#by));
   }
 
   /** Puts a pod on a node, by the pod's subresource `binding`. */
