@@ -1,10 +1,11 @@
 import type { Milliseconds } from '../../lib/units.ts';
 import { type Step, stepsOf } from '../states.ts';
 import type { Trace } from '../trace.ts';
+import { effectOf } from './plan.ts';
 
 /** Where in their periods the loops of a recorded cluster were; milliseconds since 1970. */
 export interface Phases {
-  /** By node: the last renewal of its Lease before anything was done to it. */
+  /** By node: the last renewal of its Lease before its kubelet fell silent, or the first if it never did. */
   readonly renewsLeaseAt: Readonly<Record<string, Milliseconds>>;
   /** A pass of the node lifecycle controller. */
   readonly monitorPassAt?: Milliseconds;
@@ -22,9 +23,11 @@ export function phasesOf(trace: Trace): Phases {
   const steps = stepsOf(trace);
   const renewsLeaseAt = Object.fromEntries(
     nodes.flatMap(({ name }) => {
-      const act = trace.lines.find((line) => line.t === 'act' && line.node === name);
-      const until = act?.t === 'act' ? act.at[0] : Number.POSITIVE_INFINITY;
-      const renewal = steps.findLast(({ write, at }) => write.kind === 'Lease' && write.name === name && at < until);
+      const until = firstSilence(trace, name);
+      const renewals = steps.filter(
+        ({ write, after }) => write.kind === 'Lease' && write.name === name && after.has('renewTime'),
+      );
+      const renewal = until === undefined ? renewals[0] : renewals.findLast(({ at }) => at < until);
       const time = renewal?.after.get('renewTime') ?? baseRenewal(trace, name);
       return typeof time === 'string' ? [[name, Date.parse(time)]] : [];
     }),
@@ -42,6 +45,15 @@ export function phasesOf(trace: Trace): Phases {
     ...(pass === undefined ? {} : { monitorPassAt: t0 + pass }),
     ...(collected === undefined ? {} : { podGcAt: t0 + collected.at }),
   };
+}
+
+/** After which a kubelet renews no Lease, for a while at least. */
+const silencing = ['cut-power', 'shut-down', 'pause', 'reset', 'kubelet'];
+
+/** When the first act that silenced a node's kubelet took effect. */
+export function firstSilence({ lines }: Trace, node: string): Milliseconds | undefined {
+  const act = lines.find((line) => line.t === 'act' && line.node === node && silencing.includes(line.what));
+  return act?.t === 'act' ? effectOf(act, lines) : undefined;
 }
 
 function baseRenewal({ lines }: Trace, node: string): unknown {

@@ -60,7 +60,7 @@ const isToldByKubelet = ({ what }: TraceAct): boolean => what === 'stop-kubelet'
  * When it took effect. A program's life begins it. What takes a machine from its cluster did so within its interval, and after the
  * last that the machine's kubelet wrote: all else is as likely, and the earliest is the one in which nothing more was due.
  */
-function effectOf({ what, node, at: [lo, hi] }: TraceAct, lines: readonly Line[]): Milliseconds {
+export function effectOf({ what, node, at: [lo, hi] }: TraceAct, lines: readonly Line[]): Milliseconds {
   if (!['cut-power', 'shut-down', 'pause'].includes(what)) return lo;
   const written = lines.flatMap((line) =>
     line.t === 'write' && line.by === `kubelet/${node ?? ''}` && line.at !== undefined && line.at[0] <= hi

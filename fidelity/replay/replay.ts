@@ -2,7 +2,7 @@ import { Simulation } from '../../lib/sim/simulation.ts';
 import { type Milliseconds, minutes, seconds } from '../../lib/units.ts';
 import { composeTrace } from '../record/compose.ts';
 import type { Header, Trace } from '../trace.ts';
-import { phasesOf } from './phases.ts';
+import { firstSilence, phasesOf } from './phases.ts';
 import { planOf } from './plan.ts';
 import { takeWrites } from './simulated-writes.ts';
 import { Stage } from './stage.ts';
@@ -15,15 +15,16 @@ const triedSeeds = 20;
 
 /**
  * Replays a trace in the phases of the recorded cluster. Their loops jitter, so that in the instants before a fault one more renewal may
- * or may not have come: another seed is taken until the last renewals before the first act on each node are the recorded ones.
+ * or may not have come: another seed is taken until the last renewals before each kubelet fell silent are the recorded ones.
  * Throws RangeError for what the simulator does not model, and if no seed does.
  */
 export function replayInPhase(recorded: Trace): Trace {
+  const silenced = recorded.header.nodes.filter(({ name }) => firstSilence(recorded, name) !== undefined);
   const wanted = phasesOf(recorded).renewsLeaseAt;
   for (let seed = 1; seed <= triedSeeds; seed += 1) {
     const simulated = replay(recorded, seed);
     const had = phasesOf(simulated).renewsLeaseAt;
-    if (Object.entries(wanted).every(([node, at]) => Math.abs((had[node] ?? 0) - at) < samePhase)) return simulated;
+    if (silenced.every(({ name }) => Math.abs((had[name] ?? 0) - (wanted[name] ?? 0)) < samePhase)) return simulated;
   }
   throw new RangeError('with no seed the Leases were renewed last when the recorded ones were');
 }
