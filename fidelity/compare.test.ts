@@ -6,6 +6,17 @@ import type { Line, Trace } from './trace.ts';
 const t0 = header.t0;
 const iso = (at: number): string => new Date(Math.floor((t0 + at) / 1000) * 1000).toISOString().replace('.000Z', 'Z');
 
+/** By which `own` is the scenario's. */
+const namespace: Line = {
+  t: 'ask',
+  at: [0, 1],
+  by: 'kubernetes-admin (node)',
+  verb: 'create',
+  uri: '/api/v1/namespaces',
+  code: 201,
+  body: { metadata: { name: 'own' } },
+};
+
 /** A worker that turns Unknown, is tainted, and loses a Pod, which is replaced; all `late` milliseconds later. */
 function failure(late = 0, change: (lines: readonly Line[]) => readonly Line[] = (lines) => lines): Trace {
   const at = (time: number): number => time + late;
@@ -18,6 +29,7 @@ function failure(late = 0, change: (lines: readonly Line[]) => readonly Line[] =
   const node = { kind: 'Node', name: 'made-worker', u: 1 } as const;
   return traceOf(
     change([
+      namespace,
       base({ ...node, set: { Ready: 'True', 'Ready.reason': 'KubeletReady' } }),
       base({ ...lost, set: { ...pod, nodeName: 'made-worker', Ready: 'True', phase: 'Running' } }),
       write(at(16_000), 'node-controller', { ...node, set: unknown }),
@@ -91,10 +103,10 @@ test('what a kubelet does late is no difference, as long as it does it', () => {
 
 test('another order on one object is a difference, two writes made in one are not', () => {
   const swapped = failure(0, (lines) => {
-    const [first, second] = [8, 7].map((index) => lines[index]);
+    const [first, second] = [9, 8].map((index) => lines[index]);
     return first === undefined || second === undefined
       ? lines
-      : [...lines.slice(0, 7), first, second, ...lines.slice(9)];
+      : [...lines.slice(0, 8), first, second, ...lines.slice(10)];
   });
   expect(textsOf(failure(), swapped)).toEqual([
     expect.stringMatching(
@@ -103,19 +115,19 @@ test('another order on one object is a difference, two writes made in one are no
     expect.stringMatching(/^order: .*DisruptionTarget=True before grace=30/),
   ]);
   const merged = failure(0, (lines) => {
-    const [target, deletion] = [lines[7], lines[8]];
+    const [target, deletion] = [lines[8], lines[9]];
     if (target?.t !== 'write' || deletion?.t !== 'write') return lines;
-    return [...lines.slice(0, 7), { ...deletion, set: { ...target.set, ...deletion.set } }, ...lines.slice(9)];
+    return [...lines.slice(0, 8), { ...deletion, set: { ...target.set, ...deletion.set } }, ...lines.slice(10)];
   });
   expect(textsOf(failure(), merged)).toEqual([]);
 });
 
 test('an order that another recording has too is lawful; a time never is', () => {
   const swapped = failure(0, (lines) => {
-    const [first, second] = [lines[8], lines[7]];
+    const [first, second] = [lines[9], lines[8]];
     return first === undefined || second === undefined
       ? lines
-      : [...lines.slice(0, 7), first, second, ...lines.slice(9)];
+      : [...lines.slice(0, 8), first, second, ...lines.slice(10)];
   });
   expect(textsOf(failure(), swapped, swapped)).toEqual([]);
   expect(textsOf(failure(), failure(2000), failure(2000))).not.toEqual([]);
@@ -149,6 +161,7 @@ test('a drain that says or ends otherwise is a difference', () => {
 test('the numbers of a status may come in other steps, but must end at the same', () => {
   const counted = (...numbers: readonly number[]): Trace =>
     traceOf([
+      namespace,
       base({ kind: 'ReplicaSet', ns: 'own', name: 'web', u: 1, set: { readyReplicas: 0 } }),
       ...numbers.map((readyReplicas, index) =>
         write(index, 'replicaset-controller', {
@@ -164,4 +177,37 @@ test('the numbers of a status may come in other steps, but must end at the same'
   expect(textsOf(counted(1, 2, 3), counted(2))).toEqual([
     'count: ReplicaSet own/web: readyReplicas ends at 3, simulated at 2',
   ]);
+});
+
+test('what comes after the scenario began to clean up is no part of its story, nor is what others left', () => {
+  const cleanUp: Line = { ...namespace, at: [50_000, 50_001], verb: 'delete', uri: '/api/v1/namespaces/own' };
+  const gone = write(50_100, 'namespace-controller', {
+    kind: 'Pod',
+    ns: 'own',
+    name: 'late',
+    u: 9,
+    type: 'DELETED',
+    set: {},
+  });
+  const foreign = write(20, 'namespace-controller', {
+    kind: 'Pod',
+    ns: 'former',
+    name: 'a',
+    u: 10,
+    type: 'DELETED',
+    set: {},
+  });
+  expect(
+    textsOf(
+      failure(),
+      failure(0, (lines) => [...lines, cleanUp, gone, foreign]),
+    ),
+  ).toEqual([]);
+  const early = { ...gone, at: [45_000, 45_001] satisfies [number, number] };
+  expect(
+    textsOf(
+      failure(),
+      failure(0, (lines) => [...lines, early, cleanUp]),
+    ),
+  ).toHaveLength(1);
 });

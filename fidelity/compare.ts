@@ -5,6 +5,7 @@ import { eventDifferences } from './compare/events.ts';
 import { type History, historiesOf } from './compare/history.ts';
 import { match } from './compare/match.ts';
 import { replacementsIn, secondDifferences } from './compare/seconds.ts';
+import { type Story, storyOf } from './compare/story.ts';
 import { orderDifferences, transitionDifferences } from './compare/transitions.ts';
 import type { Trace } from './trace.ts';
 
@@ -28,8 +29,10 @@ export function compareTraces(recorded: Trace, simulated: Trace, others: readonl
 
 /** Each once, though ten Pods may differ in the same way. */
 function differencesOf(recorded: Trace, simulated: Trace): readonly Difference[] {
-  const theirs = historiesOf(recorded).filter(isCompared);
-  const ours = historiesOf(simulated).filter(isCompared);
+  const theirStory = storyOf(recorded);
+  const ourStory = storyOf(simulated);
+  const theirs = historiesOf(theirStory.trace).filter(isComparedIn(theirStory));
+  const ours = historiesOf(ourStory.trace).filter(isComparedIn(ourStory));
   const { pairs, onlyRecorded, onlySimulated } = match(theirs, ours);
   const replacements = replacementsIn(theirs);
   const all = [
@@ -41,7 +44,7 @@ function differencesOf(recorded: Trace, simulated: Trace): readonly Difference[]
       ...secondDifferences(pair, replacements),
       ...countDifferences(pair),
     ]),
-    ...eventDifferences(recorded, simulated, isComparedEvent),
+    ...eventDifferences(theirStory, ourStory, isOfStory),
     ...drainDifferences(recorded, simulated),
   ];
   return [...new Map(all.map((difference) => [difference.key, difference])).values()];
@@ -52,13 +55,14 @@ function alone(name: string, which: string): Difference {
   return { aspect: 'object', key: text, text };
 }
 
-/** What kind and the lab run in kube-system beside kube-proxy is theirs: a pod network, a provisioner. The simulator has its own, or none. */
-const ofTheCluster = /^(kube-system|local-path-storage|default)\//;
+/**
+ * Of namespaced objects, the scenario's own and kube-proxy: what else kind and the lab run is theirs, a pod network, a provisioner; the
+ * simulator has its own, or none.
+ */
+const isOfStory = ({ namespaces }: Story, name: string): boolean =>
+  namespaces.has(name.replace(/\/.*$/, '')) || name.startsWith('kube-system/kube-proxy');
 
-const isCompared = ({ kind, name }: History): boolean =>
-  kind === 'Node' || kind === 'Lease' || !ofTheCluster.test(name) || name.startsWith('kube-system/kube-proxy');
-
-const isComparedEvent = (about: string): boolean => {
-  const [kind = '', name = ''] = about.split(' ');
-  return kind === 'Node' || !ofTheCluster.test(name) || name.startsWith('kube-system/kube-proxy');
-};
+const isComparedIn =
+  (story: Story) =>
+  ({ kind, name }: History): boolean =>
+    kind === 'Node' || kind === 'Lease' || isOfStory(story, name);

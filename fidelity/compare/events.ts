@@ -1,20 +1,16 @@
 import { maskFor } from '../mask.ts';
 import { stepsOf } from '../states.ts';
-import type { Trace } from '../trace.ts';
 import type { Difference } from './difference.ts';
+import type { Story } from './story.ts';
 
 /**
  * That there are the same Events: of the same type, reason, message and components, about the same objects with the same kind of
- * UID. How often each was repeated is left out, for that depends on how many Pods had the time to do what. `isCompared` says
- * which objects are.
+ * UID. How often each was repeated is left out, for that depends on how many Pods had the time to do what. Events are of Nodes, and of objects that
+ * `isOfStory` names.
  */
-export function eventDifferences(
-  recorded: Trace,
-  simulated: Trace,
-  isCompared: (about: string) => boolean,
-): readonly Difference[] {
-  const theirs = eventsOf(recorded, isCompared);
-  const ours = eventsOf(simulated, isCompared);
+export function eventDifferences(recorded: Story, simulated: Story, isOfStory: IsOfStory): readonly Difference[] {
+  const theirs = eventsOf(recorded, isOfStory);
+  const ours = eventsOf(simulated, isOfStory);
   const difference = (key: string, which: string): Difference => {
     const text = `Event ${key} is in the ${which} trace only`;
     return { aspect: 'event', key: text, text };
@@ -25,17 +21,22 @@ export function eventDifferences(
   ];
 }
 
+/** Whether an object of this name, masked and with its namespace, is part of a story. */
+type IsOfStory = (story: Story, name: string) => boolean;
+
 /** The lab's hosts have cgroup v1, of which its kubelets warn; the simulated ones have not. */
 const ofTheLab = ['CgroupV1'];
 
-function eventsOf(trace: Trace, isCompared: (about: string) => boolean): ReadonlySet<string> {
+function eventsOf(story: Story, isOfStory: IsOfStory): ReadonlySet<string> {
+  const { trace } = story;
   const mask = maskFor(trace.header);
   return new Set(
     stepsOf(trace).flatMap(({ write, after }) => {
       if (write.kind !== 'Event' || write.type === 'DELETED') return [];
       const field = (name: string): string => mask(String(after.get(name) ?? '∅'));
       const about = field('about');
-      if (!isCompared(about) || ofTheLab.includes(field('reason'))) return [];
+      const [kind, name = ''] = about.split(' ');
+      if ((kind !== 'Node' && !isOfStory(story, name)) || ofTheLab.includes(field('reason'))) return [];
       // Which number of a combined one happens to be seen is chance: how many replicas, which Pod.
       const message = field('message').replaceAll(/\b\d+\b/g, 'n');
       const components = `${field('component')}, reported by ${field('reportingComponent')}`;

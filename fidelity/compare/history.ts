@@ -32,7 +32,10 @@ export interface History {
   readonly last: ReadonlyMap<string, Scalar>;
 }
 
-/** The objects of a trace, in the order in which they were first written; Events are no objects of the story, and are left out. */
+/**
+ * The objects of a trace of which something became that is compared, in the order in which they were first written; Events are no
+ * objects of the story, and are left out.
+ */
 export function historiesOf(trace: Trace): readonly History[] {
   const mask = maskFor(trace.header);
   const byObject = Map.groupBy(
@@ -44,13 +47,16 @@ export function historiesOf(trace: Trace): readonly History[] {
     if (last === undefined) return [];
     const { kind, ns, name } = last.write;
     const node = last.after.get('nodeName');
+    const transitions = steps.flatMap((step, place) => transitionsOf(step, place, mask));
+    const counts = steps.some(({ write }) => Object.keys(write.set).some(isCount));
+    if (transitions.length === 0 && !counts) return [];
     return [
       {
         kind,
         u,
         name: mask(`${ns === undefined ? '' : `${ns}/`}${name}`),
         node: node === undefined ? undefined : mask(String(node)),
-        transitions: steps.flatMap((step, place) => transitionsOf(step, place, mask)),
+        transitions,
         last: last.after,
       },
     ];

@@ -22,7 +22,7 @@ test('what kubectl asked is left to the replayed one, which begins when the reco
     traceOf([drain, ask(50, 'kubernetes-admin (node)', 'create'), ask(600, 'kubernetes-admin (kubectl)', 'patch')]),
   );
   expect(plan).toEqual([
-    { at: 50, what: 'request', method: 'POST', path: '/a', body: undefined },
+    { at: 50, what: 'request', verb: 'create', path: '/a', body: undefined },
     { at: 600, what: 'kubectl', args: ['drain', 'made-worker'] },
   ]);
 });

@@ -5,7 +5,7 @@ import type { Ask, Line, Trace, TraceAct } from '../trace.ts';
 export type Deed = { readonly at: Milliseconds } & (
   | { readonly what: 'machine'; readonly act: MachineAct; readonly node: string; readonly args: readonly string[] }
   | { readonly what: 'kubectl'; readonly args: readonly string[] }
-  | { readonly what: 'request'; readonly method: string; readonly path: string; readonly body: unknown }
+  | { readonly what: 'request'; readonly verb: string; readonly path: string; readonly body: unknown }
 );
 
 const machineActs = [
@@ -46,9 +46,7 @@ export function planOf({ lines }: Trace): readonly Deed[] {
     }),
     ...asks
       .filter((ask) => !ofKubectl(ask))
-      .map(
-        ({ at, verb, uri, body }): Deed => ({ at: at[0], what: 'request', method: methodOf(verb), path: uri, body }),
-      ),
+      .map(({ at, verb, uri, body }): Deed => ({ at: at[0], what: 'request', verb, path: uri, body })),
   ];
   return deeds.toSorted((a, b) => a.at - b.at);
 }
@@ -68,9 +66,4 @@ export function effectOf({ what, node, at: [lo, hi] }: TraceAct, lines: readonly
       : [],
   );
   return Math.max(lo, ...written);
-}
-
-function methodOf(verb: string): string {
-  const methods: Readonly<Record<string, string>> = { create: 'POST', update: 'PUT', patch: 'PATCH' };
-  return methods[verb] ?? 'DELETE';
 }

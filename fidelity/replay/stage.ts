@@ -9,6 +9,9 @@ import type { Request } from '../record/audit-events.ts';
 import type { TraceAct } from '../trace.ts';
 import type { Deed } from './plan.ts';
 
+/** By an audit log's verbs. */
+const methods: Readonly<Record<string, string>> = { create: 'POST', update: 'PUT', patch: 'PATCH' };
+
 const admin = 'kubernetes-admin';
 
 /** Does to a simulated cluster what was done to a real one, and takes down what came of it; times are milliseconds since 1970. */
@@ -38,7 +41,7 @@ export class Stage {
   do(deed: Deed): void {
     if (deed.what === 'machine') this.#onMachine(deed);
     else if (deed.what === 'kubectl') this.#kubectl(deed.args);
-    else this.#request(deed.method, deed.path, deed.body);
+    else this.#request(deed.verb, deed.path, deed.body);
   }
 
   /** Tells how those commands ended that have. */
@@ -103,7 +106,8 @@ export class Stage {
   }
 
   /** What is refused is not repeated: the real one was not either, or its answers are in the trace. */
-  #request(method: string, path: string, body: unknown): void {
+  #request(verb: string, path: string, body: unknown): void {
+    const method = methods[verb] ?? 'DELETE';
     // The log does not tell which kind of patch it was; all that powercut sends but kubectl's are of this one.
     const type = method === 'PATCH' ? 'application/strategic-merge-patch+json' : 'application/json';
     const text = body === undefined ? undefined : JSON.stringify(body);
@@ -111,7 +115,7 @@ export class Stage {
     const answer = this.#http.handle({ method, path, headers: { 'content-type': type }, body: text }, admin).result;
     this.asked.push({
       kind: undefined,
-      verb: method,
+      verb,
       sub: undefined,
       namespace: undefined,
       name: undefined,

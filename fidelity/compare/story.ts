@@ -1,0 +1,30 @@
+import { text } from '../json.ts';
+import type { Ask, Trace } from '../trace.ts';
+
+/** What of a trace is the story that its scenario tells. */
+export interface Story {
+  /** Without what came after the scenario began to clean up: in what order the rest is collected is nobody's claim. */
+  readonly trace: Trace;
+  /** Namespaces that the scenario made. What an earlier one on the same cluster left is not its own. */
+  readonly namespaces: ReadonlySet<string>;
+}
+
+const collection = '/api/v1/namespaces';
+
+export function storyOf(trace: Trace): Story {
+  const { lines } = trace;
+  const namespaces = lines.flatMap((line) => {
+    const made = line.t === 'ask' && line.verb === 'create' && plain(line) === collection;
+    return made ? (text(line.body, 'metadata', 'name') ?? []) : [];
+  });
+  const end = lines.findIndex(
+    (line) =>
+      line.t === 'ask' && line.verb === 'delete' && namespaces.some((name) => plain(line) === `${collection}/${name}`),
+  );
+  return {
+    trace: end === -1 ? trace : { ...trace, lines: lines.slice(0, end) },
+    namespaces: new Set(namespaces),
+  };
+}
+
+const plain = ({ uri }: Ask): string => uri.replace(/\?.*$/, '');
