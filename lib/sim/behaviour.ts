@@ -43,6 +43,8 @@ export interface Behaviour {
   readonly statefulSetEventsBeginLowerCase: boolean;
   /** pkg/features/kube_features.go, MaxUnavailableStatefulSet: on since v1.37. */
   readonly statefulSetsHaveMaxUnavailable: boolean;
+  /** Whether the pods of a deleted namespace have to be gone before anything else of it is deleted (OrderedNamespaceDeletion: on since v1.33). */
+  readonly deletesPodsOfNamespacesFirst: boolean;
   /** Whether a Deployment tells of scaling from what to what, not to what from what (pkg/controller/deployment/sync.go, scaleReplicaSet: since v1.32). */
   readonly scalingTellsFromFirst: boolean;
 }
@@ -73,6 +75,7 @@ export function behaviourOf(version: string): Behaviour {
     daemonSetsLookAtPodsOfChangedNodes: minor >= 33,
     statefulSetEventsBeginLowerCase: minor < 35,
     statefulSetsHaveMaxUnavailable: minor >= 37,
+    deletesPodsOfNamespacesFirst: minor >= 33,
     scalingTellsFromFirst: minor >= 32,
   };
 }

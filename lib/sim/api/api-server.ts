@@ -7,7 +7,7 @@ import type { Change, Listener, Place, Store } from '../store/store.ts';
 import { admitByNamespace, requireMortal } from './admission/namespace-lifecycle.ts';
 import { fromStored, toStored } from './conversion.ts';
 import { type DeletionWishes, deletionOf, isDeletedByUpdate } from './deletion.ts';
-import { apiVersionOf, collectionOf, type Kind } from './kind.ts';
+import { apiVersionOf, collectionOf, type Kind, ofKind } from './kind.ts';
 import { namespaces, pods } from './kinds.ts';
 import { keptMetadata, newMetadata } from './metadata.ts';
 import { applyPatch, type Patch } from './patch/patch.ts';
@@ -37,7 +37,7 @@ export interface WriteOptions {
 }
 
 export interface UpdateOptions extends WriteOptions {
-  readonly subresource?: 'status' | undefined;
+  readonly subresource?: 'status' | 'finalize' | undefined;
 }
 
 /** As meta/v1 DeleteOptions. */
@@ -222,7 +222,11 @@ export class ApiServer {
     requireSameVersion(kind, ref, metadata, stored, strategy);
     const given = strategy.defaulted({ ...object, ...typeOf(kind), metadata: keptMetadata(metadata, stored) });
     const [updated, errors] =
-      subresource === 'status' ? changedStatus(strategy, given, old, context) : changed(strategy, given, old, context);
+      subresource === undefined
+        ? changed(strategy, given, old, context)
+        : subresource === 'status'
+          ? changedStatus(strategy, given, old, context)
+          : finalized(kind, given, old);
     requireValid(kind, ref.name, [...changedMetadataErrors(updated.metadata ?? {}, stored), ...errors]);
     if (isDeletedByUpdate(updated, old) && strategy.stays?.(updated) !== true) {
       if (!dryRun) this.#remove(kind, ref, old, by);
@@ -330,6 +334,13 @@ function changedStatus<T extends ApiObject>(
 ): readonly [T, readonly FieldError[]] {
   const prepared = strategy.prepareStatus(object, old, context);
   return [prepared, strategy.validateStatus(prepared, old, context)];
+}
+
+/** Of a namespace, by which finalizers it is held (registry/core/namespace/strategy.go, namespaceFinalizeStrategy). */
+function finalized<T extends ApiObject>(kind: Kind<T>, object: T, old: T): readonly [T, readonly FieldError[]] {
+  const { spec } = ofKind(namespaces, object);
+  const before = ofKind(namespaces, old);
+  return [ofKind(kind, { ...before, ...(spec === undefined ? {} : { spec }) }), []];
 }
 
 function requireValid(kind: Kind<ApiObject>, name: string | undefined, errors: readonly FieldError[]): void {

@@ -1,12 +1,19 @@
-import type { ApiServer, Deleted, DeleteOptions, Ref, WriteOptions } from '../api/api-server.ts';
+import {
+  type ApiServer,
+  type Deleted,
+  type DeleteOptions,
+  type Ref,
+  refOf,
+  type WriteOptions,
+} from '../api/api-server.ts';
 import { bindPod } from '../api/binding.ts';
-import { finalizeNamespace } from '../api/finalize.ts';
 import type { Kind } from '../api/kind.ts';
+import { namespaces } from '../api/kinds.ts';
 import type { Patch } from '../api/patch/patch.ts';
 import type { Milliseconds } from '../engine/engine.ts';
 import type { Step } from '../engine/process.ts';
 import type { Random } from '../engine/random.ts';
-import type { ApiObject, Pod } from '../objects.ts';
+import type { ApiObject, Namespace, Pod } from '../objects.ts';
 import { type RateLimit, TokenBucket } from './token-bucket.ts';
 
 /** How long a request takes, there and back. */
@@ -99,9 +106,18 @@ export class Client {
     return this.#request(() => this.#api.delete(kind, ref, { ...options, by: this.#by }));
   }
 
-  /** Lets a namespace go that is empty, by its subresource `finalize`. */
-  finalizeNamespace(ref: Ref): Step<void> {
-    return this.#request(() => finalizeNamespace(this.#api, ref, this.#by));
+  /** Deletes all of a kind in a namespace, in one request. */
+  deleteCollection<T extends ApiObject>(kind: Kind<T>, namespace: string): Step<void> {
+    return this.#request(() => {
+      for (const object of this.#api.list(kind, namespace)) {
+        this.#api.delete(kind, refOf(object), { by: this.#by, propagationPolicy: 'Background' });
+      }
+    });
+  }
+
+  /** Writes by which finalizers a namespace is held; it goes with the last. */
+  finalize(namespace: Namespace): Step<Namespace> {
+    return this.#request(() => this.#api.update(namespaces, namespace, { by: this.#by, subresource: 'finalize' }));
   }
 
   /** Puts a pod on a node, by the pod's subresource `binding`. */

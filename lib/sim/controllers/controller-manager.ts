@@ -12,7 +12,7 @@ import { startDeploymentController } from './deployment/deployment.ts';
 import { startDisruptionController } from './disruption/disruption.ts';
 import { startEndpointSliceController } from './endpoint-slice/endpoint-slice.ts';
 import { startGarbageCollector } from './garbage-collector/garbage-collector.ts';
-import { startNamespaceController } from './namespace/namespace-controller.ts';
+import { startNamespaceController } from './namespace/namespace.ts';
 import { startRootCaCertPublisher, startServiceAccountController } from './namespace-objects/namespace-objects.ts';
 import { startNodeIpamController } from './node-ipam/node-ipam-controller.ts';
 import { startNodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
@@ -34,9 +34,9 @@ const controllers: readonly Controller[] = [
   startNodeLifecycleController,
   startPodGcController,
   startReplicaSetController,
-  startStatefulSetController,
   startRootCaCertPublisher,
   startServiceAccountController,
+  startStatefulSetController,
   startTaintEvictionController,
   startTtlController,
 ];
