@@ -264,8 +264,10 @@ export class Rollout {
     const left: ReplicaSet[] = [];
     for (const set of old) {
       const unhealthy = Math.min(most - cleaned, sizeOf(set) - availableOf(set));
+      // Its status is late and tells of more than it is to have: nothing is done (cleanupUnhealthyReplicas, "invalid request").
+      if (unhealthy < 0) return false;
       if (unhealthy > 0) yield* this.#scale(set, sizeOf(set) - unhealthy);
-      cleaned += Math.max(0, unhealthy);
+      cleaned += unhealthy;
       left.push(unhealthy > 0 ? withSize(set, sizeOf(set) - unhealthy) : set);
     }
     const spare = totalAvailable([...left, this.#newSet]) - least;

@@ -50,3 +50,24 @@ test('a node for which no network is left is told of', () => {
   expect(cluster.reasons('worker-2')).toContain('CIDRNotAvailable');
   expect(cluster.node('worker-2').spec?.podCIDR).toBeUndefined();
 });
+
+test('a node that changes while it is given its network may be given another, which is refused, told and passed over', () => {
+  let failures = 0;
+  for (let seed = 1; seed <= 40; seed += 1) {
+    const cluster = new ControlledCluster({ version: 'v1.37.2', seed, workers: 1 });
+    cluster.runFor(1_000);
+    cluster.api.create(nodes, { metadata: { name: 'new' } }, { by: 'test' });
+    cluster.runFor(1_000);
+    cluster.api.create(nodes, { metadata: { name: 'newer' } }, { by: 'test' });
+    cluster.runFor(1_000);
+    expect(cluster.node('new').spec?.podCIDR).toMatch(/^10\.244\.[2-9]\.0\/24$/);
+    const failed = cluster.reasons('new').includes('CIDRAssignmentFailed');
+    const next =
+      Number(cluster.node('newer').spec?.podCIDR?.split('.')[2]) -
+      Number(cluster.node('new').spec?.podCIDR?.split('.')[2]);
+    if (failed) expect(next).toBeGreaterThan(1);
+    failures += failed ? 1 : 0;
+  }
+  expect(failures).toBeGreaterThan(0);
+  expect(failures).toBeLessThan(40);
+});

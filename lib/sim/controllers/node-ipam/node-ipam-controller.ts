@@ -42,13 +42,23 @@ export function startNodeIpamController(context: ControllerContext): void {
     else queue.addRateLimited(name);
   }
 
-  /** AllocateOrOccupyCIDR */
+  /**
+   * AllocateOrOccupyCIDR. A node that changes while it is given its network may seem to have none still when it is looked at
+   * again: then it is given a second one, which the API server refuses; that is told, and one network is passed over.
+   */
   function* allocate({ metadata }: Node): Step<boolean> {
     const { name = '', uid = '' } = metadata ?? {};
+    const tell = (status: string): void => {
+      events.record(
+        { apiVersion: 'v1', kind: 'Node', name, uid },
+        'Normal',
+        status,
+        `Node ${name} status is now: ${status}`,
+      );
+    };
     const cidr = cidrs.allocateNext();
     if (cidr === undefined) {
-      const about = { apiVersion: 'v1', kind: 'Node', name, uid };
-      events.record(about, 'Normal', 'CIDRNotAvailable', `Node ${name} status is now: CIDRNotAvailable`);
+      tell('CIDRNotAvailable');
       return false;
     }
     for (let left = tries; left > 0; left -= 1) {
@@ -59,6 +69,7 @@ export function startNodeIpamController(context: ControllerContext): void {
         if (!(error instanceof StatusError)) throw error;
       }
     }
+    tell('CIDRAssignmentFailed');
     cidrs.release(cidr);
     return false;
   }

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { nodes, pods } from '../../api/kinds.ts';
+import { beginning } from '../../testing/bare-control-plane.ts';
 import { ControlledCluster } from '../../testing/controlled-cluster.ts';
 import { inOrderOfCollection } from './collectable.ts';
 
@@ -82,13 +83,25 @@ test('pods that are going on a node that is out of service are removed at the ne
 });
 
 test('a cycle begins at the instant that is asked for', () => {
-  const cluster = new ControlledCluster({ version: 'v1.37.2', phases: { podGcAt: Date.UTC(2026, 0, 1) + 77_000 } });
+  const cluster = new ControlledCluster({ version: 'v1.37.2', phases: { podGcAt: beginning + 77_000 } });
   cluster.addPod('nginx', 'worker-1');
   cluster.runFor(20_000);
   deleteNode(cluster, 'worker-1');
   const gone = cluster.runUntil(isGone(cluster, 'nginx'), 100_000);
   expect(gone).toBeGreaterThan(77);
   expect(gone).toBeLessThan(77.1);
+});
+
+test('a Node that is there, though the cache does not have it yet, keeps its pods', () => {
+  const at = beginning + 77_000;
+  const cluster = new ControlledCluster({ version: 'v1.37.2', phases: { podGcAt: at } });
+  cluster.addPod('nginx', 'worker-1');
+  cluster.runFor(20_000);
+  deleteNode(cluster, 'worker-1');
+  cluster.engine.runUntil(at - 0.5);
+  cluster.api.create(nodes, { metadata: { name: 'worker-1' } }, { by: 'test' });
+  cluster.runFor(5_000);
+  expect(cluster.pod('nginx')).toBeDefined();
 });
 
 test('evicted pods go first, then the oldest', () => {
