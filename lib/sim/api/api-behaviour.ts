@@ -17,6 +17,8 @@ export interface ApiBehaviour {
   readonly evictionTellsWhyForbidden: boolean;
   /** Whether a Service's name may begin with a digit (gate RelaxedServiceNameValidation, on since v1.36). */
   readonly serviceNamesAreLabels: boolean;
+  /** Whether a StatefulSet's rolling update has a maxUnavailable, of 1 (gate MaxUnavailableStatefulSet, on since v1.37). */
+  readonly statefulSetsHaveMaxUnavailable: boolean;
 }
 
 export const apiBehaviourOf = (minor: number): ApiBehaviour => ({
@@ -24,4 +26,5 @@ export const apiBehaviourOf = (minor: number): ApiBehaviour => ({
   deletionTimestampNeverPast: minor >= 33,
   evictionTellsWhyForbidden: minor >= 35,
   serviceNamesAreLabels: minor >= 36,
+  statefulSetsHaveMaxUnavailable: minor >= 37,
 });

@@ -1,65 +1,29 @@
 import type { Behaviour } from '../behaviour.ts';
 import type { Engine, Milliseconds } from '../engine/engine.ts';
 import type { Random } from '../engine/random.ts';
-import type { ApiObject, ObjectMeta, Pod } from '../objects.ts';
+import type { ApiObject, Pod } from '../objects.ts';
 import type { Settings } from '../settings.ts';
-import type { Change, Listener, Place, Store } from '../store/store.ts';
+import type { Change, Listener, Store } from '../store/store.ts';
 import { admitByNamespace, requireMortal } from './admission/namespace-lifecycle.ts';
 import { fromStored, toStored } from './conversion.ts';
-import { type DeletionWishes, deletionOf, isDeletedByUpdate } from './deletion.ts';
-import { apiVersionOf, collectionOf, type Kind, ofKind } from './kind.ts';
-import { namespaces, pods } from './kinds.ts';
-import { keptMetadata, newMetadata } from './metadata.ts';
+import { deletionOf, isDeletedByUpdate } from './deletion.ts';
+import { collectionOf, type Kind } from './kind.ts';
+import { pods } from './kinds.ts';
 import { applyPatch, type Patch } from './patch/patch.ts';
+import { prepareChanged, prepareNew } from './pipeline.ts';
+import { inOrder, placeOf, refOf } from './place.ts';
 import { PodsByNode } from './pods-by-node.ts';
+import { alreadyThere, requirePreconditions, requireSameVersion } from './preconditions.ts';
+import type { Caller, Deleted, DeleteOptions, Ref, Selection, UpdateOptions, WriteOptions } from './requests.ts';
 import { type FieldSelector, parseFieldSelector } from './selectors/field-selector.ts';
 import { parseLabelSelector } from './selectors/label-selector.ts';
-import { alreadyExists, conflict, isStatus, notFound, StatusError, staleObject } from './status-error.ts';
+import { isStatus, notFound, StatusError } from './status-error.ts';
 import { strategyOf } from './strategies.ts';
-import type { Strategy, StrategyContext } from './strategy.ts';
+import type { StrategyContext } from './strategy.ts';
 import { isEqual } from './validation/equal.ts';
-import { type FieldError, invalid, invalidObject } from './validation/field-error.ts';
-import { changedMetadataErrors, newMetadataErrors, pathSegmentErrors } from './validation/metadata.ts';
 
-/** Which object: its name, and its namespace if it has one. */
-export interface Ref {
-  readonly namespace?: string | undefined;
-  readonly name: string;
-}
-
-/** Whose request it is: the user name by which the API server would know it. */
-export type Caller = string;
-
-export interface WriteOptions {
-  readonly by: Caller;
-  /** Does everything but store. */
-  readonly dryRun?: boolean;
-}
-
-export interface UpdateOptions extends WriteOptions {
-  readonly subresource?: 'status' | 'finalize' | undefined;
-}
-
-/** As meta/v1 DeleteOptions. */
-export interface DeleteOptions extends WriteOptions, DeletionWishes {
-  readonly preconditions?:
-    | { readonly uid?: string | undefined; readonly resourceVersion?: string | undefined }
-    | undefined;
-}
-
-/** Which objects a list or a watch is of. */
-export interface Selection {
-  readonly namespace?: string | undefined;
-  readonly labelSelector?: string | undefined;
-  readonly fieldSelector?: string | undefined;
-}
-
-/** What a deletion left. */
-export interface Deleted<T> {
-  readonly object: T;
-  /** Whether it is gone, not only going. */
-  readonly gone: boolean;
-}
+export { refOf } from './place.ts';
+export type { Caller, Deleted, DeleteOptions, Ref, UpdateOptions, WriteOptions } from './requests.ts';
 
 /** store.go, maxNameGenerationCreateAttempts. */
 const namesTried = 8;
@@ -184,13 +148,9 @@ export class ApiServer {
   }
 
   #createOnce<T extends ApiObject>(kind: Kind<T>, object: T, { by, dryRun = false }: WriteOptions): T {
-    const strategy = strategyOf(kind);
     const context = this.#context();
     admitByNamespace(kind, object.metadata ?? {}, context);
-    const admitted = strategy.admitNew(strategy.defaulted(object), context);
-    const metadata = newMetadata(admitted.metadata ?? {}, this.#random, this.now);
-    const created = strategy.prepareNew({ ...admitted, ...typeOf(kind), metadata }, context);
-    requireValid(kind, metadata.name, newObjectErrors(kind, strategy, created, context));
+    const created = prepareNew(kind, object, context);
     const ref = refOf(created);
     const existing = this.find(kind, ref);
     if (existing !== undefined) throw alreadyThere(kind, existing, object.metadata ?? {});
@@ -216,18 +176,8 @@ export class ApiServer {
   #replace<T extends ApiObject>(kind: Kind<T>, ref: Ref, old: T, object: T, options: UpdateOptions): T {
     const { by, dryRun = false, subresource } = options;
     const strategy = strategyOf(kind);
-    const context = this.#context();
-    const { metadata = {} } = object;
-    const stored = old.metadata ?? {};
-    requireSameVersion(kind, ref, metadata, stored, strategy);
-    const given = strategy.defaulted({ ...object, ...typeOf(kind), metadata: keptMetadata(metadata, stored) });
-    const [updated, errors] =
-      subresource === undefined
-        ? changed(strategy, given, old, context)
-        : subresource === 'status'
-          ? changedStatus(strategy, given, old, context)
-          : finalized(kind, given, old);
-    requireValid(kind, ref.name, [...changedMetadataErrors(updated.metadata ?? {}, stored), ...errors]);
+    requireSameVersion(kind, ref, object.metadata ?? {}, old.metadata ?? {}, strategy);
+    const updated = prepareChanged(kind, object, old, { subresource, context: this.#context() });
     if (isDeletedByUpdate(updated, old) && strategy.stays?.(updated) !== true) {
       if (!dryRun) this.#remove(kind, ref, old, by);
       return updated;
@@ -276,128 +226,3 @@ export class ApiServer {
     return fromStored(kind, this.#store.remove(placeOf(kind, ref), toStored(kind, last), by));
   }
 }
-
-const placeOf = (kind: Kind<ApiObject>, { namespace, name }: Ref): Place => ({
-  collection: collectionOf(kind),
-  namespace: kind.namespaced ? (namespace ?? '') : '',
-  name,
-});
-
-/** Where an object is. */
-export const refOf = ({ metadata = {} }: ApiObject): Ref => ({
-  namespace: metadata.namespace,
-  name: metadata.name ?? '',
-});
-
-/** As etcd orders them: by their keys. */
-function inOrder({ metadata: a = {} }: ApiObject, { metadata: b = {} }: ApiObject): number {
-  return compare(a.namespace ?? '', b.namespace ?? '') || compare(a.name ?? '', b.name ?? '');
-}
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-const typeOf = (kind: Kind<ApiObject>): { readonly apiVersion: string; readonly kind: string } => ({
-  apiVersion: apiVersionOf(kind),
-  kind: kind.kind,
-});
-
-/** registry/rest/create.go, ValidateCreate. */
-function newObjectErrors<T extends ApiObject>(
-  kind: Kind<T>,
-  strategy: Strategy<T>,
-  object: T,
-  context: StrategyContext,
-): readonly FieldError[] {
-  const { metadata = {} } = object;
-  const errors = [
-    ...newMetadataErrors(metadata, kind, (name, isPrefix) => strategy.nameRule(name, isPrefix, context.behaviour)),
-    ...strategy.validateNew(object, context),
-  ];
-  return errors.length === 0 ? pathSegmentErrors(metadata) : errors;
-}
-
-function changed<T extends ApiObject>(
-  strategy: Strategy<T>,
-  object: T,
-  old: T,
-  context: StrategyContext,
-): readonly [T, readonly FieldError[]] {
-  const prepared = strategy.prepareChanged(strategy.admitChanged(object, old, context), old, context);
-  return [prepared, strategy.validateChanged(prepared, old, context)];
-}
-
-function changedStatus<T extends ApiObject>(
-  strategy: Strategy<T>,
-  object: T,
-  old: T,
-  context: StrategyContext,
-): readonly [T, readonly FieldError[]] {
-  const prepared = strategy.prepareStatus(object, old, context);
-  return [prepared, strategy.validateStatus(prepared, old, context)];
-}
-
-/** Of a namespace, by which finalizers it is held (registry/core/namespace/strategy.go, namespaceFinalizeStrategy). */
-function finalized<T extends ApiObject>(kind: Kind<T>, object: T, old: T): readonly [T, readonly FieldError[]] {
-  const { spec } = ofKind(namespaces, object);
-  const before = ofKind(namespaces, old);
-  return [ofKind(kind, { ...before, ...(spec === undefined ? {} : { spec }) }), []];
-}
-
-function requireValid(kind: Kind<ApiObject>, name: string | undefined, errors: readonly FieldError[]): void {
-  if (errors.length > 0) throw invalidObject(kind, name ?? '', errors);
-}
-
-/** apiserver, pkg/storage/interfaces.go, Preconditions.Check; then store.go, Update. */
-function requireSameVersion<T extends ApiObject>(
-  kind: Kind<T>,
-  { name }: Ref,
-  { uid = '', resourceVersion = '' }: ObjectMeta,
-  stored: ObjectMeta,
-  { updatesUnconditionally }: Strategy<T>,
-): void {
-  if (uid !== '' && uid !== stored.uid) {
-    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.uid ?? ''}`;
-    const key = [...(kind.namespaced ? [stored.namespace] : []), name].join('/');
-    const where = `Code: 4, Key: /registry/${kind.plural}/${key}, ResourceVersion: 0`;
-    throw conflict(kind, name, `StorageError: invalid object, ${where}, AdditionalErrorMsg: ${why}`);
-  }
-  if (resourceVersion === '' && !updatesUnconditionally) {
-    const error = invalid('metadata.resourceVersion', 0, 'must be specified for an update');
-    throw invalidObject({ group: kind.group, kind: kind.plural }, name, [error]);
-  }
-  if (resourceVersion !== '' && resourceVersion !== stored.resourceVersion) throw conflict(kind, name, staleObject);
-}
-
-/** registry/rest/delete.go, BeforeDelete; of a namespace pkg/registry/core/namespace/storage/storage.go, Delete. */
-function requirePreconditions(
-  kind: Kind<ApiObject>,
-  { name }: Ref,
-  { uid = '', resourceVersion = '' }: ObjectMeta,
-  wanted: DeleteOptions['preconditions'],
-): void {
-  const ofNamespace = kind.kind === namespaces.kind;
-  const resource = ofNamespace ? kind : { group: kind.group, plural: kind.kind };
-  if (wanted?.uid !== undefined && wanted.uid !== uid) {
-    const why = ofNamespace
-      ? `Precondition failed: UID in precondition: ${wanted.uid}, UID in object meta: ${uid}`
-      : `the UID in the precondition (${wanted.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`;
-    throw conflict(resource, name, why);
-  }
-  if (wanted?.resourceVersion !== undefined && wanted.resourceVersion !== resourceVersion) {
-    const why = ofNamespace
-      ? `Precondition failed: ResourceVersion in precondition: ${wanted.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`
-      : `the ResourceVersion in the precondition (${wanted.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`;
-    throw conflict(resource, name, why);
-  }
-}
-
-/** store.go, create: of a generated name another reason, and a hint if what is there is going. */
-function alreadyThere(kind: Kind<ApiObject>, existing: ApiObject, { name = '' }: ObjectMeta): StatusError {
-  const taken = existing.metadata?.name ?? '';
-  const how = name === '' ? ', the server was not able to generate a unique name for the object' : '';
-  const error = alreadyExists(kind, taken, how);
-  return existing.metadata?.deletionTimestamp === undefined ? error : beingDeleted(error);
-}
-
-const beingDeleted = ({ status, message }: StatusError): StatusError =>
-  new StatusError(409, 'AlreadyExists', `object is being deleted: ${message}`, status.details);

@@ -2,6 +2,7 @@ import type { Pod } from '../objects.ts';
 import type { ApiServer, Caller, Ref } from './api-server.ts';
 import { pods } from './kinds.ts';
 import { withCondition } from './pod-condition.ts';
+import { otherUid } from './preconditions.ts';
 import { conflict } from './status-error.ts';
 import { time } from './time.ts';
 
@@ -21,8 +22,7 @@ export function bindPod(
   const { metadata = {}, spec } = pod;
   const refuse = (why: string) => conflict(podBindings, ref.name, why);
   if (uid !== undefined && uid !== metadata.uid) {
-    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid ?? ''}`;
-    throw conflict(pods, ref.name, why);
+    throw otherUid(pods, ref, uid, metadata);
   }
   if (metadata.deletionTimestamp !== undefined) {
     throw refuse(`pod ${ref.name} is being deleted, cannot be assigned to a host`);

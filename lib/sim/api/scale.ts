@@ -3,8 +3,9 @@ import type { ApiServer, Ref, WriteOptions } from './api-server.ts';
 import type { Kind } from './kind.ts';
 import { scales } from './kinds.ts';
 import { applyPatch, type Patch } from './patch/patch.ts';
+import { requireSameVersion } from './preconditions.ts';
 import { selectorInWords } from './selectors/label-selector.ts';
-import { badRequest, conflict, staleObject } from './status-error.ts';
+import { badRequest } from './status-error.ts';
 import { invalid, invalidObject } from './validation/field-error.ts';
 
 type Scalable = Deployment | ReplicaSet | StatefulSet;
@@ -44,11 +45,7 @@ export function updateScale<T extends Scalable>(
   const { name = ref.name, uid = '', resourceVersion = '' } = scale.metadata ?? {};
   if (name !== ref.name)
     throw badRequest(`the name of the object (${name}) does not match the name on the URL (${ref.name})`);
-  if (uid !== '' && uid !== stored.uid) {
-    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.uid ?? ''}`;
-    throw conflict(kind, ref.name, why);
-  }
-  if (resourceVersion !== '' && resourceVersion !== stored.resourceVersion) throw conflict(kind, ref.name, staleObject);
+  requireSameVersion(kind, ref, { uid, resourceVersion }, stored, { updatesUnconditionally: true });
   const { replicas = 0 } = scale.spec ?? {};
   if (replicas < 0) {
     throw invalidObject({ group: 'autoscaling', kind: 'Scale' }, ref.name, [

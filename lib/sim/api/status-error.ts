@@ -55,6 +55,12 @@ export const alreadyExists = (resource: Resource, name: string, how = ''): Statu
     ...(how === '' ? {} : { retryAfterSeconds: 1 }),
   });
 
+export const methodNotAllowed = (resource: Resource, action: string): StatusError =>
+  new StatusError(405, 'MethodNotAllowed', `${action} is not supported on resources of kind "${inWords(resource)}"`, {
+    ...(resource.group === '' ? {} : { group: resource.group }),
+    kind: resource.plural,
+  });
+
 export const forbidden = (
   resource: Resource,
   name: string,

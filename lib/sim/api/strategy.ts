@@ -32,7 +32,7 @@ export type NameRule = (name: string, isPrefix: boolean, behaviour: Behaviour) =
  */
 export interface Strategy<T extends ApiObject> {
   /** As decoding does (pkg/apis/…/v1/defaults.go). */
-  defaulted(object: T): T;
+  defaulted(object: T, behaviour: Behaviour): T;
   /** Mutating and validating admission of a new object (plugin/pkg/admission). Throws StatusError. */
   admitNew(object: T, context: StrategyContext): T;
   /** Of a write to the main resource. */
@@ -43,6 +43,8 @@ export interface Strategy<T extends ApiObject> {
   prepareChanged(object: T, old: T, context: StrategyContext): T;
   /** Of a write to the `status` subresource: takes the status, and what else it may change. */
   prepareStatus(object: T, old: T, context: StrategyContext): T;
+  /** Of a write to the `finalize` subresource. */
+  prepareFinalized?(object: T, old: T): T;
   readonly nameRule: NameRule;
   validateNew(object: T, context: StrategyContext): readonly FieldError[];
   validateChanged(object: T, old: T, context: StrategyContext): readonly FieldError[];

@@ -22,6 +22,7 @@ export const namespace = strategy<Namespace>({
   },
   prepareChanged: (object, old) => labelled(keepingSpec(keepingStatus(object, old, isEqual), old)),
   prepareStatus: keepingSpec,
+  prepareFinalized: (object, old) => keepingStatus(object, old, isEqual),
   validateStatus: phaseErrors,
   terminate: (object, { now }) => terminated(object, time(now)),
   stays: ({ spec }) => (spec?.finalizers ?? []).length > 0,

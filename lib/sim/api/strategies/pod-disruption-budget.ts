@@ -1,13 +1,13 @@
 import type { PodDisruptionBudget } from '../../objects.ts';
 import { firstGeneration, nextGeneration } from '../metadata.ts';
 import { isEqual } from '../validation/equal.ts';
-import { nameIsPathSegment } from '../validation/names.ts';
+import { pathSegmentProblems } from '../validation/names.ts';
 import { budgetErrors, budgetStatusErrors } from '../validation/pod-disruption-budget.ts';
 import { keepingSpec, keepingStatus, strategy } from './base.ts';
 
 /** pkg/registry/policy/poddisruptionbudget/strategy.go. */
 export const podDisruptionBudget = strategy<PodDisruptionBudget>({
-  nameRule: nameIsPathSegment,
+  nameRule: pathSegmentProblems,
   prepareNew: (object) =>
     firstGeneration({
       ...object,

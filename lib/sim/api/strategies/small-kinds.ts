@@ -7,7 +7,7 @@ import { endpointSliceErrors } from '../validation/endpoint-slice.ts';
 import { isEqual } from '../validation/equal.ts';
 import { eventErrors, newerEventErrors } from '../validation/event.ts';
 import { type FieldError, invalid } from '../validation/field-error.ts';
-import { nameIsPathSegment } from '../validation/names.ts';
+import { pathSegmentProblems } from '../validation/names.ts';
 import { strategy } from './base.ts';
 
 /** pkg/registry/coordination/lease/strategy.go. */
@@ -82,7 +82,7 @@ function withNamedSecrets(object: ServiceAccount): ServiceAccount {
 
 /** pkg/registry/core/event/strategy.go. Its events may be incomplete; those of the newer group must be whole. */
 export const coreEvent = strategy<CoreEvent>({
-  nameRule: nameIsPathSegment,
+  nameRule: pathSegmentProblems,
   createsOnUpdate: true,
   isCollected: false,
   defaulted: (object) => withDefaults(object, { source: {}, reportingComponent: '', reportingInstance: '' }),

@@ -72,7 +72,7 @@ export const replicaSet = strategy<ReplicaSet>({
 /** pkg/registry/apps/statefulset/strategy.go. */
 export const statefulSet = strategy<StatefulSet>({
   nameRule: nameIsLabel,
-  defaulted: (object) =>
+  defaulted: (object, { api }) =>
     withChanged(object, 'spec', (spec) => {
       let made = withDefaults(spec, {
         podManagementPolicy: 'OrderedReady',
@@ -89,7 +89,12 @@ export const statefulSet = strategy<StatefulSet>({
         const typed =
           given.type === undefined ? withDefaults(given, { type: 'RollingUpdate', rollingUpdate: {} }) : given;
         return typed.type === 'RollingUpdate'
-          ? withChanged(typed, 'rollingUpdate', (rolling) => withDefaults(rolling, { partition: 0 }))
+          ? withChanged(typed, 'rollingUpdate', (rolling) =>
+              withDefaults(rolling, {
+                partition: 0,
+                ...(api.statefulSetsHaveMaxUnavailable ? { maxUnavailable: 1 } : {}),
+              }),
+            )
           : typed;
       });
     }),

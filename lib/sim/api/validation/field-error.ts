@@ -78,7 +78,7 @@ export function invalidObject(
   const all = messages.length === 1 ? messages[0] : `[${messages.join(', ')}]`;
   const inWords = group === '' ? kind : `${kind}.${group}`;
   return new StatusError(422, 'Invalid', `${inWords} ${JSON.stringify(name)} is invalid: ${all}`, {
-    name,
+    ...(name === '' ? {} : { name }),
     ...(group === '' ? {} : { group }),
     kind,
     causes: errors.map(({ type, field, body }) => ({ reason: type, message: body, field })),

@@ -110,5 +110,3 @@ export const pathSegmentProblems = (name: string): readonly string[] => {
   if (name === '.' || name === '..') return [`may not be '${name}'`];
   return ['/', '%'].filter((part) => name.includes(part)).map((part) => `may not contain '${part}'`);
 };
-
-export const nameIsPathSegment: NameRule = pathSegmentProblems;
