@@ -89,6 +89,9 @@ const defaultsOf = (minor: number): Settings => ({
   nodeMonitorGracePeriod: minor >= 32 ? 50_000 : 40_000,
   nodeMonitorPeriod: 5_000,
   nodeEvictionRate: 0.1,
+  // pkg/controller/apis/config/v1alpha1/defaults.go
+  kubeApiQps: 20,
+  kubeApiBurst: 30,
   secondaryNodeEvictionRate: 0.01,
   unhealthyZoneThreshold: 0.55,
   largeClusterSizeThreshold: 50,

@@ -13,6 +13,9 @@ export interface GivenSettings {
   readonly defaultUnreachableTolerationSeconds?: number;
   readonly defaultNotReadyTolerationSeconds?: number;
   readonly nodeLeaseDuration?: Milliseconds;
+  /** Requests per second that each controller may make on average, and how many at once (`--kube-api-qps`, `--kube-api-burst`). */
+  readonly kubeApiQps?: number;
+  readonly kubeApiBurst?: number;
   /** Of which each node gets a network for its pods, with a mask of 24 bits. */
   readonly clusterCidr?: string;
 }

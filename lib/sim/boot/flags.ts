@@ -9,6 +9,8 @@ export const controllerManagerFlags = (given: GivenSettings): Flags => [
   ...flag('node-monitor-period', given.nodeMonitorPeriod, goDuration),
   ...flag('node-startup-grace-period', given.nodeStartupGracePeriod, goDuration),
   ...flag('node-eviction-rate', given.nodeEvictionRate, String),
+  ...flag('kube-api-burst', given.kubeApiBurst, String),
+  ...flag('kube-api-qps', given.kubeApiQps, String),
   ...flag('secondary-node-eviction-rate', given.secondaryNodeEvictionRate, String),
   ...flag('unhealthy-zone-threshold', given.unhealthyZoneThreshold, String),
   ...flag('large-cluster-size-threshold', given.largeClusterSizeThreshold, String),

@@ -41,9 +41,6 @@ const controllers: readonly Controller[] = [
   startTtlController,
 ];
 
-/** --kube-api-qps and --kube-api-burst (pkg/controller/apis/config/v1alpha1/defaults.go): each controller has as much for itself. */
-const requestLimit = { qps: 20, burst: 30 };
-
 /** Measured on kind, in quiet moments: pods of a lost node are marked one after the other each 15 ms or so. */
 const writesTake = { least: 6, most: 24 };
 const readsTake = { least: 1, most: 5 };
@@ -113,7 +110,8 @@ export class ControllerManager {
           random: random.stream(`requests/${controller}`),
           takes: writesTake,
           readsTake,
-          limit: requestLimit,
+          // Each controller has as much for itself.
+          limit: { qps: this.#context.settings.kubeApiQps, burst: this.#context.settings.kubeApiBurst },
         }),
       events: (component, client) =>
         new CoreEventRecorder({
