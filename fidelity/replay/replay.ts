@@ -13,6 +13,9 @@ const ahead: Milliseconds = minutes(2);
 /** Of how many courses of chance one is looked for in which the cluster is in the phases of the recorded one. */
 const triedSeeds = 20;
 
+/** What the nodes of the lab have beside Kubernetes' own. */
+const labImages = ['docker.io/powercut-lab/nginx:1.22', 'docker.io/powercut-lab/busybox:1'];
+
 /**
  * Replays a trace in the phases of the recorded cluster. Their loops jitter, so that in the instants before a fault one more renewal may
  * or may not have come: another seed is taken until the last renewals before each kubelet fell silent are the recorded ones.
@@ -47,6 +50,7 @@ function replay(recorded: Trace, seed: number): Trace {
     settings: settingsOf(header),
     seed,
     startAt: Math.floor(header.t0 - ahead),
+    images: labImages,
     phases: Object.fromEntries(Object.entries(renewsLeaseAt).map(([node, at]) => [node, { renewsLeaseAt: at }])),
     controllerPhases,
   });

@@ -30,6 +30,8 @@ export interface SimulationOptions {
   readonly seed: number;
   /** What the cluster's clocks show when its making begins; when the constructor returns it is made, which took it some seconds. */
   readonly startAt: Milliseconds;
+  /** Images that are on each node already, as `kind load docker-image` puts them there; any other one is pulled. */
+  readonly images?: readonly string[];
   /** By machine, for the replay of a trace; chance decides the phases of the others. */
   readonly phases?: { readonly [machine: string]: KubeletPhases };
   /** For the same. */
@@ -189,6 +191,7 @@ export class Simulation {
         given: options.settings,
         podSubnet: this.settings.clusterCidr,
         machines,
+        images: options.images ?? [],
         random,
       }),
     );

@@ -33,6 +33,7 @@ export function openSimulatedCluster(
     settings: settingsChosen(spec),
     seed,
     startAt: epoch,
+    images: [spec.workloadImage, ...(spec.workload?.images ?? [])],
   });
   const transport = new Transport(
     (request) => simulation.http.handle(request, 'kubernetes-admin'),

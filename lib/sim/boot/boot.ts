@@ -3,6 +3,7 @@ import { nodes } from '../api/kinds.ts';
 import type { Behaviour } from '../behaviour.ts';
 import type { Process } from '../engine/process.ts';
 import type { Random } from '../engine/random.ts';
+import { imageNameOf } from '../kubelet/container-starter.ts';
 import { systemImages } from '../kubelet/images.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { GivenSettings } from '../settings.ts';
@@ -24,18 +25,21 @@ export interface BootOptions {
   readonly podSubnet: string;
   /** The control plane first. */
   readonly machines: readonly Machine[];
+  /** Beside its own, on each node, as `kind load` puts them there. */
+  readonly images: readonly string[];
   readonly random: Random;
 }
 
 /** `kind create cluster`: kubeadm init on the control plane, the add-ons, then kubeadm join on all workers at once. */
 export function* boot(options: BootOptions): Process {
-  const { cluster, api, behaviour, given, podSubnet, machines, random } = options;
+  const { cluster, api, behaviour, given, podSubnet, machines, images, random } = options;
   const [controlPlane, ...workers] = machines;
   if (controlPlane === undefined) return;
   const { name, facts } = controlPlane;
   makeBaseObjects(api, facts.address);
   for (const machine of machines) {
     for (const image of Object.values(systemImages(behaviour))) machine.runtime.keep(image);
+    for (const image of images) machine.runtime.keep(imageNameOf(image));
     machine.restore();
   }
   const manifests = controlPlaneManifests({

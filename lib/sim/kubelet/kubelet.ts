@@ -4,6 +4,7 @@ import type { Node, Pod } from '../objects.ts';
 import type { KubeletContext } from './context.ts';
 import { renewLease } from './lease-loop.ts';
 import { NodeEvents } from './node-events.ts';
+import { initialNode } from './node-object.ts';
 import { NodePrograms } from './node-programs.ts';
 import { NodeStatusLoop } from './node-status-loop.ts';
 import { Pleg } from './pleg.ts';
@@ -18,6 +19,8 @@ const startTakes = { least: 330, most: 520 };
 const bootstrapTakes = { least: 150, most: 400 };
 /** From then until the API's pods are there: it looks once a second whether it has its Node (pkg/kubelet/config/apiserver.go, WaitForAPIServerSyncPeriod). */
 const podsTake = { least: 700, most: 900 };
+/** How often the Node of a kubelet that starts again comes later than its modules ask for it (measured: 6 of 12 starts). */
+const modulesFirst = { chance: 0.5, times: 2 };
 /** How long it may take to see a new manifest (inotify). */
 const manifestTakes: Milliseconds = 60;
 /** From then until there is a CSINode object, which needs the Node. */
@@ -90,6 +93,7 @@ export class Kubelet {
     watches.listenToNode(facts.name, scope, (node) => this.#seeNode(node));
     this.#events.record('Normal', 'Starting', 'Starting kubelet.');
     this.#events.record('Warning', 'CgroupV1', behaviour.kubelet.cgroupV1Warning);
+    if (!watches.hasNode(facts.name) || random.between(0, 1) < modulesFirst.chance) this.#makeUpNode();
     scope.after(random.between(runtimeTakes.least, runtimeTakes.most), () => scope.spawn(this.#status.run()));
     scope.spawn(this.#status.runUntilReady());
     scope.spawn(renewLease(this.#context));
@@ -106,6 +110,14 @@ export class Kubelet {
       podGone: (pod) => this.#pods.lose(pod),
       listed: () => this.#pods.listed(),
     });
+  }
+
+  /** Modules that ask for the Node before it has come get one that is made up, and its making tells of it (kubelet.go, getNodeAnyWay). */
+  #makeUpNode(): void {
+    const { facts, behaviour, scope } = this.#context;
+    for (let asked = 0; asked < modulesFirst.times; asked += 1) {
+      this.#events.tell(initialNode(facts, behaviour, this.#readiness.errors, scope.now).events);
+    }
   }
 
   #seeNode(node: Node | undefined): void {

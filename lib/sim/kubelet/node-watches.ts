@@ -44,6 +44,10 @@ export class NodeWatches {
     if (node !== undefined) delivery.bring(() => listener(node));
   }
 
+  hasNode(nodeName: string): boolean {
+    return this.#api.find(nodes, { name: nodeName }) !== undefined;
+  }
+
   /** Lists and watches the pods that are bound to the node, from then on, the oldest first. */
   listenToPods(nodeName: string, listener: PodListener): void {
     const delivery = this.#of(nodeName);

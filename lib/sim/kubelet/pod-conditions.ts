@@ -73,7 +73,7 @@ function readyToStart({ sandboxReady, hadSandbox, behaviour }: ConditionInputs):
   return {
     status: 'False',
     reason: 'PodSandboxNotReady',
-    message: hadSandbox ? 'pod sandbox is not ready' : 'pod sandbox does not exist',
+    message: hadSandbox ? 'pod sandbox is not ready' : 'no pod sandbox exists',
   };
 }
 
