@@ -79,9 +79,16 @@ function withoutOfOtherTypes(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
 const nodePorts = ({ ports = [] }: ServiceSpec): readonly number[] =>
   ports.map(({ nodePort = 0 }) => nodePort).filter((nodePort) => nodePort !== 0);
 
+/** storage.go, normalizeClusterIPs: whoever changes but the one address means the first of the list, too. */
+function withFirstAddress(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
+  const { clusterIP = '', clusterIPs = [] } = spec;
+  const isOther = clusterIP !== '' && clusterIP !== old.clusterIP && clusterIPs.length > 0;
+  return isOther && isEqual(clusterIPs, old.clusterIPs) ? { ...spec, clusterIPs: [clusterIP] } : spec;
+}
+
 /** patchAllocatedValues: what was allocated, and is left out now, stays. */
 function withKeptValues(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
-  let made = spec;
+  let made = withFirstAddress(spec, old);
   if (needsClusterIP(old) && needsClusterIP(spec)) {
     if ((made.clusterIP ?? '') === '' && old.clusterIP !== undefined) made = { ...made, clusterIP: old.clusterIP };
     if ((made.clusterIPs ?? []).length === 0 && old.clusterIPs !== undefined) {
