@@ -25,6 +25,8 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/(?<=\s)(?<!cpu: *)\d+(ms|s|m|h|d)(\d+(s|m|h))?(?=[\s)]|$)/g, '<age>'],
   [/\b\d+(\.\d+)?(ms|s)\b(?= \(\d)/g, '<age>'],
   [/\bport \d{4,5}\b/g, 'port <port>'],
+  [/\bContext "[^"]+"/g, 'Context "<context>"'],
+  [/((?:kind:\/\/docker\/))[^/\s]+\//g, '$1<cluster>/'],
   [/sha256:[0-9a-f]{64}/g, 'sha256:<digest>'],
   [/containerd:\/\/[0-9a-f]{64}/g, 'containerd://<id>'],
 ];

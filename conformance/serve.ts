@@ -4,7 +4,7 @@ import { makeCertificates } from '../lib/sim/http/serve/certificates.ts';
 import { serveHttps } from '../lib/sim/http/serve/https-server.ts';
 import { kubeconfig, writeKubeconfig } from '../lib/sim/http/serve/kubeconfig.ts';
 import { Simulation } from '../lib/sim/simulation.ts';
-import { seconds } from '../lib/units.ts';
+import { minutes, seconds } from '../lib/units.ts';
 
 // Serves a simulated cluster in real time, for the script to be run against it:
 // node conformance/serve.ts --kubeconfig <file> [--kubernetes v1.37.2] [--workers 2] [--port 0]
@@ -24,9 +24,10 @@ const simulation = new Simulation({
   workers: Number(values.workers),
   settings: {},
   seed: 1,
-  startAt: clock.date().getTime(),
+  // Its making takes some seconds of virtual time; then its clocks are to show the real one.
+  startAt: clock.date().getTime() - minutes(2),
 });
-const [origin, began] = [simulation.now, clock.now()];
+const [origin, began] = [clock.date().getTime(), clock.now()];
 const catchUp = (): void => simulation.runUntil(origin + clock.now() - began);
 const certificates = await makeCertificates(clock.date().getTime());
 const { url } = await serveHttps({ http: simulation.http, certificates, port: Number(values.port), catchUp });

@@ -35,7 +35,7 @@ export function plainAnswer(request: HttpRequest, path: string, facts: ServerFac
   if (root === 'apis' && parts.length === 3) return orNothing(resourceList(`${first ?? ''}/${second ?? ''}`));
   if (root === 'version') return pretty(versionInfo(facts.version));
   if (root === 'openapi' && first === 'v3') return openApi(parts.slice(2).join('/'), headers['if-none-match']);
-  if (root === 'openapi') return errorAnswer(notModelled('OpenAPI v2; v3 is at /openapi/v3'));
+  if (root === 'openapi' && first === 'v2') return openApiV2(headers['accept'], facts.version);
   return textAnswer(404, '404 page not found\n');
 }
 
@@ -55,6 +55,19 @@ function aggregatedAnswer(root: 'api' | 'apis', known: string | undefined): Http
 function openApi(path: string, known: string | undefined): HttpAnswer {
   const text = path === '' ? JSON.stringify(openApiPaths()) : openApiDocument(path);
   return text === undefined ? textAnswer(404, '404 page not found\n') : cached(text, known, {});
+}
+
+/** Nothing is told in it; but kubectl looks there for kinds that v3 does not have, and wants a document to be there. */
+function openApiV2(accept: string | undefined, version: string): HttpAnswer {
+  if (accept?.includes('proto-openapi') !== true) {
+    return jsonAnswer(200, { swagger: '2.0', info: { title: 'Kubernetes', version }, paths: {} });
+  }
+  // openapi.v2.Document: swagger (1), info (2) of title (1) and version (2), paths (8).
+  const text = (field: number, value: string): string => `${String.fromCodePoint(field * 8 + 2, value.length)}${value}`;
+  const document = text(1, '2.0') + text(2, text(1, 'Kubernetes') + text(2, version)) + text(8, '');
+  return answer(200, document, {
+    'content-type': 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf',
+  });
 }
 
 /** What kubectl keeps, and asks again for only if it has changed. */

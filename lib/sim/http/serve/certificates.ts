@@ -76,7 +76,7 @@ export async function makeCertificates(now: number): Promise<Certificates> {
       { type: 'ip', value: '127.0.0.1' },
       { type: 'dns', value: 'localhost' },
     ]),
-    admin: await sign(`CN=${adminName}, O=system:masters`, ExtendedKeyUsage.clientAuth, []),
+    admin: await sign(`CN=${adminName}, O=kubeadm:cluster-admins`, ExtendedKeyUsage.clientAuth, []),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Ref } from '../../api/api-server.ts';
 import { type Kind, ofKind } from '../../api/kind.ts';
 import { badRequest } from '../../api/status-error.ts';
+import { invalid, invalidObject } from '../../api/validation/field-error.ts';
 import type { ApiObject } from '../../objects.ts';
 import { failed } from '../refusals.ts';
 
@@ -28,6 +29,13 @@ export function requireName({ metadata = {} }: ApiObject, { name }: Ref): void {
   if (given !== name) {
     throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
   }
+}
+
+/** Of a patch, which unlike an update has no UID as a precondition (apimachinery, pkg/api/validation/objectmeta.go). Throws Invalid. */
+export function requireSameUid(kind: Kind<ApiObject>, { metadata = {} }: ApiObject, old: ApiObject): void {
+  const { uid = '' } = metadata;
+  if (uid === '' || uid === old.metadata?.uid) return;
+  throw invalidObject(kind, metadata.name ?? '', [invalid('metadata.uid', uid, 'field is immutable')]);
 }
 
 /** Throws what a server says that fails at it. */

@@ -21,7 +21,10 @@ export function patched(kind: Kind<ApiObject>, old: ApiObject, patch: Patch, val
   const refuse = (why: string): StatusError =>
     withoutName(invalidObject({ group: '', kind: '' }, '', [invalid('patch', shown, why)]));
   const { object, unknownFields } = decodedOr(refuse, expectedOf(kind).type, { wanted, patch });
-  const problems = unknownFields.map((path) => `unknown field ${JSON.stringify(path)}`);
+  // Go goes through a strategic patch's result in no order that it promises; kubectl's own is that of the names.
+  const problems = (patch.type === 'strategic' ? unknownFields.toSorted() : unknownFields).map(
+    (path) => `unknown field ${JSON.stringify(path)}`,
+  );
   if (problems.length > 0 && validation === 'Strict') throw refuse(`strict decoding error: ${problems.join(', ')}`);
   return { object, warnings: validation === 'Warn' ? problems : [] };
 }

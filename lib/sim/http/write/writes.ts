@@ -9,7 +9,7 @@ import { type Rendering, renderList, renderOne, shownOf } from '../render.ts';
 import { refOfTarget, type Target } from '../target.ts';
 import { decodeBody } from './decode-body.ts';
 import { deleteOptionsOf } from './delete-options.ts';
-import { inNamespace, requireName, requireReadableVersion } from './object-of-request.ts';
+import { inNamespace, requireName, requireReadableVersion, requireSameUid } from './object-of-request.ts';
 import { patchIn } from './patch-body.ts';
 import { patched } from './patched.ts';
 import { expectedOf } from './types-of-kinds.ts';
@@ -53,6 +53,7 @@ export function patch(api: ApiServer, { request, query, target, rendering, by }:
   const given = inNamespace(kind, object, namespace);
   requireName(given, refOfTarget(target));
   requireReadableVersion(given);
+  requireSameUid(kind, given, old);
   const updated = api.update(kind, given, { by, dryRun, subresource: statusOrNone(target) });
   return written(200, kind, updated, rendering, warnings);
 }
