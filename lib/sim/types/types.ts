@@ -12,6 +12,10 @@ export interface Field {
   readonly kept: boolean;
   /** Whether in JSON its fields are those of its owner, while protobuf has it as a message of its own. */
   readonly inline: boolean;
+  /** How a strategic merge patch merges it: `merge`, `replace`, `retainKeys`. */
+  readonly patchStrategies: readonly string[];
+  /** By which field of theirs such a patch knows the items of a list. */
+  readonly mergeKey: string | undefined;
 }
 
 export type Type =
@@ -48,6 +52,20 @@ export function structOf(name: string): Struct {
   return struct;
 }
 
+/** The struct of a kind's objects. Throws for what the API does not have. */
+export function structOfKind({
+  group,
+  version,
+  kind,
+}: {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}): Struct {
+  const short = group === '' ? 'core' : group.replace('.k8s.io', '');
+  return structOf(`${short}/${version}.${kind}`);
+}
+
 /** A type as errors of Go name it: `[]v1.Container`, `map[string]string`. */
 export function goNameOf(type: Type): string {
   if (type.shape === 'list') return `[]${goNameOf(type.of)}`;
@@ -61,7 +79,8 @@ function nameAndFields(line: string): readonly [string, string] {
 }
 
 function parseField(text: string): Field {
-  const [, name = '', number = '', type = '', marks = ''] = /^(\w+):(\d+):([^*!^;]+)([*!^]*)/.exec(text) ?? [];
+  const [described = '', strategies = '', mergeKey = ''] = text.split(';');
+  const [, name = '', number = '', type = '', marks = ''] = /^(\w+):(\d+):([^*!^]+)([*!^]*)/.exec(described) ?? [];
   return {
     name,
     type: parseType(type),
@@ -69,6 +88,8 @@ function parseField(text: string): Field {
     pointer: marks.includes('*'),
     kept: marks.includes('!'),
     inline: marks.includes('^'),
+    patchStrategies: strategies === '' ? [] : strategies.split(','),
+    mergeKey: mergeKey === '' ? undefined : mergeKey,
   };
 }
 

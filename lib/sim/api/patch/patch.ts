@@ -1,6 +1,6 @@
 import type { ApiObject } from '../../objects.ts';
+import { structOfKind } from '../../types/types.ts';
 import { type Kind, ofKind } from '../kind.ts';
-import { structOfKind } from '../schema/schema.ts';
 import { StatusError } from '../status-error.ts';
 import { isJsonObject } from './json.ts';
 import { jsonPatch } from './json-patch.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { refusalOf } from '../../testing/refusal.ts';
+import { structOfKind } from '../../types/types.ts';
 import { nodes, pods } from '../kinds.ts';
-import { structOfKind } from '../schema/schema.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 import { strategicMergePatch } from './strategic-merge-patch.ts';
 

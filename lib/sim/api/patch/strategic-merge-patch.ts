@@ -1,5 +1,4 @@
-import type { Field, Struct } from '../schema/schema.ts';
-import { structOf } from '../schema/schema.ts';
+import { type Field, type Struct, structOf } from '../../types/types.ts';
 import { badRequest, StatusError } from '../status-error.ts';
 import { withElementOrder } from './element-order.ts';
 import { copied, isJsonObject, type JsonObject } from './json.ts';
@@ -28,7 +27,7 @@ export function strategicMergePatch(original: Fields, patch: Fields, struct: Str
   for (const key in patch) {
     if (key === retainKeys || key.startsWith(elementOrder) || ordered.has(key)) continue;
     if (key.startsWith(deleteFrom)) deleteItems(merged, key.slice(deleteFrom.length), patch[key]);
-    else mergeField(merged, key, patch[key], struct?.get(key));
+    else mergeField(merged, key, patch[key], struct?.fields.get(key));
   }
   return merged;
 }
@@ -47,7 +46,7 @@ function mergeField(merged: JsonObject, key: string, value: unknown, field: Fiel
 /** Undefined if nothing is to be left. */
 function mergedValue(before: unknown, value: unknown, field: Field | undefined): unknown {
   if (isJsonObject(before) && isJsonObject(value)) {
-    const struct = field === undefined || field.shape === 'map' ? undefined : structOf(field.type);
+    const struct = field?.type.shape === 'struct' ? structOf(field.type.name) : undefined;
     return isReplaced(field) ? withoutDirectives(value) : strategicMergePatch(before, value, struct);
   }
   if (Array.isArray(before) && Array.isArray(value)) {
@@ -62,11 +61,11 @@ const isReplaced = (field: Field | undefined): boolean => field?.patchStrategies
 /** mergeSlice: what the patch has comes in its order, among what it does not have in the old one. */
 function mergedList(before: readonly unknown[], patch: readonly unknown[], field: Field): readonly unknown[] {
   if (before.length === 0 && patch.length === 0) return before;
-  const { mergeKey, type } = field;
+  const { mergeKey, name } = field;
   if (!isListOfObjects(before, patch)) {
     return withElementOrder([...new Set([...before, ...patch])], patch, before, undefined);
   }
-  if (mergeKey === undefined) throw failed(`cannot merge lists without merge key for ${type}`);
+  if (mergeKey === undefined) throw failed(`cannot merge lists without merge key for ${name}`);
   const left = [...before];
   const coming: Fields[] = [];
   let replaces = false;
@@ -80,7 +79,8 @@ function mergedList(before: readonly unknown[], patch: readonly unknown[], field
     else throw unknownPatchType(kind, item);
   }
   if (replaces) return coming.map(withoutDirectives);
-  const struct = structOf(type);
+  const { type } = field;
+  const struct = type.shape === 'list' && type.of.shape === 'struct' ? structOf(type.of.name) : undefined;
   const kept = [...left];
   for (const item of coming) {
     const key = keyOf(item, mergeKey);
@@ -126,7 +126,7 @@ function mergeInOrder(merged: JsonObject, patch: Fields, directiveKey: string, s
   const key = directiveKey.slice(elementOrder.length);
   const order = patch[directiveKey];
   const [before, coming] = [merged[key], patch[key]];
-  const field = struct?.get(key);
+  const field = struct?.fields.get(key);
   if (!Array.isArray(order)) throw badRequest('invalid patch format of setElementOrder list');
   if (before === undefined && coming === undefined) return key;
   if (coming !== undefined && !Array.isArray(coming)) throw badRequest('invalid patch format of setElementOrder list');
