@@ -68,7 +68,10 @@ function transitionsOf(
   place: number,
   mask: (text: string) => string,
 ): Transition[] {
-  const by = mask(write.by ?? '?').replace(/^kubelet\/.*/, 'kubelet');
+  // By which program somebody asked makes no difference.
+  const by = mask(write.by ?? '?')
+    .replace(/^kubelet\/.*/, 'kubelet')
+    .replace(/ \(.*\)$/, '');
   const made = (field: string, value: string, time?: Scalar): Transition => {
     const second = typeof time === 'string' && time !== '' ? Date.parse(time) : Number.NaN;
     return { field, value, place, at, by, ...(Number.isNaN(second) ? {} : { second }) };

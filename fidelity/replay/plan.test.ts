@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { base, header, traceOf, write } from '../testing/made-up-trace.ts';
 import type { Line } from '../trace.ts';
 import { phasesOf } from './phases.ts';
-import { planOf } from './plan.ts';
+import { imagesOf, planOf } from './plan.ts';
 
 const lease = { kind: 'Lease', ns: 'kube-node-lease', name: 'made-worker', u: 1 } as const;
 const iso = (at: number): string => new Date(header.t0 + at).toISOString();
@@ -53,4 +53,13 @@ test('phases are the last renewal before a node is touched, and the pass in whic
   });
   const quiet = traceOf([base({ ...lease, set: { renewTime: iso(-700) } })]);
   expect(phasesOf(quiet)).toEqual({ renewsLeaseAt: { 'made-worker': header.t0 - 700 } });
+});
+
+test('images are those of all that was asked for', () => {
+  const body = { spec: { template: { spec: { containers: [{ image: 'nginx:1' }, { image: 'busybox:1' }] } } } };
+  const plain = ask(1, 'kubernetes-admin (node)', 'create');
+  expect([...imagesOf(traceOf([plain, plain.t === 'ask' ? { ...plain, body } : plain]))]).toEqual([
+    'nginx:1',
+    'busybox:1',
+  ]);
 });

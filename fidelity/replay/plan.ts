@@ -67,3 +67,11 @@ export function effectOf({ what, node, at: [lo, hi] }: TraceAct, lines: readonly
   );
   return Math.max(lo, ...written);
 }
+
+/** Images of all containers in a trace's requests; powercut sees to it that every worker has them before a scenario begins. */
+export function imagesOf({ lines }: Trace): ReadonlySet<string> {
+  const bodies = lines.flatMap((line) => (line.t === 'ask' ? [JSON.stringify(line.body ?? null)] : []));
+  return new Set(
+    bodies.flatMap((body) => [...body.matchAll(/"image":"([^"]+)"/g)].flatMap(([, image]) => image ?? [])),
+  );
+}

@@ -3,7 +3,7 @@ import { type Milliseconds, minutes, seconds } from '../../lib/units.ts';
 import { composeTrace } from '../record/compose.ts';
 import type { Header, Trace } from '../trace.ts';
 import { firstSilence, phasesOf } from './phases.ts';
-import { planOf } from './plan.ts';
+import { imagesOf, planOf } from './plan.ts';
 import { takeWrites } from './simulated-writes.ts';
 import { Stage } from './stage.ts';
 
@@ -55,6 +55,9 @@ function replay(recorded: Trace, seed: number): Trace {
     controllerPhases,
   });
   simulation.runUntil(Math.floor(header.t0));
+  for (const { name } of header.nodes) {
+    for (const image of imagesOf(recorded)) simulation.machine(name).runtime.keep(image);
+  }
   const writes = takeWrites(simulation);
   const firstVersion = Math.max(0, ...writes.sightings.map(({ resourceVersion }) => resourceVersion));
   const stage = new Stage(simulation);

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { compareTraces } from '../compare.ts';
+import { decodeTrace, encodeTrace, type Trace } from '../trace.ts';
+import { traceFolder } from '../traces.ts';
+import { replayInPhase } from './replay.ts';
+
+const story = (version: string): Trace =>
+  decodeTrace(readFileSync(join(traceFolder, version, 'fast', 'worker-loses-power-1.jsonl.gz')));
+
+/** Times that the simulator's control plane writes otherwise than the recorded one. */
+const untimely = (recorded: Trace, simulated: Trace): readonly string[] =>
+  compareTraces(recorded, simulated).flatMap(({ aspect, text }) => (aspect === 'second' ? [text] : []));
+
+for (const version of ['v1.31.0', 'v1.33.13', 'v1.34.4', 'v1.37.2']) {
+  test(`${version} notices and evicts in the seconds in which the real one did`, () => {
+    const recorded = story(version);
+    expect(untimely(recorded, replayInPhase(recorded))).toEqual([]);
+  });
+}
+
+test('the same trace is replayed to the same bytes', () => {
+  const recorded = story('v1.37.2');
+  expect(encodeTrace(replayInPhase(recorded))).toEqual(encodeTrace(replayInPhase(recorded)));
+});
+
+test('a cluster that has a longer grace period, evicts later, or is of a version that taints later is refuted', () => {
+  const recorded = story('v1.37.2');
+  const { header } = recorded;
+  const otherwise = (change: Partial<Trace['header']>): readonly string[] =>
+    untimely(recorded, replayInPhase({ ...recorded, header: { ...header, ...change } }));
+  const set = (name: string, value: number) => ({ settings: { ...header.settings, [name]: value } });
+  expect(otherwise(set('nodeMonitorGracePeriod', 20_000))).toContainEqual(expect.stringContaining('Ready=Unknown'));
+  expect(otherwise(set('defaultUnreachableTolerationSeconds', 13))).toContainEqual(
+    expect.stringContaining('deletionTimestamp'),
+  );
+  expect(otherwise({ kubernetes: 'v1.33.13' })).toContainEqual(expect.stringContaining('NoExecute'));
+});
