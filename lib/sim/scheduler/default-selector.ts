@@ -3,7 +3,8 @@ import { type Informer } from '../client/informer.ts';
 import type { Informers } from '../controllers/context.ts';
 import type { Pod, ReplicaSet, Service, StatefulSet } from '../objects.ts';
 import { controllerOf } from '../rules/owners.ts';
-import { type LabelTest, mergedSelector, plainSelectorTest, selectorTest } from '../rules/selector.ts';
+import { type LabelTest, mergedSelector, selectorTest } from '../rules/selector.ts';
+import { servicesBySelector } from '../rules/services-by-selector.ts';
 
 interface Selected {
   /** The same for pods that are selected together. */
@@ -13,23 +14,21 @@ interface Selected {
 
 /** Which pods are a pod's like: by its Services and its owner (framework/plugins/helper/spread.go, DefaultSelector). */
 export class DefaultSelectors {
-  readonly #services: (namespace: string) => Iterable<Service>;
+  readonly #servicesOf: (pod: Pod) => Iterable<Service>;
   readonly #replicaSets: Informer<ReplicaSet>;
   readonly #statefulSets: Informer<StatefulSet>;
 
   constructor(informers: Informers) {
-    this.#services = informers.of(services).index('namespace', ({ metadata }) => [metadata?.namespace ?? '']);
+    this.#servicesOf = servicesBySelector(informers.of(services));
     this.#replicaSets = informers.of(replicaSets);
     this.#statefulSets = informers.of(statefulSets);
   }
 
   /** Undefined if it has none. */
   of(pod: Pod): Selected | undefined {
-    const { namespace = '', labels } = pod.metadata ?? {};
+    const { namespace = '' } = pod.metadata ?? {};
     let matchLabels: { readonly [name: string]: string } = {};
-    for (const { spec } of this.#services(namespace)) {
-      if (plainSelectorTest(spec?.selector)(labels)) matchLabels = { ...matchLabels, ...spec?.selector };
-    }
+    for (const { spec } of this.#servicesOf(pod)) matchLabels = { ...matchLabels, ...spec?.selector };
     const selector = mergedSelector({ matchLabels }, this.#ownersSelector(pod) ?? {});
     if (Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length === 0)
       return undefined;

@@ -9,6 +9,9 @@ export class NodeInfo {
   readonly name: string;
   /** Undefined while only its pods are known. */
   node: Node | undefined;
+  /** Of its labels, those that the scores of all pods ask for. */
+  hostname: string | undefined;
+  zone: string | undefined;
   milliCpu = 0;
   memory = 0;
   podLimit = 0;
@@ -28,6 +31,9 @@ export class NodeInfo {
 
   setNode(node: Node | undefined): void {
     this.node = node;
+    const labels = node?.metadata?.labels;
+    this.hostname = labels?.['kubernetes.io/hostname'];
+    this.zone = labels?.['topology.kubernetes.io/zone'];
     const { cpu, memory, pods, ...others } = node?.status?.allocatable ?? {};
     this.milliCpu = quantity(cpu) * 1000;
     this.memory = quantity(memory);

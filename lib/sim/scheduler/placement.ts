@@ -111,5 +111,7 @@ export function feasibleNodesToFind(nodes: number): number {
 
 function add(totals: number[], scores: readonly number[] | undefined, weight: number): void {
   if (scores === undefined) return;
-  for (const [index, score] of scores.entries()) totals[index] = (totals[index] ?? 0) + score * weight;
+  for (let index = 0; index < scores.length; index += 1) {
+    totals[index] = (totals[index] ?? 0) + (scores[index] ?? 0) * weight;
+  }
 }

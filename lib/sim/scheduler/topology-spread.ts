@@ -13,6 +13,7 @@ import { blocked, type Rejection, unresolvable } from './rejection.ts';
 type Constraint = Raw<V1TopologySpreadConstraint>;
 
 const hostname = 'kubernetes.io/hostname';
+const zone = 'topology.kubernetes.io/zone';
 const didNotMatch = "node(s) didn't match pod topology spread constraints";
 const plugin = 'PodTopologySpread';
 const mismatch = blocked(plugin, didNotMatch);
@@ -21,7 +22,7 @@ const missingLabel = unresolvable(plugin, `${didNotMatch} (missing required labe
 /** Of pods that have no constraints of their own (framework/plugins/podtopologyspread/plugin.go, systemDefaultConstraints). */
 const defaults: readonly Constraint[] = [
   { topologyKey: hostname, whenUnsatisfiable: 'ScheduleAnyway', maxSkew: 3 },
-  { topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway', maxSkew: 5 },
+  { topologyKey: zone, whenUnsatisfiable: 'ScheduleAnyway', maxSkew: 5 },
 ];
 
 interface Counted {
@@ -94,18 +95,21 @@ export class TopologySpread {
     if (this.#soft.length === 0) return undefined;
     const ignored = this.#ignored(nodes);
     const counted = ignored === undefined ? nodes : nodes.filter((_, index) => ignored[index] !== true);
-    const raw = nodes.map(() => 0);
+    const raw = Array.from<number>({ length: nodes.length }).fill(0);
     for (const one of this.#soft) addScores(one, this.#cluster, nodes, counted, raw);
     let [least, most] = [Number.POSITIVE_INFINITY, 0];
-    for (const [index, score] of raw.entries()) {
+    for (let index = 0; index < raw.length; index += 1) {
       if (ignored?.[index] === true) continue;
-      least = Math.min(least, Math.round(score));
-      most = Math.max(most, Math.round(score));
+      const score = Math.round(raw[index] ?? 0);
+      raw[index] = score;
+      least = Math.min(least, score);
+      most = Math.max(most, score);
     }
-    return raw.map((score, index) => {
-      if (ignored?.[index] === true) return 0;
-      return most === 0 ? 100 : Math.trunc((100 * (most + least - Math.round(score))) / most);
-    });
+    for (let index = 0; index < raw.length; index += 1) {
+      if (ignored?.[index] === true) raw[index] = 0;
+      else raw[index] = most === 0 ? 100 : Math.trunc((100 * (most + least - (raw[index] ?? 0))) / most);
+    }
+    return raw;
   }
 
   /** Nodes that lack a label that a constraint of the pod's own names; the defaults ignore none. */
@@ -126,14 +130,15 @@ function addScores(
   const { topologyKey, maxSkew } = constraint;
   if (topologyKey === hostname) {
     const weight = Math.log(counted.length + 2);
-    for (const [index, node] of nodes.entries()) {
-      if (node.node?.metadata?.labels?.[hostname] === undefined) continue;
+    for (let index = 0; index < nodes.length; index += 1) {
+      const node = nodes[index];
+      if (node?.hostname === undefined) continue;
       raw[index] = (raw[index] ?? 0) + counter.on(node) * weight + maxSkew - 1;
     }
     return;
   }
+  if (topologyKey === zone && nodes.every((node) => node.zone === undefined)) return;
   const values = new Set(counted.map(({ node }) => node?.metadata?.labels?.[topologyKey] ?? ''));
-  if (values.size === 1 && values.has('')) return;
   const weight = Math.log(values.size + 2);
   const byValue = counter.byTopology(cluster.nodes, topologyKey, eligible);
   for (const [index, { node }] of nodes.entries()) {

@@ -1,7 +1,6 @@
 import { refOf } from '../../api/api-server.ts';
 import { endpointSlices, nodes, pods, services } from '../../api/kinds.ts';
 import { StatusError } from '../../api/status-error.ts';
-import { time } from '../../api/time.ts';
 import type { Client } from '../../client/client.ts';
 import type { EventRecorder } from '../../client/event-recorder.ts';
 import { type Informer, keyOf } from '../../client/informer.ts';
@@ -10,6 +9,7 @@ import type { Milliseconds } from '../../engine/engine.ts';
 import type { Step } from '../../engine/process.ts';
 import type { EndpointSlice, Node, Pod, Service } from '../../objects.ts';
 import { plainSelectorTest } from '../../rules/selector.ts';
+import { labelPair, servicesBySelector } from '../../rules/services-by-selector.ts';
 import type { Controller, ControllerContext } from '../context.ts';
 import { isOfTerminatingNamespace } from '../workloads/pod-control.ts';
 import { Retry, reconciler } from '../workloads/reconciler.ts';
@@ -37,7 +37,7 @@ class EndpointSliceController {
   readonly #pods: Informer<Pod>;
   readonly #nodes: Informer<Node>;
   readonly #slices: Informer<EndpointSlice>;
-  readonly #servicesBySelector: (pair: string) => Iterable<Service>;
+  readonly #servicesOf: (pod: Pod) => Iterable<Service>;
   readonly #podsByLabel: (pair: string) => Iterable<Pod>;
   readonly #slicesOf: (service: string) => Iterable<EndpointSlice>;
   readonly #triggerTimes = new TriggerTimes();
@@ -52,12 +52,9 @@ class EndpointSliceController {
     this.#pods = informers.of(pods);
     this.#nodes = informers.of(nodes);
     this.#slices = informers.of(endpointSlices);
-    this.#servicesBySelector = this.#services.index('selector', ({ metadata, spec }) => {
-      const [first] = Object.entries(spec?.selector ?? {});
-      return first === undefined ? [] : [pairOf(metadata?.namespace, first)];
-    });
+    this.#servicesOf = servicesBySelector(this.#services);
     this.#podsByLabel = this.#pods.index('label', ({ metadata }) =>
-      Object.entries(metadata?.labels ?? {}).map((label) => pairOf(metadata?.namespace, label)),
+      Object.entries(metadata?.labels ?? {}).map((label) => labelPair(metadata?.namespace, label)),
     );
     this.#slicesOf = this.#slices.index('service', (slice) => [serviceKeyOf(slice)]);
     this.#queue = reconciler(scope, {
@@ -89,12 +86,8 @@ class EndpointSliceController {
     if (isRelabeled || isChangedEndpoint(before, pod)) this.#wakeServices(pod);
   }
 
-  #wakeServices({ metadata = {} }: Pod): void {
-    for (const label of Object.entries(metadata.labels ?? {})) {
-      for (const service of this.#servicesBySelector(pairOf(metadata.namespace, label))) {
-        if (plainSelectorTest(service.spec?.selector)(metadata.labels)) this.#queue.add(keyOf(service));
-      }
-    }
+  #wakeServices(pod: Pod): void {
+    for (const service of this.#servicesOf(pod)) this.#queue.add(keyOf(service));
   }
 
   /** One that this controller has not written itself. */
@@ -131,7 +124,7 @@ class EndpointSliceController {
     );
     if (this.#isStale(key, slices)) throw new Retry('EndpointSlice informer cache is out of date');
     const selects = plainSelectorTest(selector);
-    const selected = [...this.#podsByLabel(pairOf(service.metadata?.namespace, first))].filter(({ metadata }) =>
+    const selected = [...this.#podsByLabel(labelPair(service.metadata?.namespace, first))].filter(({ metadata }) =>
       selects(metadata?.labels),
     );
     const triggeredAt = this.#triggerTimes.next(key, service, selected);
@@ -155,7 +148,7 @@ class EndpointSliceController {
     service: Service,
     selected: readonly Pod[],
     slices: readonly EndpointSlice[],
-    triggeredAt: Milliseconds | undefined,
+    triggeredAt: string | undefined,
     failures: string[],
   ): Step<void> {
     const families = (service.spec?.ipFamilies ?? ['IPv4']).filter((family) => family === 'IPv4' || family === 'IPv6');
@@ -202,7 +195,7 @@ class EndpointSliceController {
     key: string,
     service: Service,
     { create, update, remove }: SliceChanges,
-    triggeredAt: Milliseconds | undefined,
+    triggeredAt: string | undefined,
   ): Step<void> {
     if (service.metadata?.deletionTimestamp === undefined) {
       for (const slice of create) {
@@ -250,16 +243,13 @@ class EndpointSliceController {
   }
 }
 
-const pairOf = (namespace: string | undefined, [name, value]: readonly [string, string]): string =>
-  `${namespace ?? ''}/${name}=${value}`;
-
 const serviceKeyOf = ({ metadata = {} }: EndpointSlice): string =>
   `${metadata.namespace ?? ''}/${metadata.labels?.[serviceNameLabel] ?? ''}`;
 
 const versionOf = ({ metadata }: EndpointSlice): number => Number(metadata?.resourceVersion ?? 0);
 
-function withTriggerTime(slice: EndpointSlice, at: Milliseconds | undefined): EndpointSlice {
+function withTriggerTime(slice: EndpointSlice, at: string | undefined): EndpointSlice {
   const { [triggerTime]: _, ...annotations } = slice.metadata?.annotations ?? {};
-  const next = at === undefined || Number.isNaN(at) ? annotations : { ...annotations, [triggerTime]: time(at) };
+  const next = at === undefined ? annotations : { ...annotations, [triggerTime]: at };
   return { ...slice, metadata: { ...slice.metadata, annotations: next } };
 }
