@@ -54,7 +54,8 @@ export function becomesUnknown(node: DarkNode | OrphanedNode): Moment {
 function readyUnknownAmongOthers(node: DarkNode | OrphanedNode): Expectation {
   const { settings } = node.observed.cluster;
   const together = [node, ...('company' in node ? node.company : [])];
-  return behindOthers(readyUnknown(settings, node.name), {
+  const last = lastHeartbeat(node).observation?.()?.subject.kind === 'Node' ? 'status' : 'lease';
+  return behindOthers(readyUnknown(settings, node.name, last), {
     nodeMonitorPeriod: settings.nodeMonitorPeriod.value,
     nodeLeaseDuration: Math.max(...together.map((one) => one.node.leaseDuration)),
     fail: together.length,

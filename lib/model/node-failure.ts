@@ -24,14 +24,20 @@ export type NodeFailureClaim =
 
 type Window = Expectation['window'];
 
+/** What the kubelet wrote last: a renewal of its Lease, or the status of its Node. */
+export type Heartbeat = 'lease' | 'status';
+
 /**
  * Ready turns Unknown: the grace period counts from the monitor pass that noticed the last heartbeat, and the flip comes
- * with the first pass strictly after its end. Passes follow each other one period after the end of the one before.
+ * with the first pass strictly after its end. Passes follow each other one period after the end of the one before. A pass
+ * that notices a status forgets the Lease that it knew, so the next one may take the same old Lease for a renewal.
  */
-export function readyUnknown(settings: ClusterSettings, node: string): Expectation {
+export function readyUnknown(settings: ClusterSettings, node: string, last: Heartbeat = 'lease'): Expectation {
   const grace = settings.nodeMonitorGracePeriod.value;
   const period = settings.nodeMonitorPeriod.value;
-  const window = readyUnknownWindow(grace, period);
+  const fromLease = readyUnknownWindow(grace, period);
+  const again = last === 'status' ? period + allowances.monitorPass : 0;
+  const window = { lo: fromLease.lo, hi: fromLease.hi + again };
   return expectation('node.ready-unknown', `Node ${node}`, {
     window,
     ...(checksLiveLease(settings.kubernetesVersion.value)
@@ -44,9 +50,8 @@ export function readyUnknown(settings: ClusterSettings, node: string): Expectati
         }
       : {}),
     relativeTo: 'the last heartbeat',
-    formula: `G … M + k(M + δ) + δ + ε, with grace period G = ${formatDuration(grace)}, monitor period M = ${formatDuration(period)}, k = ⌊G/M⌋ passes (one more if M does not divide G), pass δ ≤ ${formatDuration(allowances.monitorPass)}, write ε ≤ ${formatDuration(allowances.reaction)}`,
-    because:
-      'the node lifecycle controller dates a heartbeat by its own pass that notices it, and flips Ready in the first pass strictly after the grace period (node_lifecycle_controller.go, tryUpdateNodeHealth)',
+    formula: `G … M + k(M + δ) + δ + ε, with grace period G = ${formatDuration(grace)}, monitor period M = ${formatDuration(period)}, k = ⌊G/M⌋ passes (one more if M does not divide G), pass δ ≤ ${formatDuration(allowances.monitorPass)}, write ε ≤ ${formatDuration(allowances.reaction)}${again === 0 ? '' : '; + M + δ, for the heartbeat was a status'}`,
+    because: `the node lifecycle controller dates a heartbeat by its own pass that notices it, and flips Ready in the first pass strictly after the grace period${again === 0 ? '' : '; a pass that notices a status forgets the Lease it knew, so the next one dates that Lease anew'} (node_lifecycle_controller.go, tryUpdateNodeHealth)`,
   });
 }
 
