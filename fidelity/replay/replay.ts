@@ -51,7 +51,7 @@ function replay(recorded: Trace, seed: number): Trace {
     seed,
     startAt: Math.floor(header.t0 - ahead),
     images: labImages,
-    phases: Object.fromEntries(Object.entries(renewsLeaseAt).map(([node, at]) => [node, { renewsLeaseAt: at }])),
+    phases: Object.fromEntries(Object.entries(renewsLeaseAt).map(([node, at]) => [node, { renewsLeaseAt: [at] }])),
     controllerPhases,
   });
   simulation.runUntil(Math.floor(header.t0));

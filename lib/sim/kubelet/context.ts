@@ -31,10 +31,10 @@ export interface KubeletContext {
   readonly phases: KubeletPhases;
 }
 
-/** Phases of a kubelet's loops: until an instant, each runs at it or at whole periods before it. For the replay of a trace. */
+/** Instants, in their order, on which a kubelet's loops come round; where there is none, chance decides. For the replay of a trace. */
 export interface KubeletPhases {
-  /** An instant at which the Lease is renewed. */
-  readonly renewsLeaseAt?: Milliseconds;
-  /** An instant at which the status loop comes round. */
-  readonly updatesStatusAt?: Milliseconds;
+  /** At which the Lease is renewed. */
+  readonly renewsLeaseAt?: readonly Milliseconds[];
+  /** At which the status loop comes round. */
+  readonly updatesStatusAt?: readonly Milliseconds[];
 }

@@ -5,15 +5,17 @@ import type { Random } from '../engine/random.ts';
 const jitter = 0.04;
 
 /**
- * The pause between two rounds of a loop: an interval, up to 4 % longer. With an instant that a round is to fall on, as even
- * pauses until then.
+ * The pause between two rounds of a loop: an interval, up to 4 % longer. With instants that rounds are to fall on, the next of
+ * them; one that is farther away than an interval is reached in even pauses.
  */
 export function pauseOf(
   interval: Milliseconds,
   random: Random,
-  options: { readonly now: Milliseconds; readonly roundAt: Milliseconds | undefined },
+  options: { readonly now: Milliseconds; readonly roundsAt: readonly Milliseconds[] },
 ): Milliseconds {
-  const { now, roundAt } = options;
-  if (roundAt === undefined || roundAt <= now) return interval * random.between(1, 1 + jitter);
-  return (roundAt - now) / Math.ceil((roundAt - now) / (interval * (1 + jitter)));
+  const { now, roundsAt } = options;
+  // What is due within a moment is the round that has just been.
+  const next = roundsAt.find((at) => at > now + interval / 4);
+  if (next === undefined) return interval * random.between(1, 1 + jitter);
+  return (next - now) / Math.max(1, Math.round((next - now) / interval));
 }

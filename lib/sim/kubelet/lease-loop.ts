@@ -23,7 +23,7 @@ export function* renewLease(context: Context): Process {
   const loop = new LeaseLoop(context);
   for (;;) {
     yield* loop.renew();
-    yield pauseOf(interval, random, { now: scope.now, roundAt: context.phases.renewsLeaseAt });
+    yield pauseOf(interval, random, { now: scope.now, roundsAt: context.phases.renewsLeaseAt ?? [] });
   }
 }
 

@@ -61,7 +61,7 @@ export class NodeStatusLoop {
     const { scope, random, phases } = this.#context;
     for (;;) {
       yield* this.#sync();
-      yield pauseOf(updateFrequency, random, { now: scope.now, roundAt: phases.updatesStatusAt });
+      yield pauseOf(updateFrequency, random, { now: scope.now, roundsAt: phases.updatesStatusAt ?? [] });
     }
   }
 
