@@ -32,9 +32,3 @@ export function reconciler(scope: Scope, { workers, caches, sync, backOff }: Opt
   }
   return queue;
 }
-
-/** A key of an informer's cache, taken apart. */
-export function splitKey(key: string): { readonly namespace: string; readonly name: string } {
-  const slash = key.indexOf('/');
-  return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
-}
