@@ -20,6 +20,8 @@ export default defineConfig({
   // A timing claim that passes the second time has not passed.
   retries: 0,
   reportSlowTests: null,
+  // Node strips their types itself, and remembers that; Playwright does not, in the processes that play scenarios.
+  build: { external: ['**/lib/**'] },
   // A limit over all projects, by default half the processors, which have nothing to do with clusters.
   ...(parallel === 1 ? {} : { workers: parallel }),
   // Starts an owner for scenarios that have none.

@@ -1,3 +1,4 @@
+import { getCompileCacheDir } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Owner } from '../../lib/owner/owner.ts';
@@ -29,6 +30,7 @@ export function playAsChild(options: {
           ...options.environment,
           POWERCUT_OWNER: owner.socketPath,
           POWERCUT_PARALLEL: String(options.clusters),
+          ...compileCache(),
         },
         logFile: join(runFolder, pieceFiles.playwrightLog),
         clock: options.clock,
@@ -94,4 +96,10 @@ async function exitCodeTold(runFolder: string): Promise<number | undefined> {
   const status = tests.findLast((record) => record.type === 'end')?.status;
   if (status === undefined) return undefined;
   return status === 'passed' ? 0 : 1;
+}
+
+/** So that what we have compiled, and what Playwright's processes do, is compiled once. */
+function compileCache(): Environment {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }
