@@ -27,10 +27,18 @@ export function watchWithoutNode(deleted: DeletedNode, claim: NotMadeAgain, nega
   const { cluster, timeline } = observed;
   const { kind, name, namespace } = claim.subject;
   const subject = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
-  const made = (): Observation | undefined =>
-    timeline
-      .observations({ ...claim.subject, field: 'exists', since: at.hi })
-      .find((change) => change.to !== undefined);
+  const changes = (): readonly Observation[] =>
+    timeline.observations({ ...claim.subject, field: 'exists', since: at.lo });
+  /** What was made within the request may have been there before the deletion, and went with it. */
+  const surelyMade = (): Observation | undefined =>
+    changes().find(
+      ({ to, seen }, index, all) =>
+        to !== undefined && (seen.lo > at.hi || all.slice(0, index).some((earlier) => earlier.to === undefined)),
+    );
+  const made = (): Observation | undefined => {
+    const last = changes().at(-1);
+    return surelyMade() ?? (last?.to === undefined ? undefined : last);
+  };
   return judgeState(
     observed,
     {
@@ -50,7 +58,7 @@ export function watchWithoutNode(deleted: DeletedNode, claim: NotMadeAgain, nega
           what: `that ${subject} is not made again`,
           latest: deadline,
         });
-        await waitFor(observed, made, deadline);
+        await waitFor(observed, surelyMade, deadline);
         const state = await cluster.operations.kubeletState(description.machine);
         const span = { lo: at.lo, hi: made()?.seen.hi ?? deadline };
         const [doubt] = [

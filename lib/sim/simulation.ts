@@ -4,6 +4,7 @@ import { boot } from './boot/boot.ts';
 import { isBooted } from './boot/booted.ts';
 import { makeMachines } from './boot/make-machines.ts';
 import { Client } from './client/client.ts';
+import { holdLeadership } from './client/leader-lease.ts';
 import { SeriesEventRecorder } from './client/series-event-recorder.ts';
 import { type ControllerPhases, Informers } from './controllers/context.ts';
 import { ControllerManager } from './controllers/controller-manager.ts';
@@ -106,6 +107,7 @@ export class Simulation {
     });
     this.controllerManager = new ControllerManager({
       engine: this.#engine,
+      host: this.nodes[0]?.name ?? '',
       api: this.api,
       random: random.stream('kube-controller-manager'),
       behaviour: this.behaviour,
@@ -165,6 +167,9 @@ export class Simulation {
       random: random.stream('requests'),
       takes: { least: 1, most: 5 },
     });
+    const host = this.nodes[0]?.name ?? '';
+    const identity = `${host}_${random.stream('identity').uuid()}`;
+    scope.spawn(holdLeadership({ scope, client }, { name: 'kube-scheduler', identity }));
     startScheduler({
       scope,
       behaviour: this.behaviour,
@@ -175,7 +180,7 @@ export class Simulation {
         scope,
         client,
         controller: 'default-scheduler',
-        host: this.nodes[0]?.name ?? '',
+        host,
         random: random.stream('events'),
       }),
     });

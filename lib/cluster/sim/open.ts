@@ -2,7 +2,7 @@ import { VirtualClock } from '../../clock/virtual-clock.ts';
 import { observedKinds } from '../../recorder/resources.ts';
 import { Stillness } from '../../recorder/stillness.ts';
 import { Simulation } from '../../sim/simulation.ts';
-import { type Milliseconds, seconds } from '../../units.ts';
+import { type Milliseconds, minutes, seconds } from '../../units.ts';
 import type { SimClusterDescription } from '../cluster.ts';
 import type { OpenedCluster } from '../opened-cluster.ts';
 import { settingsChosen } from '../profile.ts';
@@ -14,6 +14,9 @@ import { Transport } from './transport.ts';
 
 /** What the clocks of every simulated cluster show when its making begins: the same in each run, so that the seed decides every byte. */
 const epoch: Milliseconds = Date.UTC(2026, 0, 1);
+
+/** Whatever is not answered by then never is: the API server's own limit (--request-timeout). */
+const longestAnswer = minutes(1);
 
 /** Stillness makes intervals narrow, so the lists have only to show that the watches deliver. */
 const timings = { windowPause: Number.POSITIVE_INFINITY, checkEvery: seconds(2) };
@@ -35,10 +38,11 @@ export function openSimulatedCluster(
     startAt: epoch,
     images: [spec.workloadImage, ...(spec.workload?.images ?? [])],
   });
-  const transport = new Transport(
-    (request) => simulation.http.handle(request, 'kubernetes-admin'),
-    () => clock.heard(),
-  );
+  const transport = new Transport({
+    handle: (request) => simulation.http.handle(request, 'kubernetes-admin'),
+    heard: () => clock.heard(),
+    passTime: (until) => clock.waitUntil(clock.now() + longestAnswer, until),
+  });
   const stillness = new Stillness();
   const clock = new VirtualClock({
     world: simulation,

@@ -31,15 +31,16 @@ const json = (value: unknown, status = 200): SimulatedResponse => ({
 function stage(handle: (request: SimulatedRequest) => SimulatedResponse) {
   const asked: SimulatedRequest[] = [];
   const heard = { times: 0 };
-  const transport = new Transport(
-    (request) => {
+  const transport = new Transport({
+    handle: (request) => {
       asked.push(request);
       return { result: handle(request), whenDone: () => undefined };
     },
-    () => {
+    heard: () => {
       heard.times += 1;
     },
-  );
+    passTime: async () => undefined,
+  });
   return { transport, asked, heard };
 }
 
@@ -122,10 +123,11 @@ test('a watch ends as the server ends it, or with the error of who aborts it', a
 
 test('an answer that takes virtual time is waited for, and given up by who aborts', async () => {
   const late: ((response: SimulatedResponse) => void)[] = [];
-  const transport = new Transport(
-    () => ({ result: undefined, whenDone: (action) => void late.push(action) }),
-    () => undefined,
-  );
+  const transport = new Transport({
+    handle: () => ({ result: undefined, whenDone: (action) => void late.push(action) }),
+    heard: () => undefined,
+    passTime: (until) => new Promise((resolve) => until.addEventListener('abort', resolve)),
+  });
   const answer = transport.send(get);
   expect(transport.unheard).toBe(false);
   late[0]?.(json({}, 503));

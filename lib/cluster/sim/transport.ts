@@ -45,12 +45,19 @@ export interface Received {
 export class Transport {
   readonly #handle: Handle;
   readonly #heard: () => void;
+  readonly #passTime: (until: AbortSignal) => Promise<unknown>;
   readonly #open = new Set<StreamBody>();
 
-  /** `heard` is called whenever something that was unheard has been heard. */
-  constructor(handle: Handle, heard: () => void) {
-    this.#handle = handle;
-    this.#heard = heard;
+  constructor(options: {
+    readonly handle: Handle;
+    /** Called whenever something that was unheard has been heard. */
+    readonly heard: () => void;
+    /** Lets time pass, for an answer that takes some. */
+    readonly passTime: (until: AbortSignal) => Promise<unknown>;
+  }) {
+    this.#handle = options.handle;
+    this.#heard = options.heard;
+    this.#passTime = options.passTime;
   }
 
   /** Whether somebody still has to take a line, or is at work on one. */
@@ -63,8 +70,20 @@ export class Transport {
   async send(request: SimulatedRequest, signal?: AbortSignal): Promise<Received> {
     if (signal?.aborted === true) throw aborted();
     const answer = this.#handle(request);
-    const { status, headers, body } = answer.result ?? (await inTime(answer, signal));
+    const { status, headers, body } = answer.result ?? (await this.#inTime(answer, signal));
     return { status, headers, body: typeof body === 'string' ? whole(body) : this.#stream(body, signal) };
+  }
+
+  async #inTime(answer: ComingResponse, signal: AbortSignal | undefined): Promise<SimulatedResponse> {
+    const { promise, resolve } = Promise.withResolvers<SimulatedResponse>();
+    const come = new AbortController();
+    answer.whenDone((response) => {
+      resolve(response);
+      come.abort();
+    });
+    await this.#passTime(signal === undefined ? come.signal : AbortSignal.any([come.signal, signal]));
+    if (!come.signal.aborted) throw aborted();
+    return promise;
   }
 
   #stream(stream: SimulatedStream, signal: AbortSignal | undefined): AsyncIterable<Buffer> {
@@ -74,13 +93,6 @@ export class Transport {
     signal?.addEventListener('abort', abort, { once: true });
     return body;
   }
-}
-
-function inTime(answer: ComingResponse, signal: AbortSignal | undefined): Promise<SimulatedResponse> {
-  return new Promise((resolve, reject) => {
-    signal?.addEventListener('abort', () => reject(aborted()), { once: true });
-    answer.whenDone(resolve);
-  });
 }
 
 async function* whole(text: string): AsyncGenerator<Buffer> {

@@ -1,3 +1,4 @@
+import { AwaitedAccount, looksForAccount } from '../api/admission/service-account.ts';
 import {
   type ApiServer,
   type Deleted,
@@ -144,13 +145,16 @@ export class Client {
     const delay = this.#bucket?.reserve(this.#api.now) ?? 0;
     yield delay + takes * answeredAt;
     const rest = takes * (1 - answeredAt);
-    try {
-      const answer = ask();
-      yield rest;
-      return answer;
-    } catch (error) {
-      yield rest;
-      throw error;
+    for (let look = 1; ; look += 1) {
+      try {
+        const answer = ask();
+        yield rest;
+        return answer;
+      } catch (error) {
+        const waits = error instanceof AwaitedAccount && look < looksForAccount;
+        yield waits ? error.pause : rest;
+        if (!waits) throw error;
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ import type { ApiServer } from '../api/api-server.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { Client } from '../client/client.ts';
 import { CoreEventRecorder } from '../client/core-event-recorder.ts';
+import { holdLeadership } from '../client/leader-lease.ts';
 import type { Engine, Milliseconds } from '../engine/engine.ts';
 import type { Random } from '../engine/random.ts';
 import { Scope } from '../engine/scope.ts';
@@ -59,6 +60,7 @@ export class ControllerManager {
   readonly #engine: Engine;
   readonly #api: ApiServer;
   readonly #random: Random;
+  readonly #host: string;
   readonly #context: Pick<ControllerContext, 'behaviour' | 'settings' | 'phases'>;
   #scope: Scope;
   #lives = 0;
@@ -68,6 +70,8 @@ export class ControllerManager {
   /** Leads from now on. */
   constructor(options: {
     readonly engine: Engine;
+    /** The node that it runs on. */
+    readonly host: string;
     readonly api: ApiServer;
     readonly random: Random;
     readonly behaviour: Behaviour;
@@ -75,6 +79,7 @@ export class ControllerManager {
     readonly phases: ControllerPhases;
   }) {
     this.#engine = options.engine;
+    this.#host = options.host;
     this.#api = options.api;
     this.#random = options.random;
     this.#context = options;
@@ -122,6 +127,13 @@ export class ControllerManager {
           limitsByType: this.#context.behaviour.limitsEventsByType,
         }),
     };
+    const identity = `${this.#host}_${random.stream('identity').uuid()}`;
+    const client = new Client(this.#api, {
+      by: 'system:kube-controller-manager',
+      random: random.stream('requests/leader election'),
+      takes: readsTake,
+    });
+    scope.spawn(holdLeadership({ scope, client }, { name: 'kube-controller-manager', identity }));
     for (const start of controllers) start(context);
   }
 }

@@ -1,6 +1,7 @@
+import { AwaitedAccount, looksForAccount } from '../api/admission/service-account.ts';
 import type { ApiServer, Caller } from '../api/api-server.ts';
 import { StatusError } from '../api/status-error.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, Milliseconds } from '../engine/engine.ts';
 import { Outcome } from '../engine/outcome.ts';
 import { acceptedForm } from './media-types.ts';
 import { answer, errorAnswer, type HttpAnswer, type HttpRequest } from './message.ts';
@@ -39,13 +40,26 @@ export class HttpApi {
 
   /** `by` is the user whose request it is. Never throws: what is refused is answered. */
   handle(request: HttpRequest, by: Caller): Outcome<HttpAnswer> {
+    return this.#handle(request, by, looksForAccount);
+  }
+
+  #handle(request: HttpRequest, by: Caller, looks: number): Outcome<HttpAnswer> {
     try {
       const it = this.#answer(request, by);
       return it instanceof Outcome ? it : done(asAsked(request, it));
     } catch (error) {
+      if (error instanceof AwaitedAccount && looks > 1) return this.#later(request, by, looks - 1, error.pause);
       if (error instanceof StatusError) return done(asAsked(request, errorAnswer(error)));
       throw error;
     }
+  }
+
+  /** The server looks again for an account that is about to be made. */
+  #later(request: HttpRequest, by: Caller, looks: number, pause: Milliseconds): Outcome<HttpAnswer> {
+    const outcome = new Outcome<HttpAnswer>();
+    const { engine } = this.#options;
+    engine.at(engine.now + pause, () => this.#handle(request, by, looks).whenDone((it) => outcome.finish(it)));
+    return outcome;
   }
 
   #answer(request: HttpRequest, by: Caller): HttpAnswer | Outcome<HttpAnswer> {

@@ -35,7 +35,15 @@ export class ControlledCluster extends BareControlPlane {
     for (let index = 1; index <= workers; index += 1) this.addNode(`worker-${index}`);
     const random = this.random.stream('kube-controller-manager');
     const { engine, api, behaviour } = this;
-    this.manager = new ControllerManager({ engine, api, behaviour, settings: this.settings, random, phases });
+    this.manager = new ControllerManager({
+      engine,
+      host: 'control-plane',
+      api,
+      behaviour,
+      settings: this.settings,
+      random,
+      phases,
+    });
   }
 
   addNode(name: string, labels: { readonly [label: string]: string } = {}): void {

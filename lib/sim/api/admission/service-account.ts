@@ -4,7 +4,7 @@ import { mapItems, withChanged } from '../defaults/fill.ts';
 import type { PodSpec } from '../defaults/pod-spec.ts';
 import { pods, serviceAccounts } from '../kinds.ts';
 import { generated } from '../metadata.ts';
-import { forbidden, type StatusError } from '../status-error.ts';
+import { forbidden, StatusError } from '../status-error.ts';
 import type { StrategyContext } from '../strategy.ts';
 
 type Container = Raw<V1Container>;
@@ -29,6 +29,20 @@ const tokenSource: NonNullable<Volume['projected']> = {
   ],
 };
 
+/** How often the real server looks for a namespace's default account, which a controller is about to make (getServiceAccount). */
+export const looksForAccount = 10;
+
+/** A refusal that the real server does not give at once, but looks again. */
+export class AwaitedAccount extends StatusError {
+  /** Between two looks of one request, in milliseconds. */
+  readonly pause: number;
+
+  constructor({ code, reason, message, status }: StatusError, pause: number) {
+    super(code, reason, message, status.details);
+    this.pause = pause;
+  }
+}
+
 /** A pod runs as a service account that exists, and gets its token (plugin/pkg/admission/serviceaccount/admission.go). */
 export function admitServiceAccount(pod: Pod, context: StrategyContext): Pod {
   const { spec, metadata = {} } = pod;
@@ -38,7 +52,9 @@ export function admitServiceAccount(pod: Pod, context: StrategyContext): Pod {
   const { namespace = '' } = metadata;
   const account = context.find(serviceAccounts, { namespace, name });
   if (account === undefined) {
-    throw refusal(pod, `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`);
+    const why = `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`;
+    const refused = refusal(pod, why);
+    throw name === 'default' ? new AwaitedAccount(refused, context.random.between(100, 200)) : refused;
   }
   const named: PodSpec = { ...spec, serviceAccountName: name, serviceAccount: name };
   const mounted = mountsToken(named, account) ? withToken(named, context) : named;
