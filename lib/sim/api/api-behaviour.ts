@@ -19,6 +19,10 @@ export interface ApiBehaviour {
   readonly serviceNamesAreLabels: boolean;
   /** Whether a StatefulSet's rolling update has a maxUnavailable, of 1 (gate MaxUnavailableStatefulSet, on since v1.37). */
   readonly statefulSetsHaveMaxUnavailable: boolean;
+  /** Whether a pod gets its node's labels of zone and region (gate PodTopologyLabelsAdmission, on since v1.35). */
+  readonly podsGetTopologyLabels: boolean;
+  /** Whether a binding clears nominatedNodeName (gate ClearingNominatedNodeNameAfterBinding, on since v1.35). */
+  readonly bindingEndsNomination: boolean;
 }
 
 export const apiBehaviourOf = (minor: number): ApiBehaviour => ({
@@ -27,4 +31,6 @@ export const apiBehaviourOf = (minor: number): ApiBehaviour => ({
   evictionTellsWhyForbidden: minor >= 35,
   serviceNamesAreLabels: minor >= 36,
   statefulSetsHaveMaxUnavailable: minor >= 37,
+  podsGetTopologyLabels: minor >= 35,
+  bindingEndsNomination: minor >= 35,
 });

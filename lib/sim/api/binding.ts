@@ -1,5 +1,7 @@
 import type { Pod } from '../objects.ts';
+import { withTopologyLabels } from './admission/pod-topology-labels.ts';
 import type { ApiServer, Caller, Ref } from './api-server.ts';
+import { without } from './defaults/fill.ts';
 import { pods } from './kinds.ts';
 import { withCondition } from './pod-condition.ts';
 import { otherUid } from './preconditions.ts';
@@ -33,6 +35,10 @@ export function bindPod(
   if (spec === undefined || (spec.schedulingGates ?? []).length > 0) {
     throw refuse(`pod ${ref.name} has non-empty .spec.schedulingGates`);
   }
-  const bound: Pod = { ...pod, spec: { ...spec, nodeName: node } };
+  const labelled = withTopologyLabels({ ...pod, spec: { ...spec, nodeName: node } }, api);
+  const bound = api.behaviour.api.bindingEndsNomination ? withoutNomination(labelled) : labelled;
   return api.replace(pods, withCondition(bound, { type: 'PodScheduled', status: 'True' }, time(api.now)), by);
 }
+
+const withoutNomination = (pod: Pod): Pod =>
+  pod.status?.nominatedNodeName === undefined ? pod : { ...pod, status: without(pod.status, 'nominatedNodeName') };

@@ -1,5 +1,6 @@
 import type { Pod } from '../../objects.ts';
 import { defaultTolerations } from '../admission/default-toleration-seconds.ts';
+import { withTopologyLabels } from '../admission/pod-topology-labels.ts';
 import { admitPriority, keepPriority } from '../admission/priority.ts';
 import { admitServiceAccount } from '../admission/service-account.ts';
 import { without } from '../defaults/fill.ts';
@@ -24,7 +25,8 @@ export const pod = strategy<Pod>({
   defaulted: defaultPod,
   // In the order of the plugins (pkg/kubeapiserver/options/plugins.go).
   admitNew: (object, context) => {
-    const admitted = defaultTolerations(admitPriority(admitServiceAccount(object, context)), context.settings);
+    const tolerating = defaultTolerations(admitPriority(admitServiceAccount(object, context)), context.settings);
+    const admitted = withTopologyLabels(tolerating, context);
     if (admitted.spec !== undefined && object.spec !== undefined) given.set(admitted.spec, object.spec);
     return admitted;
   },
