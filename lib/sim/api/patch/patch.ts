@@ -1,5 +1,6 @@
 import type { ApiObject } from '../../objects.ts';
 import { structOfKind } from '../../types/types.ts';
+import { remembered } from '../defaults/fill.ts';
 import { type Kind, ofKind } from '../kind.ts';
 import { StatusError } from '../status-error.ts';
 import { isJsonObject } from './json.ts';
@@ -19,12 +20,14 @@ export function applyPatch<T extends ApiObject>(kind: Kind<T>, object: T, patch:
   return ofKind(kind, patched);
 }
 
+const structFor = remembered((kind: Kind<ApiObject>) => structOfKind(kind));
+
 function patchedBy(kind: Kind<ApiObject>, object: ApiObject, patch: Patch): unknown {
   switch (patch.type) {
     case 'merge':
       return mergePatch(object, { ...patch.body });
     case 'strategic':
-      return strategicMergePatch({ ...object }, { ...patch.body }, structOfKind(kind));
+      return strategicMergePatch({ ...object }, { ...patch.body }, structFor(kind));
     case 'json':
       return jsonPatch(object, patch.body);
   }
