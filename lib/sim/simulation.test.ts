@@ -112,7 +112,7 @@ test('a node loses power, its pods run elsewhere, and it returns', () => {
   deploy(simulation);
   expect(
     webPods(simulation)
-      .map(({ spec }) => spec?.nodeName)
+      .map(({ spec }) => spec?.nodeName ?? '')
       .toSorted(),
   ).toEqual(['demo-worker', 'demo-worker', 'demo-worker2', 'demo-worker2']);
   const lost = webPods(simulation).filter(({ spec }) => spec?.nodeName === 'demo-worker');
