@@ -136,7 +136,7 @@ test('an order that another recording has too is lawful; a time never is', () =>
 test('a missing object, a field that becomes something else, and an Event with other words are differences', () => {
   const unreplaced = failure(0, (lines) => lines.filter((line) => !('u' in line) || line.u !== 3));
   expect(textsOf(failure(), unreplaced)).toEqual([
-    'object: Pod own/web-# of revision 1 on worker2, kept is in the recorded trace only',
+    'object: Pod own/web-# of revision 1, a replacement on worker2, kept is in the recorded trace only',
   ]);
   const other = failure(
     0,
@@ -210,4 +210,38 @@ test('what comes after the scenario began to clean up is no part of its story, n
       failure(0, (lines) => [...lines, early, cleanUp]),
     ),
   ).toHaveLength(1);
+});
+
+test('what was written before the scenario made its namespace, or began its first step, is not compared', () => {
+  const left = write(-5, 'kubelet/made-worker', {
+    kind: 'Node',
+    name: 'made-worker',
+    u: 1,
+    set: { PIDPressure: 'True' },
+  });
+  expect(
+    textsOf(
+      failure(),
+      failure(0, (lines) => [left, ...lines]),
+    ),
+  ).toEqual([]);
+  const within = { ...left, at: [5, 6] satisfies [number, number] };
+  expect(
+    textsOf(
+      failure(),
+      failure(0, (lines) => [...lines.slice(0, 3), within, ...lines.slice(3)]),
+    ),
+  ).toHaveLength(1);
+});
+
+test('containers may have been started before: only by how much their restarts grow is compared', () => {
+  const pod = { kind: 'Pod', ns: 'own', name: 'web-0', u: 1 } as const;
+  const restarted = (before: number, after: number): Trace =>
+    traceOf([
+      namespace,
+      base({ ...pod, set: { 'container web.restarts': before } }),
+      write(10, 'kubelet/made-worker', { ...pod, set: { 'container web.restarts': after } }),
+    ]);
+  expect(textsOf(restarted(0, 1), restarted(3, 4))).toEqual([]);
+  expect(textsOf(restarted(0, 1), restarted(3, 5))).toHaveLength(2);
 });

@@ -4,7 +4,8 @@ import { drainDifferences } from './compare/drains.ts';
 import { eventDifferences } from './compare/events.ts';
 import { type History, historiesOf } from './compare/history.ts';
 import { match } from './compare/match.ts';
-import { replacementsIn, secondDifferences } from './compare/seconds.ts';
+import { replacementsIn } from './compare/replacements.ts';
+import { secondDifferences } from './compare/seconds.ts';
 import { type Story, storyOf } from './compare/story.ts';
 import { orderDifferences, transitionDifferences } from './compare/transitions.ts';
 import type { Trace } from './trace.ts';
@@ -30,9 +31,9 @@ export function compareTraces(recorded: Trace, simulated: Trace, others: readonl
 /** Each once, though ten Pods may differ in the same way. */
 function differencesOf(recorded: Trace, simulated: Trace): readonly Difference[] {
   const theirStory = storyOf(recorded);
-  const ourStory = storyOf(simulated);
-  const theirs = historiesOf(theirStory.trace).filter(isComparedIn(theirStory));
-  const ours = historiesOf(ourStory.trace).filter(isComparedIn(ourStory));
+  const ourStory = storyOf(simulated, theirStory.from);
+  const theirs = historiesOf(theirStory).filter(isComparedIn(theirStory));
+  const ours = historiesOf(ourStory).filter(isComparedIn(ourStory));
   const { pairs, onlyRecorded, onlySimulated } = match(theirs, ours);
   const replacements = replacementsIn(theirs);
   const all = [

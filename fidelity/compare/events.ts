@@ -28,11 +28,11 @@ type IsOfStory = (story: Story, name: string) => boolean;
 const ofTheLab = ['CgroupV1'];
 
 function eventsOf(story: Story, isOfStory: IsOfStory): ReadonlySet<string> {
-  const { trace } = story;
+  const { trace, from } = story;
   const mask = maskFor(trace.header);
   return new Set(
-    stepsOf(trace).flatMap(({ write, after }) => {
-      if (write.kind !== 'Event' || write.type === 'DELETED') return [];
+    stepsOf(trace).flatMap(({ write, after, at }) => {
+      if (write.kind !== 'Event' || write.type === 'DELETED' || at < from) return [];
       const field = (name: string): string => mask(String(after.get(name) ?? '∅'));
       const about = field('about');
       const [kind, name = ''] = about.split(' ');

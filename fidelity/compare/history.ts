@@ -2,7 +2,7 @@ import type { Scalar } from '../json.ts';
 import type { Kind } from '../kinds.ts';
 import { maskFor } from '../mask.ts';
 import { type Step, stepsOf } from '../states.ts';
-import type { Trace } from '../trace.ts';
+import type { Story } from './story.ts';
 
 /** One field of an object that became something. */
 export interface Transition {
@@ -34,12 +34,12 @@ export interface History {
 
 /**
  * The objects of a trace of which something became that is compared, in the order in which they were first written; Events are no
- * objects of the story, and are left out.
+ * objects of the story, and are left out, as is what was written before `from`.
  */
-export function historiesOf(trace: Trace): readonly History[] {
+export function historiesOf({ trace, from }: Pick<Story, 'trace' | 'from'>): readonly History[] {
   const mask = maskFor(trace.header);
   const byObject = Map.groupBy(
-    stepsOf(trace).filter(({ write }) => write.kind !== 'Event'),
+    stepsOf(trace).filter(({ write, at }) => write.kind !== 'Event' && at >= from),
     ({ write }) => write.u,
   );
   return [...byObject].flatMap(([u, steps]): History[] => {
@@ -85,11 +85,22 @@ function transitionsOf(
       .filter((name) => isTold(name, write.kind))
       .map((name) => {
         const value = valueOf(name, after);
+        if (name.endsWith('.restarts')) return made(name, growth(before.get(name), after.get(name)));
         if (isTime(name)) return made(name, value === '∅' ? '∅' : 'set', after.get(name));
         return made(name, mask(value), after.get(`${name}.transition`) ?? undefined);
       }),
-  ].filter(({ field, value }) => field === 'exists' || value !== mask(valueOf(field, before)) || isTime(field));
+  ].filter(
+    ({ field, value }) =>
+      !isForgotten(field, value) && (field === 'exists' || value !== mask(valueOf(field, before)) || isTime(field)),
+  );
 }
+
+/** A container of the cluster's may have been started before the scenario, often where several were played on one cluster. */
+const growth = (before: Scalar | undefined, after: Scalar | undefined): string =>
+  typeof before === 'number' && typeof after === 'number' ? `+${after - before}` : `${after ?? '∅'}`;
+
+/** For the same reason there may be a former end of it to be forgotten, or none. */
+const isForgotten = (field: string, value: string): boolean => field.endsWith('.last') && value === '∅';
 
 /** Of a condition, its status and reason; of what is made of a hash, or of the present time, only that it is there. */
 function valueOf(name: string, fields: ReadonlyMap<string, Scalar>): string {

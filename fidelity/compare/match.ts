@@ -1,4 +1,5 @@
 import type { History } from './history.ts';
+import { replacementsIn } from './replacements.ts';
 
 /** The same object in two traces. */
 export interface Pair {
@@ -17,8 +18,8 @@ export interface Matched {
 
 /**
  * Finds each object of one trace in the other: by its name and, where Kubernetes has generated that, by what tells its likes
- * apart: of which revision of its owner it is, where it ran, who deleted it; those that are alike in all of it, in the order in
- * which they came.
+ * apart: of which revision of its owner it is, whether it came in place of an evicted one, where it ran, who deleted it; those
+ * that are alike in all of it, in the order in which they came.
  */
 export function match(recorded: readonly History[], simulated: readonly History[]): Matched {
   const theirs = classesOf(recorded);
@@ -45,11 +46,13 @@ function classesOf(histories: readonly History[]): ReadonlyMap<string, readonly 
     revisions.set(hash, known);
     return known;
   };
-  return Map.groupBy(histories, ({ kind, name, node, last, transitions }) => {
+  const replacements = replacementsIn(histories);
+  return Map.groupBy(histories, ({ kind, u, name, node, last, transitions }) => {
     const hash = last.get('label pod-template-hash');
     const revision = hash === undefined ? '' : ` of revision ${revisionOf(String(hash))}`;
     if (kind !== 'Pod') return `${kind} ${name}${revision}`;
     const end = transitions.find(({ field, value }) => field === 'deletionTimestamp' && value === 'set')?.by;
-    return `${kind} ${name}${revision} on ${node ?? 'no node'}, ${end === undefined ? 'kept' : `deleted by ${end}`}`;
+    const origin = replacements.has(u) ? ', a replacement' : '';
+    return `${kind} ${name}${revision}${origin} on ${node ?? 'no node'}, ${end === undefined ? 'kept' : `deleted by ${end}`}`;
   });
 }

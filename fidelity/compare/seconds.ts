@@ -2,6 +2,7 @@ import { formatDuration, type Milliseconds, seconds } from '../../lib/units.ts';
 import type { Difference } from './difference.ts';
 import type { History, Transition } from './history.ts';
 import type { Pair } from './match.ts';
+import { clockworkOfPods } from './replacements.ts';
 import { sharedOf } from './transitions.ts';
 
 /** The server writes whole seconds: two instants that are a moment apart may be written as two. */
@@ -31,28 +32,6 @@ export function secondDifferences(pair: Pair, replacements: ReadonlySet<number>)
     ];
   });
 }
-
-/** Pods that were made in place of evicted ones: when, follows from the eviction. Others may follow from the readiness of a Pod. */
-export function replacementsIn(histories: readonly History[]): ReadonlySet<number> {
-  const evicted = histories.flatMap(({ kind, last, transitions }) =>
-    kind === 'Pod' ? transitions.filter(isEviction).map(({ at }) => ({ at, owner: last.get('owner') })) : [],
-  );
-  const born = histories.filter(({ kind, last, transitions }) => {
-    const birth = transitions.find(({ field, value }) => field === 'exists' && value === 'yes');
-    return (
-      kind === 'Pod' &&
-      birth !== undefined &&
-      evicted.some(({ at, owner }) => owner === last.get('owner') && birth.at >= at && birth.at - at < seconds(2))
-    );
-  });
-  return new Set(born.map(({ u }) => u));
-}
-
-const isEviction = ({ field, value, by }: Transition): boolean =>
-  field === 'deletionTimestamp' && value === 'set' && clockworkOfPods.test(by);
-
-/** taint-eviction-controller writes by the account of the node controller. */
-const clockworkOfPods = /^(node-controller|pod-garbage-collector|kubernetes-admin)/;
 
 function isClockwork(
   { kind, u }: History,

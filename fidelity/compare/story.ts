@@ -1,3 +1,4 @@
+import type { Milliseconds } from '../../lib/units.ts';
 import { text } from '../json.ts';
 import type { Ask, Trace } from '../trace.ts';
 
@@ -5,13 +6,16 @@ import type { Ask, Trace } from '../trace.ts';
 export interface Story {
   /** Without what came after the scenario began to clean up: in what order the rest is collected is nobody's claim. */
   readonly trace: Trace;
+  /** When it begins: what was written before belongs to the one before it, which cleaned up. */
+  readonly from: Milliseconds;
   /** Namespaces that the scenario made. What an earlier one on the same cluster left is not its own. */
   readonly namespaces: ReadonlySet<string>;
 }
 
 const collection = '/api/v1/namespaces';
 
-export function storyOf(trace: Trace): Story {
+/** `from`: when it begins, if the trace does not tell, as a simulated one does not. */
+export function storyOf(trace: Trace, from?: Milliseconds): Story {
   const { lines } = trace;
   const namespaces = lines.flatMap((line) => {
     const made = line.t === 'ask' && line.verb === 'create' && plain(line) === collection;
@@ -21,7 +25,12 @@ export function storyOf(trace: Trace): Story {
     (line) =>
       line.t === 'ask' && line.verb === 'delete' && namespaces.some((name) => plain(line) === `${collection}/${name}`),
   );
+  const begins = lines.flatMap((line) => {
+    if (line.t === 'step') return [line.at];
+    return line.t === 'ask' && line.verb === 'create' && plain(line) === collection ? [line.at[0]] : [];
+  });
   return {
+    from: from ?? Math.min(...begins),
     trace: end === -1 ? trace : { ...trace, lines: lines.slice(0, end) },
     namespaces: new Set(namespaces),
   };
