@@ -245,3 +245,14 @@ test('containers may have been started before: only by how much their restarts g
   expect(textsOf(restarted(0, 1), restarted(3, 4))).toEqual([]);
   expect(textsOf(restarted(0, 1), restarted(3, 5))).toHaveLength(2);
 });
+
+test('times of a host that was too busy to measure on are not compared, all else is', () => {
+  const recorded = failure();
+  const busy = { ...recorded, header: { ...recorded.header, verdict: { status: 'unknown' } } };
+  expect(textsOf(busy, failure(2000))).toEqual([]);
+  const never = failure(
+    2000,
+    changing('phase', (line) => (line.type === 'ADDED' ? line : undefined)),
+  );
+  expect(textsOf(busy, never)).not.toEqual([]);
+});
