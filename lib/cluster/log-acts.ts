@@ -25,9 +25,14 @@ export function logActs(operations: NodeOperations, clock: Clock, tell: (line: A
     tell({ what, machine, args, ...ended(act), output: act.output });
     return act;
   };
-  const silently = async (what: ActLine['what'], machine: string, args: readonly string[], act: Promise<void>) => {
+  const silently = async (
+    what: ActLine['what'],
+    machine: string,
+    args: readonly string[],
+    act: () => Promise<void>,
+  ) => {
     const lo = clock.now();
-    await act;
+    await act();
     tell({ what, machine, args, at: { lo, hi: clock.now() } });
   };
   return {
@@ -46,8 +51,8 @@ export function logActs(operations: NodeOperations, clock: Clock, tell: (line: A
     join: async (machine) => onMachine('join', machine, [], await operations.join(machine)),
     kubelet: async (machine, verb) => onMachine('kubelet', machine, [verb], await operations.kubelet(machine, verb)),
     placeStaticPod: (machine, name, manifest) =>
-      silently('place-static-pod', machine, [name, manifest], operations.placeStaticPod(machine, name, manifest)),
+      silently('place-static-pod', machine, [name, manifest], () => operations.placeStaticPod(machine, name, manifest)),
     removeStaticPod: (machine, name) =>
-      silently('remove-static-pod', machine, [name], operations.removeStaticPod(machine, name)),
+      silently('remove-static-pod', machine, [name], () => operations.removeStaticPod(machine, name)),
   };
 }
