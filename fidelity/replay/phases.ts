@@ -51,9 +51,9 @@ export function phasesOf(trace: Trace): Phases {
 const silencing = ['cut-power', 'shut-down', 'pause', 'reset', 'kubelet'];
 
 /** When the first act that silenced a node's kubelet took effect. */
-export function firstSilence({ lines }: Trace, node: string): Milliseconds | undefined {
-  const act = lines.find((line) => line.t === 'act' && line.node === node && silencing.includes(line.what));
-  return act?.t === 'act' ? effectOf(act, lines) : undefined;
+export function firstSilence(trace: Trace, node: string): Milliseconds | undefined {
+  const act = trace.lines.find((line) => line.t === 'act' && line.node === node && silencing.includes(line.what));
+  return act?.t === 'act' ? effectOf(act, trace) : undefined;
 }
 
 function baseRenewal({ lines }: Trace, node: string): unknown {

@@ -33,6 +33,13 @@ test('a machine loses its power within the interval of the act, and not before i
   expect(planOf(traceOf([renewal(1100), cut]))[0]?.at).toBe(1105);
 });
 
+test('it falls silent before a renewal that was due and did not come', () => {
+  const cut: Line = { t: 'act', what: 'cut-power', node: 'made-worker', at: [5000, 5400] };
+  const trace = traceOf([renewal(500), cut]);
+  const settings = { nodeLeaseDuration: { 'made-worker': 16_000 } };
+  expect(planOf({ ...trace, header: { ...trace.header, settings } })[0]?.at).toBe(4499);
+});
+
 test('a kubelet that was stopped is stopped once, and an act of which nothing is known is refused', () => {
   const at: [number, number] = [1, 2];
   const stop: Line = { t: 'act', what: 'kubelet', node: 'made-worker', at, args: ['stop'], exitCode: 0 };

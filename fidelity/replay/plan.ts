@@ -1,5 +1,5 @@
 import type { Milliseconds } from '../../lib/units.ts';
-import type { Ask, Line, Trace, TraceAct } from '../trace.ts';
+import type { Ask, Trace, TraceAct } from '../trace.ts';
 
 /** What is done to a simulated cluster, `at` milliseconds after the trace's `t0`. */
 export type Deed = { readonly at: Milliseconds } & (
@@ -30,7 +30,8 @@ const isMachineAct = (what: string): what is MachineAct => machineActs.some((act
  * kubectl asked of the API server is left out, for the replay's kubectl asks it anew; it begins when the recorded one asked first,
  * since before it only started. Throws RangeError for an act that cannot be played.
  */
-export function planOf({ lines }: Trace): readonly Deed[] {
+export function planOf(trace: Trace): readonly Deed[] {
+  const { lines } = trace;
   const acts = lines.flatMap((line) => (line.t === 'act' && !isToldByKubelet(line) ? [line] : []));
   const asks = lines.flatMap((line) => (line.t === 'ask' ? [line] : []));
   const ofKubectl = (ask: Ask): boolean => ask.by.endsWith('(kubectl)');
@@ -42,7 +43,7 @@ export function planOf({ lines }: Trace): readonly Deed[] {
         return { at: first?.at[0] ?? act.at[0], what, args };
       }
       if (!isMachineAct(what)) throw new RangeError(`the act "${what}" cannot be replayed`);
-      return { at: effectOf(act, lines), what: 'machine', act: what, node, args };
+      return { at: effectOf(act, trace), what: 'machine', act: what, node, args };
     }),
     ...asks
       .filter((ask) => !ofKubectl(ask))
@@ -56,16 +57,26 @@ const isToldByKubelet = ({ what }: TraceAct): boolean => what === 'stop-kubelet'
 
 /**
  * When it took effect. A program's life begins it. What takes a machine from its cluster did so within its interval, and after the
- * last that the machine's kubelet wrote: all else is as likely, and the earliest is the one in which nothing more was due.
+ * last that the machine's kubelet wrote: all else is as likely, and the earliest is the one in which nothing more was due. If a
+ * renewal of its Lease was due before all the same, then the busy machine had not got it through when it fell silent; the
+ * simulated one would have, so it falls silent just before.
  */
-export function effectOf({ what, node, at: [lo, hi] }: TraceAct, lines: readonly Line[]): Milliseconds {
+export function effectOf({ what, node = '', at: [lo, hi] }: TraceAct, { header, lines }: Trace): Milliseconds {
   if (!['cut-power', 'shut-down', 'pause'].includes(what)) return lo;
   const written = lines.flatMap((line) =>
-    line.t === 'write' && line.by === `kubelet/${node ?? ''}` && line.at !== undefined && line.at[0] <= hi
-      ? line.at[1]
-      : [],
+    line.t === 'write' && line.by === `kubelet/${node}` && line.at !== undefined && line.at[0] <= hi ? [line] : [],
   );
-  return Math.max(lo, ...written);
+  const last = Math.max(Number.NEGATIVE_INFINITY, ...written.map(({ at }) => at?.[1] ?? 0));
+  const renewal = written.findLast(({ kind, type }) => kind === 'Lease' && type !== 'DELETED');
+  const due = renewal?.at === undefined ? Number.POSITIVE_INFINITY : renewal.at[0] + renewalInterval(header, node) - 1;
+  return Math.max(last, Math.min(lo, due));
+}
+
+/** A quarter of the Lease's duration (pkg/kubelet/kubelet.go, nodeLeaseRenewIntervalFraction). */
+function renewalInterval({ settings }: Trace['header'], node: string): Milliseconds {
+  const durations = settings['nodeLeaseDuration'];
+  const duration = typeof durations === 'object' ? durations[node] : undefined;
+  return typeof duration === 'number' ? duration / 4 : Number.POSITIVE_INFINITY;
 }
 
 /** Images of all containers in a trace's requests; powercut sees to it that every worker has them before a scenario begins. */
