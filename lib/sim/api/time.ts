@@ -16,8 +16,8 @@ export function time(instant: Milliseconds): string {
 
 /** An instant as metav1.MicroTime writes it. */
 export function microTime(instant: Milliseconds): string {
-  const micros = Math.floor((instant % 1) * 1000);
-  return new Date(Math.floor(instant)).toISOString().replace('Z', `${String(micros).padStart(3, '0')}Z`);
+  const micros = (Math.floor(instant) % 1000) * 1000 + Math.floor((instant % 1) * 1000);
+  return `${time(instant).slice(0, -1)}.${String(micros).padStart(6, '0')}Z`;
 }
 
 /**

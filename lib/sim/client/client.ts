@@ -132,16 +132,17 @@ export class Client {
     return this.#write(() => bindPod(this.#api, ref, { ...binding, by: this.#by }));
   }
 
-  *#read<T>(ask: () => T): Step<T> {
-    return yield* this.#request(ask, this.#random.between(this.#readsTake.least, this.#readsTake.most), 1 / 2);
+  #read<T>(ask: () => T): Step<T> {
+    return this.#request(ask, this.#readsTake, 1 / 2);
   }
 
-  *#write<T>(ask: () => T): Step<T> {
-    return yield* this.#request(ask, this.#random.between(this.#takes.least, this.#takes.most), writtenAt);
+  #write<T>(ask: () => T): Step<T> {
+    return this.#request(ask, this.#takes, writtenAt);
   }
 
   /** Throws, after the time of the whole request, what the API server answered when a part of that had gone by. */
-  *#request<T>(ask: () => T, takes: Milliseconds, answeredAt: number): Step<T> {
+  *#request<T>(ask: () => T, { least, most }: RequestTime, answeredAt: number): Step<T> {
+    const takes = this.#random.between(least, most);
     const delay = this.#bucket?.reserve(this.#api.now) ?? 0;
     yield delay + takes * answeredAt;
     const rest = takes * (1 - answeredAt);

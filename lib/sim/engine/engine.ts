@@ -7,9 +7,27 @@ export interface Timer {
   cancel(): void;
 }
 
-interface Entry extends Timer {
+/** Through which an action goes when it is due: it may keep it back, or drop it. */
+export interface Gate {
+  pass(action: () => void): void;
+}
+
+class Entry implements Timer {
+  readonly at: Milliseconds;
   readonly sequence: number;
+  readonly gate: Gate | undefined;
   action: (() => void) | undefined;
+
+  constructor(at: Milliseconds, sequence: number, action: () => void, gate: Gate | undefined) {
+    this.at = at;
+    this.sequence = sequence;
+    this.action = action;
+    this.gate = gate;
+  }
+
+  cancel(): void {
+    this.action = undefined;
+  }
 }
 
 /**
@@ -20,6 +38,9 @@ export class Engine {
   #now: Milliseconds;
   #sequence = 0;
   readonly #heap: Entry[] = [];
+  /** What was asked for within the present instant, in its order: it needs no heap. */
+  #present: Entry[] = [];
+  #presentDone = 0;
 
   /** `startAt` is the first instant that it shows. */
   constructor(startAt: Milliseconds) {
@@ -31,49 +52,63 @@ export class Engine {
   }
 
   /** Has `action` happen at `instant`, or now if that has passed, but never before this call has returned. */
-  at(instant: Milliseconds, action: () => void): Timer {
-    const entry: Entry = {
-      at: Math.max(instant, this.#now),
-      sequence: this.#sequence,
-      action,
-      cancel: () => {
-        entry.action = undefined;
-      },
-    };
+  at(instant: Milliseconds, action: () => void, gate?: Gate): Timer {
+    const isPresent = instant <= this.#now;
+    const entry = new Entry(isPresent ? this.#now : instant, this.#sequence, action, gate);
     this.#sequence += 1;
-    this.#push(entry);
+    if (isPresent) this.#present.push(entry);
+    else this.#push(entry);
     return entry;
   }
 
   /** When something is due next; undefined if nothing ever is. */
   nextAt(): Milliseconds | undefined {
-    this.#dropCancelled();
-    return this.#heap[0]?.at;
+    return this.#first()?.at;
   }
 
   /** Does all that is due until `instant`, and leaves the clock there. */
   runUntil(instant: Milliseconds): void {
     for (;;) {
-      this.#dropCancelled();
-      const first = this.#heap[0];
+      const first = this.#first();
       if (first === undefined || first.at > instant) break;
-      this.step();
+      this.#do(first);
     }
     this.#now = Math.max(this.#now, instant);
   }
 
   /** Does the next thing alone; says whether there was one. */
   step(): boolean {
-    this.#dropCancelled();
-    const entry = this.#pop();
-    if (entry === undefined) return false;
-    this.#now = entry.at;
-    entry.action?.();
+    const first = this.#first();
+    if (first === undefined) return false;
+    this.#do(first);
     return true;
   }
 
-  #dropCancelled(): void {
-    while (this.#heap[0] !== undefined && this.#heap[0].action === undefined) this.#pop();
+  #do(first: Entry): void {
+    if (first === this.#present[this.#presentDone]) this.#presentDone += 1;
+    else this.#pop();
+    this.#now = first.at;
+    const { action, gate } = first;
+    if (action === undefined) return;
+    if (gate === undefined) action();
+    else gate.pass(action);
+  }
+
+  /** What is to be done next, past what was cancelled. */
+  #first(): Entry | undefined {
+    const heap = this.#heap;
+    while (heap[0] !== undefined && heap[0].action === undefined) this.#pop();
+    while (this.#presentDone < this.#present.length && this.#present[this.#presentDone]?.action === undefined) {
+      this.#presentDone += 1;
+    }
+    const timed = heap[0];
+    const present = this.#present[this.#presentDone];
+    if (present !== undefined) return timed !== undefined && isBefore(timed, present) ? timed : present;
+    if (this.#presentDone > 0) {
+      this.#present = [];
+      this.#presentDone = 0;
+    }
+    return timed;
   }
 
   #push(entry: Entry): void {

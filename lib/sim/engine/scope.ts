@@ -1,11 +1,11 @@
-import type { Engine, Milliseconds, Timer } from './engine.ts';
+import type { Engine, Gate, Milliseconds, Timer } from './engine.ts';
 import type { Step } from './process.ts';
 
 /**
  * What lives and dies together in virtual time: a program, or all programs of a machine. Ended, nothing of it happens any more,
  * as after SIGKILL. Frozen, what falls due waits until it is thawed and then comes at once, as timers of a paused process do.
  */
-export class Scope {
+export class Scope implements Gate {
   readonly #engine: Engine;
   readonly #within: Scope | undefined;
   #ended = false;
@@ -35,7 +35,7 @@ export class Scope {
   }
 
   at(instant: Milliseconds, action: () => void): Timer {
-    return this.#engine.at(instant, () => this.#run(action));
+    return this.#engine.at(instant, action, this);
   }
 
   after(delay: Milliseconds, action: () => void): Timer {
@@ -67,9 +67,10 @@ export class Scope {
     for (const action of this.#late.splice(0)) this.after(0, action);
   }
 
-  #run(action: () => void): void {
+  /** Does `action` if it is alive, when it is not frozen. */
+  pass(action: () => void): void {
     if (this.ended) return;
-    if (this.frozen) this.#holder().#late.push(() => this.#run(action));
+    if (this.frozen) this.#holder().#late.push(() => this.pass(action));
     else action();
   }
 
