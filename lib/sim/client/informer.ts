@@ -124,14 +124,17 @@ export class Informer<T extends ApiObject> {
     const object = ofKind(this.#kind, told);
     const key = keyOf(object);
     const before = this.#cache.get(key);
-    if (before !== undefined) for (const index of this.#indexes.values()) index.remove(key, before);
     if (type === 'DELETED') {
+      if (before !== undefined) for (const index of this.#indexes.values()) index.remove(key, before);
       this.#cache.delete(key);
       for (const { deleted } of this.#handlers) deleted?.(object);
       return;
     }
     this.#cache.set(key, object);
-    for (const index of this.#indexes.values()) index.add(key, object);
+    for (const index of this.#indexes.values()) {
+      if (before === undefined) index.add(key, object);
+      else index.replace(key, before, object);
+    }
     for (const { added, updated } of this.#handlers) {
       if (before === undefined) added?.(object);
       else updated?.(object, before);
@@ -161,18 +164,40 @@ class Index<T> {
   }
 
   add(key: string, object: T): void {
-    for (const value of this.#valuesOf(object)) {
+    this.#addAt(this.#valuesOf(object), key, object);
+  }
+
+  remove(key: string, object: T): void {
+    this.#removeAt(this.#valuesOf(object), key);
+  }
+
+  /** Most changes leave an object where it is found. */
+  replace(key: string, before: T, object: T): void {
+    const [left, values] = [this.#valuesOf(before), this.#valuesOf(object)];
+    if (!areAlike(left, values)) this.#removeAt(left, key);
+    this.#addAt(values, key, object);
+  }
+
+  #addAt(values: readonly string[], key: string, object: T): void {
+    for (const value of values) {
       const at = this.#found.get(value);
       if (at === undefined) this.#found.set(value, new Map([[key, object]]));
       else at.set(key, object);
     }
   }
 
-  remove(key: string, object: T): void {
-    for (const value of this.#valuesOf(object)) {
+  #removeAt(values: readonly string[], key: string): void {
+    for (const value of values) {
       const at = this.#found.get(value);
       at?.delete(key);
       if (at?.size === 0) this.#found.delete(value);
     }
   }
+}
+
+function areAlike(a: readonly string[], b: readonly string[]): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return true;
 }

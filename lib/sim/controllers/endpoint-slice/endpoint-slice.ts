@@ -1,6 +1,7 @@
 import { refOf } from '../../api/api-server.ts';
 import { endpointSlices, nodes, pods, services } from '../../api/kinds.ts';
 import { StatusError } from '../../api/status-error.ts';
+import { isEqual } from '../../api/validation/equal.ts';
 import type { Client } from '../../client/client.ts';
 import type { EventRecorder } from '../../client/event-recorder.ts';
 import { type Informer, keyOf } from '../../client/informer.ts';
@@ -9,7 +10,7 @@ import type { Milliseconds } from '../../engine/engine.ts';
 import type { Step } from '../../engine/process.ts';
 import type { EndpointSlice, Node, Pod, Service } from '../../objects.ts';
 import { plainSelectorTest } from '../../rules/selector.ts';
-import { labelPair, servicesBySelector } from '../../rules/services-by-selector.ts';
+import { labelPair, labelPairs, servicesBySelector } from '../../rules/services-by-selector.ts';
 import type { Controller, ControllerContext } from '../context.ts';
 import { isOfTerminatingNamespace } from '../workloads/pod-control.ts';
 import { Retry, reconciler } from '../workloads/reconciler.ts';
@@ -53,9 +54,7 @@ class EndpointSliceController {
     this.#nodes = informers.of(nodes);
     this.#slices = informers.of(endpointSlices);
     this.#servicesOf = servicesBySelector(this.#services);
-    this.#podsByLabel = this.#pods.index('label', ({ metadata }) =>
-      Object.entries(metadata?.labels ?? {}).map((label) => labelPair(metadata?.namespace, label)),
-    );
+    this.#podsByLabel = this.#pods.index('label', labelPairs);
     this.#slicesOf = this.#slices.index('service', (slice) => [serviceKeyOf(slice)]);
     this.#queue = reconciler(scope, {
       workers,
@@ -81,7 +80,7 @@ class EndpointSliceController {
   }
 
   #podUpdated(pod: Pod, before: Pod): void {
-    const isRelabeled = JSON.stringify(pod.metadata?.labels) !== JSON.stringify(before.metadata?.labels);
+    const isRelabeled = !isEqual(pod.metadata?.labels, before.metadata?.labels);
     if (isRelabeled) this.#wakeServices(before);
     if (isRelabeled || isChangedEndpoint(before, pod)) this.#wakeServices(pod);
   }
