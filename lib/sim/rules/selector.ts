@@ -1,7 +1,7 @@
 import type { V1LabelSelector } from '@kubernetes/client-node';
 import type { Raw } from '../objects.ts';
 
-type LabelSelector = Raw<V1LabelSelector>;
+export type LabelSelector = Raw<V1LabelSelector>;
 export type Labels = { readonly [name: string]: string } | undefined;
 export type LabelTest = (labels: Labels) => boolean;
 
@@ -24,7 +24,16 @@ export function selectorTest(selector: LabelSelector | undefined): LabelTest {
     ),
     ...(selector.matchExpressions ?? []).map(requirementTest),
   ];
-  return all(tests);
+  return rememberingLast(all(tests));
+}
+
+/** Pods of one template share their labels, and are asked for one after another. */
+function rememberingLast(test: LabelTest): LabelTest {
+  let last: { readonly labels: Labels; readonly answer: boolean } | undefined;
+  return (labels) => {
+    if (last === undefined || last.labels !== labels) last = { labels, answer: test(labels) };
+    return last.answer;
+  };
 }
 
 /** Of a Service's selector, which without an entry selects nothing. */

@@ -1,13 +1,28 @@
 import type { Node, Pod } from '../objects.ts';
 import { isBeingDeleted, isPodTerminal } from '../rules/pods.ts';
+import type { Labels, LabelTest } from '../rules/selector.ts';
 import { NodeInfo } from './node-info.ts';
 import { PodCounter } from './pod-counter.ts';
 import type { PodInfo, PodTerm } from './pod-info.ts';
+
+interface LabelCounter {
+  readonly namespace: string;
+  readonly selects: LabelTest;
+  readonly counter: PodCounter;
+}
 
 /** A term that some pods have, and where they are. */
 export interface HeldTerm {
   readonly term: PodTerm;
   readonly holders: PodCounter;
+}
+
+/** Pods on nodes that have the very same labels, as those of one template have, and who counts them. */
+interface LabelGroup {
+  readonly labels: Labels;
+  /** By the pod's UID. */
+  readonly nodes: Map<string, NodeInfo>;
+  readonly counters: PodCounter[];
 }
 
 /** The nodes and what is on them, with the pods that are on their way there (pkg/scheduler/backend/cache). */
@@ -16,6 +31,8 @@ export class ClusterState {
   readonly #placeOf = new Map<string, { readonly node: NodeInfo; readonly info: PodInfo }>();
   readonly #assumed = new Set<string>();
   readonly #counters = new Map<string, PodCounter>();
+  readonly #labelCounters = new Map<string, LabelCounter>();
+  readonly #groups = new Map<string, Map<Labels, LabelGroup>>();
   readonly #held = new Map<string, HeldTerm>();
   #nodes: readonly NodeInfo[] = [];
   #slots = 0;
@@ -39,16 +56,27 @@ export class ClusterState {
     else this.#nodes = [...this.#nodes, info];
   }
 
-  /** A pod that is on a node, or is on its way there (`assumed`). */
-  place(info: PodInfo, nodeName: string, assumed: boolean): void {
+  /** A pod is on its way to a node. */
+  assume(info: PodInfo, nodeName: string): void {
+    this.remove(info.uid);
+    this.#assumed.add(info.uid);
+    this.#place(info, this.#info(nodeName));
+  }
+
+  /** A pod is on a node. `infoOf` is asked only if it is not what it was. */
+  confirm(pod: Pod, nodeName: string, infoOf: (pod: Pod) => PodInfo): void {
+    const uid = pod.metadata?.uid ?? '';
     const node = this.#info(nodeName);
-    const known = this.#placeOf.get(info.uid);
+    const known = this.#placeOf.get(uid);
     if (known !== undefined) {
-      if (!assumed) this.#assumed.delete(info.uid);
-      if (known.node === node && countsAlike(known.info.pod, info.pod)) return;
-      this.remove(info.uid);
+      this.#assumed.delete(uid);
+      if (known.node === node && countsAlike(known.info.pod, pod)) return;
+      this.remove(uid);
     }
-    if (assumed) this.#assumed.add(info.uid);
+    this.#place(infoOf(pod), node);
+  }
+
+  #place(info: PodInfo, node: NodeInfo): void {
     this.#placeOf.set(info.uid, { node, info });
     node.add(info);
     this.#hold(info);
@@ -71,6 +99,20 @@ export class ClusterState {
   /** Counts pods of a sort from now on; the same `id` is the same sort. Those that are being deleted never count (podtopologyspread/common.go, countPodsMatchSelector). */
   counter(id: string, counts: (pod: Pod) => boolean): PodCounter {
     return this.#counter(id, ({ pod }) => !isBeingDeleted(pod) && counts(pod));
+  }
+
+  /** As `counter`, of the pods of a namespace with labels that `selects` wants: however many such counters there are, a pod costs the same. */
+  labelCounter(id: string, namespace: string, selects: LabelTest): PodCounter {
+    const known = this.#labelCounters.get(id);
+    if (known !== undefined) return known.counter;
+    const counter = new PodCounter(() => false, []);
+    this.#labelCounters.set(id, { namespace, selects, counter });
+    for (const group of this.#groups.get(namespace)?.values() ?? []) {
+      if (!selects(group.labels)) continue;
+      group.counters.push(counter);
+      for (const node of group.nodes.values()) counter.add(node, 1);
+    }
+    return counter;
   }
 
   /** The terms of pods that are on nodes: `anti`-affinity, or what weighs in the scores. */
@@ -105,6 +147,33 @@ export class ClusterState {
 
   #count(info: PodInfo, node: NodeInfo, change: 1 | -1): void {
     for (const counter of this.#counters.values()) if (counter.counts(info)) counter.add(node, change);
+    if (!isBeingDeleted(info.pod)) this.#countByLabels(info, node, change);
+  }
+
+  #countByLabels({ pod: { metadata = {} }, uid }: PodInfo, node: NodeInfo, change: 1 | -1): void {
+    const { namespace = '', labels } = metadata;
+    const group = this.#group(namespace, labels);
+    if (change === 1) group.nodes.set(uid, node);
+    else group.nodes.delete(uid);
+    for (const counter of group.counters) counter.add(node, change);
+    if (group.nodes.size === 0) this.#groups.get(namespace)?.delete(labels);
+  }
+
+  #group(namespace: string, labels: Labels): LabelGroup {
+    let ofNamespace = this.#groups.get(namespace);
+    if (ofNamespace === undefined) {
+      ofNamespace = new Map();
+      this.#groups.set(namespace, ofNamespace);
+    }
+    const known = ofNamespace.get(labels);
+    if (known !== undefined) return known;
+    const counters: PodCounter[] = [];
+    for (const { namespace: its, selects, counter } of this.#labelCounters.values()) {
+      if (its === namespace && selects(labels)) counters.push(counter);
+    }
+    const made: LabelGroup = { labels, nodes: new Map(), counters };
+    ofNamespace.set(labels, made);
+    return made;
   }
 
   #info(name: string): NodeInfo {
@@ -120,5 +189,12 @@ export class ClusterState {
 /** Whether a pod that is on a node holds its resources: one that has ended does not (pkg/scheduler/eventhandlers.go, the informer's field selector). */
 export const takesPlace = (pod: Pod): boolean => (pod.spec?.nodeName ?? '') !== '' && !isPodTerminal(pod);
 
+/** Whether a pod is to the scheduler what it was: binding changes nothing of its spec but the node. */
 const countsAlike = (a: Pod, b: Pod): boolean =>
-  a.metadata?.labels === b.metadata?.labels && isBeingDeleted(a) === isBeingDeleted(b) && a.spec === b.spec;
+  a.metadata?.labels === b.metadata?.labels &&
+  isBeingDeleted(a) === isBeingDeleted(b) &&
+  (a.spec === b.spec ||
+    (a.spec?.containers === b.spec?.containers &&
+      a.spec?.initContainers === b.spec?.initContainers &&
+      a.spec?.overhead === b.spec?.overhead &&
+      a.spec?.affinity === b.spec?.affinity));

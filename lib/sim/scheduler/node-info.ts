@@ -1,6 +1,10 @@
 import type { Node } from '../objects.ts';
 import { quantity } from '../rules/quantity.ts';
+import type { Labels } from '../rules/selector.ts';
 import type { PodInfo } from './pod-info.ts';
+
+export const hostnameKey = 'kubernetes.io/hostname';
+export const zoneKey = 'topology.kubernetes.io/zone';
 
 /** A node and what the pods on it have taken of it, kept up as they come and go (pkg/scheduler/framework/types.go, NodeInfo). */
 export class NodeInfo {
@@ -9,9 +13,13 @@ export class NodeInfo {
   readonly name: string;
   /** Undefined while only its pods are known. */
   node: Node | undefined;
-  /** Of its labels, those that the scores of all pods ask for. */
-  hostname: string | undefined;
-  zone: string | undefined;
+  /** Whether it has neither taints nor is cordoned. */
+  isOpen = false;
+  hasTaints = false;
+  #labels: Labels;
+  /** The two topologies by which pods are spread that say nothing of it. */
+  #hostname: string | undefined;
+  #zone: string | undefined;
   milliCpu = 0;
   memory = 0;
   podLimit = 0;
@@ -31,15 +39,24 @@ export class NodeInfo {
 
   setNode(node: Node | undefined): void {
     this.node = node;
-    const labels = node?.metadata?.labels;
-    this.hostname = labels?.['kubernetes.io/hostname'];
-    this.zone = labels?.['topology.kubernetes.io/zone'];
+    const { taints, unschedulable = false } = node?.spec ?? {};
+    this.hasTaints = taints !== undefined;
+    this.isOpen = !this.hasTaints && !unschedulable;
+    this.#labels = node?.metadata?.labels;
+    this.#hostname = this.#labels?.[hostnameKey];
+    this.#zone = this.#labels?.[zoneKey];
     const { cpu, memory, pods, ...others } = node?.status?.allocatable ?? {};
     this.milliCpu = quantity(cpu) * 1000;
     this.memory = quantity(memory);
     this.podLimit = quantity(pods);
     this.others.clear();
     for (const [name, amount] of Object.entries(others)) this.others.set(name, quantity(amount));
+  }
+
+  /** The value of a label of its Node. */
+  label(key: string): string | undefined {
+    if (key === hostnameKey) return this.#hostname;
+    return key === zoneKey ? this.#zone : this.#labels?.[key];
   }
 
   add(info: PodInfo): void {

@@ -56,7 +56,7 @@ export class Placer {
     rejections: Map<string, Rejection>,
   ): readonly NodeInfo[] {
     const all = this.#cluster.nodes;
-    const nodes = affinity.onlyOn === undefined ? all : all.filter(({ name }) => affinity.onlyOn?.includes(name));
+    const nodes = affinity.onlyOn === undefined ? all : this.#named(affinity.onlyOn);
     const enough = feasibleNodesToFind(nodes.length);
     const spreads = spread.filter();
     const drawn = podAffinityFilter(this.#cluster, info);
@@ -64,8 +64,9 @@ export class Placer {
     for (let index = 0; index < nodes.length && feasible.length < enough; index += 1) {
       const node = nodes[(this.#nextStart + index) % nodes.length];
       if (node?.node === undefined) continue;
+      const takesAny = node.isOpen && affinity.required === undefined;
       const rejection =
-        rejectedByNode(info.pod, node.node, affinity, this.#behaviour) ??
+        (takesAny ? undefined : rejectedByNode(info.pod, node.node, affinity, this.#behaviour)) ??
         rejectedByPods(info, node, this.#behaviour) ??
         spreads?.(node) ??
         drawn?.(node);
@@ -74,6 +75,11 @@ export class Placer {
     }
     this.#nextStart = all.length === 0 ? 0 : (this.#nextStart + feasible.length + rejections.size) % all.length;
     return feasible;
+  }
+
+  #named(names: readonly string[]): readonly NodeInfo[] {
+    const nodes = names.flatMap((name) => this.#cluster.node(name) ?? []);
+    return nodes.toSorted((a, b) => a.slot - b.slot);
   }
 
   /** One of those with the highest score (selectHost). */
@@ -89,9 +95,9 @@ export class Placer {
     add(totals, podAffinityScores(this.#cluster, info, nodes), weights.podAffinity);
     let most = Number.NEGATIVE_INFINITY;
     let best: NodeInfo[] = [];
-    for (const [index, node] of nodes.entries()) {
-      const total = totals[index] ?? 0;
-      if (total < most) continue;
+    for (let index = 0; index < nodes.length; index += 1) {
+      const [node, total = 0] = [nodes[index], totals[index]];
+      if (node === undefined || total < most) continue;
       if (total > most) best = [];
       most = total;
       best.push(node);

@@ -35,7 +35,7 @@ export class PodCounter {
   ): Map<string, number> {
     const byValue = new Map<string, number>();
     for (const node of nodes) {
-      const value = node.node?.metadata?.labels?.[key];
+      const value = node.label(key);
       if (value !== undefined && eligible(node)) byValue.set(value, (byValue.get(value) ?? 0) + this.on(node));
     }
     return byValue;

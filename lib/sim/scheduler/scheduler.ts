@@ -18,7 +18,7 @@ import { DefaultSelectors } from './default-selector.ts';
 import { rejectedByNode } from './filters.ts';
 import { asNote, fitError } from './fit-error.ts';
 import { Placer } from './placement.ts';
-import { type PodInfo, podInfo } from './pod-info.ts';
+import { type NamespaceTest, type PodInfo, podInfo } from './pod-info.ts';
 import { SchedulingQueue, type Waiting } from './queue.ts';
 
 /** What the scheduler gets from the program that it runs in. */
@@ -111,7 +111,7 @@ class Scheduler {
       return;
     }
     const { name } = placement.node;
-    this.#cluster.place(info, name, true);
+    this.#cluster.assume(info, name);
     this.#context.scope.spawn(this.#bind(waiting, info, name));
   }
 
@@ -176,10 +176,10 @@ class Scheduler {
     }
   }
 
-  #infoOf(pod: Pod): PodInfo {
-    const known = this.#context.informers.of(namespaces);
-    return podInfo(pod, (namespace, selects) => selects(known.get(namespace)?.metadata?.labels));
-  }
+  readonly #infoOf = (pod: Pod): PodInfo => podInfo(pod, this.#inNamespaces);
+
+  readonly #inNamespaces: NamespaceTest = (namespace, selects) =>
+    selects(this.#context.informers.of(namespaces).get(namespace)?.metadata?.labels);
 
   #podChanged(pod: Pod, before?: Pod): void {
     const uid = pod.metadata?.uid ?? '';
@@ -187,7 +187,7 @@ class Scheduler {
     if (takesPlace(pod)) {
       this.#queue.delete(uid);
       const isNew = before === undefined || !takesPlace(before);
-      this.#cluster.place(this.#infoOf(pod), pod.spec?.nodeName ?? '', false);
+      this.#cluster.confirm(pod, pod.spec?.nodeName ?? '', this.#infoOf);
       if (isNew)
         this.#queue.move(({ rejectedBy }) => rejectedBy.has('InterPodAffinity') || rejectedBy.has('PodTopologySpread'));
       else if (before !== undefined && isBeingDeleted(pod) && !isBeingDeleted(before))

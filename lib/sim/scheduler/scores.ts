@@ -30,7 +30,7 @@ function balance(milliCpu: number, memory: number, node: NodeInfo): number {
 
 /** framework/plugins/tainttoleration: taints PreferNoSchedule that the pod does not tolerate; undefined if no node has any. */
 export function taintScores({ pod }: PodInfo, nodes: readonly NodeInfo[]): readonly number[] | undefined {
-  if (nodes.every(({ node }) => node?.spec?.taints === undefined)) return undefined;
+  if (!nodes.some(({ hasTaints }) => hasTaints)) return undefined;
   const counts = nodes.map(({ node }) => {
     const soft = (node?.spec?.taints ?? []).filter(({ effect }) => effect === 'PreferNoSchedule');
     return soft.filter((taint) => !(pod.spec?.tolerations ?? []).some((toleration) => tolerates(toleration, taint)))

@@ -5,15 +5,13 @@ import { type LabelTest, selectorTest } from '../rules/selector.ts';
 import { untoleratedTaint } from '../rules/tolerations.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { DefaultSelectors } from './default-selector.ts';
-import type { NodeInfo } from './node-info.ts';
+import { hostnameKey, type NodeInfo, zoneKey } from './node-info.ts';
 import type { PodCounter } from './pod-counter.ts';
 import type { PodInfo } from './pod-info.ts';
 import { blocked, type Rejection, unresolvable } from './rejection.ts';
 
 type Constraint = Raw<V1TopologySpreadConstraint>;
 
-const hostname = 'kubernetes.io/hostname';
-const zone = 'topology.kubernetes.io/zone';
 const didNotMatch = "node(s) didn't match pod topology spread constraints";
 const plugin = 'PodTopologySpread';
 const mismatch = blocked(plugin, didNotMatch);
@@ -21,8 +19,8 @@ const missingLabel = unresolvable(plugin, `${didNotMatch} (missing required labe
 
 /** Of pods that have no constraints of their own (framework/plugins/podtopologyspread/plugin.go, systemDefaultConstraints). */
 const defaults: readonly Constraint[] = [
-  { topologyKey: hostname, whenUnsatisfiable: 'ScheduleAnyway', maxSkew: 3 },
-  { topologyKey: zone, whenUnsatisfiable: 'ScheduleAnyway', maxSkew: 5 },
+  { topologyKey: hostnameKey, whenUnsatisfiable: 'ScheduleAnyway', maxSkew: 3 },
+  { topologyKey: zoneKey, whenUnsatisfiable: 'ScheduleAnyway', maxSkew: 5 },
 ];
 
 interface Counted {
@@ -45,10 +43,7 @@ export class TopologySpread {
     this.#needsAllLabels = own.length > 0;
     const counted = (constraint: Constraint, id: string, selects: LabelTest): Counted => ({
       constraint,
-      counter: cluster.counter(
-        id,
-        ({ metadata }) => metadata?.namespace === info.pod.metadata?.namespace && selects(metadata?.labels),
-      ),
+      counter: cluster.labelCounter(id, info.pod.metadata?.namespace ?? '', selects),
       counts: selects(info.pod.metadata?.labels),
       eligible: eligibleFor(constraint, info.pod, affinity),
     });
@@ -73,16 +68,16 @@ export class TopologySpread {
   filter(): ((node: NodeInfo) => Rejection | undefined) | undefined {
     if (this.#hard.length === 0) return undefined;
     const keys = this.#hard.map(({ constraint }) => constraint.topologyKey);
-    const hasAll = ({ node }: NodeInfo) => keys.every((key) => node?.metadata?.labels?.[key] !== undefined);
+    const hasAll = (node: NodeInfo) => keys.every((key) => node.label(key) !== undefined);
     const checks = this.#hard.map(({ constraint, counter, counts, eligible }) => {
       const { topologyKey, maxSkew, minDomains = 1 } = constraint;
       const byValue = counter.byTopology(this.#cluster.nodes, topologyKey, (node) => hasAll(node) && eligible(node));
       const least = byValue.size < minDomains ? 0 : Math.min(...byValue.values());
       return { topologyKey, maxSkew, byValue, least, self: Number(counts) };
     });
-    return ({ node }) => {
+    return (node) => {
       for (const { topologyKey, maxSkew, byValue, least, self } of checks) {
-        const value = node?.metadata?.labels?.[topologyKey];
+        const value = node.label(topologyKey);
         if (value === undefined) return missingLabel;
         if ((byValue.get(value) ?? 0) + self - least > maxSkew) return mismatch;
       }
@@ -116,7 +111,7 @@ export class TopologySpread {
   #ignored(nodes: readonly NodeInfo[]): readonly boolean[] | undefined {
     if (!this.#needsAllLabels) return undefined;
     const keys = this.#soft.map(({ constraint }) => constraint.topologyKey);
-    return nodes.map(({ node }) => keys.some((key) => node?.metadata?.labels?.[key] === undefined));
+    return nodes.map((node) => keys.some((key) => node.label(key) === undefined));
   }
 }
 
@@ -128,21 +123,21 @@ function addScores(
   raw: number[],
 ): void {
   const { topologyKey, maxSkew } = constraint;
-  if (topologyKey === hostname) {
+  if (topologyKey === hostnameKey) {
     const weight = Math.log(counted.length + 2);
     for (let index = 0; index < nodes.length; index += 1) {
       const node = nodes[index];
-      if (node?.hostname === undefined) continue;
+      if (node?.label(hostnameKey) === undefined) continue;
       raw[index] = (raw[index] ?? 0) + counter.on(node) * weight + maxSkew - 1;
     }
     return;
   }
-  if (topologyKey === zone && nodes.every((node) => node.zone === undefined)) return;
-  const values = new Set(counted.map(({ node }) => node?.metadata?.labels?.[topologyKey] ?? ''));
+  if (counted.every((node) => node.label(topologyKey) === undefined)) return;
+  const values = new Set(counted.map((node) => node.label(topologyKey) ?? ''));
   const weight = Math.log(values.size + 2);
   const byValue = counter.byTopology(cluster.nodes, topologyKey, eligible);
-  for (const [index, { node }] of nodes.entries()) {
-    const value = node?.metadata?.labels?.[topologyKey];
+  for (const [index, node] of nodes.entries()) {
+    const value = node.label(topologyKey);
     if (value !== undefined) raw[index] = (raw[index] ?? 0) + (byValue.get(value) ?? 0) * weight + maxSkew - 1;
   }
 }
