@@ -1,7 +1,7 @@
 import { ApiServer } from './api/api-server.ts';
 import { type Behaviour, behaviourOf, isExtrapolated } from './behaviour.ts';
 import { boot } from './boot/boot.ts';
-import { isBooted } from './boot/booted.ts';
+import { bootCheck } from './boot/booted.ts';
 import { makeMachines } from './boot/make-machines.ts';
 import { Client } from './client/client.ts';
 import { holdLeadership } from './client/leader-lease.ts';
@@ -201,7 +201,8 @@ export class Simulation {
       }),
     );
     const end = this.now + bootsWithin.least + bootsWithin.perWorker * options.workers;
-    while (!isBooted(this.api, machines.length)) {
+    const isBooted = bootCheck(this.api, machines.length);
+    while (!isBooted()) {
       if (this.now >= end) throw new Error('the simulated cluster does not come up');
       this.runUntil(this.now + bootLook);
     }

@@ -82,6 +82,11 @@ export class Informer<T extends ApiObject> {
     return this.#cache.get(key);
   }
 
+  /** How many there are. */
+  get size(): number {
+    return this.#cache.size;
+  }
+
   list(): Iterable<T> {
     return this.#cache.values();
   }

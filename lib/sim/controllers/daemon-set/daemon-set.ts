@@ -13,8 +13,10 @@ import { controllerOf, controllerRefTo } from '../../rules/owners.ts';
 import { isBeingDeleted, isPodReady, isPodTerminal } from '../../rules/pods.ts';
 import { selectorTest } from '../../rules/selector.ts';
 import type { Controller, ControllerContext } from '../context.ts';
+import { podsByNode } from '../pods-by-node.ts';
 import { claim } from '../workloads/claim.ts';
 import { Expectations } from '../workloads/expectations.ts';
+import { matters } from '../workloads/matters.ts';
 import { isOfTerminatingNamespace, PodControl } from '../workloads/pod-control.ts';
 import { podsByController } from '../workloads/pods-by-controller.ts';
 import { reconciler } from '../workloads/reconciler.ts';
@@ -28,6 +30,11 @@ import { daemonSetStatus } from './status.ts';
 const workers = 2;
 /** pkg/controller/daemon/daemon_controller.go, BurstReplicas. */
 const burstReplicas = 250;
+/**
+ * How long a sync thinks about one node: it makes a pod for each of them, three times (NodeShouldRunDaemonPod in manage,
+ * rollingUpdate and updateDaemonSetStatus). An estimate; in a cluster of thousands of nodes it is why a sync sees many changes.
+ */
+const thinksPerNode: Milliseconds = 0.02;
 /** cmd/kube-controller-manager/app/apps.go, startDaemonSetController: how long a failed pod of a node is left before the next is deleted. */
 const failedBackOff = { first: 1000, longest: 15 * 60_000 };
 
@@ -48,6 +55,7 @@ class DaemonSetController {
   readonly #daemonSets: Informer<DaemonSet>;
   readonly #nodes: Informer<Node>;
   readonly #podsOf: ReturnType<typeof podsByController>;
+  readonly #podsOn: (node: string) => Iterable<Pod>;
   readonly #expectations: Expectations;
   readonly #failed = new Map<string, { readonly since: Milliseconds; readonly delay: Milliseconds }>();
   readonly #queue: WorkQueue;
@@ -62,6 +70,7 @@ class DaemonSetController {
     this.#daemonSets = informers.of(daemonSets);
     this.#nodes = informers.of(nodes);
     this.#podsOf = podsByController(informers);
+    this.#podsOn = podsByNode(informers.of(pods));
     this.#expectations = new Expectations(() => scope.now);
     const caches = [this.#daemonSets, this.#nodes, informers.of(pods)];
     this.#queue = reconciler(scope, { workers, caches, sync: (key) => this.#sync(key) });
@@ -117,7 +126,7 @@ class DaemonSetController {
   }
 
   #hasPodOn({ metadata }: DaemonSet, node: string): boolean {
-    for (const { spec } of this.#podsOf.of(metadata?.uid ?? '')) if (spec?.nodeName === node) return true;
+    for (const pod of this.#podsOn(node)) if (controllerOf(pod)?.uid === metadata?.uid) return true;
     return false;
   }
 
@@ -135,8 +144,11 @@ class DaemonSetController {
     const ownerBefore = this.#ownerOf(before);
     if (ownerBefore !== undefined && ownerBefore !== owner) this.#queue.add(keyOf(ownerBefore));
     if (owner === undefined) return this.#offer(pod);
-    this.#queue.add(keyOf(owner));
     const { minReadySeconds = 0 } = owner.spec ?? {};
+    const isElsewhere = targetNode(pod) !== targetNode(before);
+    const finds = minReadySeconds > 0 || isElsewhere || matters(pod, before);
+    if (!finds && this.#expectations.satisfied(keyOf(owner))) return;
+    this.#queue.add(keyOf(owner));
     if (minReadySeconds > 0 && !isPodReady(before) && isPodReady(pod)) {
       this.#queue.addAfter(keyOf(owner), (minReadySeconds + 1) * 1000);
     }
@@ -165,6 +177,7 @@ class DaemonSetController {
   }
 
   *#sync(key: string): Step<void> {
+    yield thinksPerNode * this.#nodes.size;
     const daemonSet = this.#daemonSets.get(key);
     if (daemonSet === undefined) return this.#expectations.forget(key);
     if (daemonSet.metadata?.deletionTimestamp !== undefined) return;

@@ -12,6 +12,7 @@ import { type LabelTest, selectorTest } from '../../rules/selector.ts';
 import type { Controller, ControllerContext } from '../context.ts';
 import { claim } from '../workloads/claim.ts';
 import { Expectations } from '../workloads/expectations.ts';
+import { matters } from '../workloads/matters.ts';
 import { isOfTerminatingNamespace, PodControl, podFromTemplate } from '../workloads/pod-control.ts';
 import { podsByController } from '../workloads/pods-by-controller.ts';
 import { reconciler } from '../workloads/reconciler.ts';
@@ -92,8 +93,10 @@ class ReplicaSetController {
     const ownerBefore = this.#ownerOf(before);
     if (ownerBefore !== undefined && ownerBefore !== owner) this.#queue.add(keyOf(ownerBefore));
     if (owner !== undefined) {
-      this.#queue.add(keyOf(owner));
       const { minReadySeconds = 0 } = owner.spec ?? {};
+      const finds = minReadySeconds > 0 || matters(pod, before) || !this.#expectations.satisfied(keyOf(owner));
+      if (!finds) return;
+      this.#queue.add(keyOf(owner));
       if (minReadySeconds > 0 && !isPodReady(before) && isPodReady(pod)) {
         this.#queue.addAfter(keyOf(owner), (minReadySeconds + this.#context.behaviour.availabilitySlackSeconds) * 1000);
       }

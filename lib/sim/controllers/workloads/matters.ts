@@ -1,0 +1,15 @@
+import type { Pod } from '../../objects.ts';
+import { isBeingDeleted, isPodReady, isPodTerminal } from '../../rules/pods.ts';
+
+/**
+ * Whether a change of a pod is one that a controller would find, that keeps as many pods as are wanted and counts those that
+ * are ready. The real controllers sync after each change, and find nothing to do; here that would be most of the work.
+ */
+export const matters = (pod: Pod, before: Pod): boolean =>
+  pod.metadata?.labels !== before.metadata?.labels ||
+  pod.metadata?.ownerReferences !== before.metadata?.ownerReferences ||
+  pod.metadata?.uid !== before.metadata?.uid ||
+  isBeingDeleted(pod) !== isBeingDeleted(before) ||
+  isPodTerminal(pod) ||
+  isPodTerminal(before) ||
+  isPodReady(pod) !== isPodReady(before);
