@@ -23,8 +23,9 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/\b(kindnet|lab-cni)\b/g, 'cni'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<uid>'],
   [/\b\d{1,3}(?:\.\d{1,3}){3}\b/g, '<ip>'],
-  // A ReplicaSet's Pod, or the ReplicaSet alone: its template's hash has up to ten characters, always with a digit or so long.
+  // A ReplicaSet, or a Pod of it.
   [new RegExp(`-${generated}{8,10}(?:-${generated}{5})?\\b`, 'g'), '-#'],
   [/\.[0-9a-f]{16}\b/g, '.#'],
-  [new RegExp(`\\b(coredns|kube-proxy|cni|daemon|local-path-provisioner)-${generated}{5}\\b`, 'g'), '$1-#'],
+  // A Pod of a DaemonSet.
+  [new RegExp(`-${generated}{5}\\b`, 'g'), '-#'],
 ];
