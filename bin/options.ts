@@ -211,12 +211,14 @@ function parseProvider(value: string): ProviderName {
   throw new InvalidArgumentError('The providers are sim and kind.');
 }
 
-function parseSeed(value: string): number {
+/** A whole number. */
+export function parseSeed(value: string): number {
   if (/^\d{1,9}$/.test(value)) return Number(value);
   throw new InvalidArgumentError('It takes a whole number of at most nine digits.');
 }
 
-function parseWorkers(value: string): number {
+/** A whole number of at least 2; whether it is that, the check of the whole spec says. */
+export function parseWorkers(value: string): number {
   if (/^\d+$/.test(value)) return Number(value);
   throw new InvalidArgumentError('It takes a whole number of at least 2.');
 }

@@ -9,6 +9,8 @@ import { ownerCommand } from './commands/owner.ts';
 import { predictCommand } from './commands/predict.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
+import { simCommand } from './commands/sim.ts';
+import { advanceCommand, pauseCommand, powerCommand, resumeCommand } from './commands/sim-control.ts';
 import { examples } from './examples.ts';
 import { actionable, explain } from './explain.ts';
 import { powercutVersion } from './package.ts';
@@ -38,6 +40,11 @@ export async function runProgram(wiring: Wiring): Promise<ExitCode> {
     reportCommand,
     clustersCommand,
     doctorCommand,
+    simCommand,
+    powerCommand,
+    advanceCommand,
+    pauseCommand,
+    resumeCommand,
   ];
   for (const command of commands.map((make) => make(wiring))) {
     program.addCommand(command.copyInheritedSettings(program));

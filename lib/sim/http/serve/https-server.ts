@@ -15,6 +15,8 @@ export interface ServedOptions {
   readonly port: number;
   /** Brings virtual time to where it ought to be, before a request is handled. */
   readonly catchUp: () => void;
+  /** What is served beside the API, to whoever may use that: what is posted to a path of its own. */
+  readonly own?: { readonly path: string; readonly handle: (body: string) => HttpAnswer };
 }
 
 export interface Served {
@@ -25,7 +27,7 @@ export interface Served {
 }
 
 /** Serves the API on loopback. Rejects if the port is taken. */
-export async function serveHttps({ http, certificates, port, catchUp }: ServedOptions): Promise<Served> {
+export async function serveHttps({ http, certificates, port, catchUp, own }: ServedOptions): Promise<Served> {
   const { authority, server: identity } = certificates;
   const server = createServer(
     { cert: identity.certificate, key: identity.key, ca: authority, requestCert: true, rejectUnauthorized: false },
@@ -36,8 +38,12 @@ export async function serveHttps({ http, certificates, port, catchUp }: ServedOp
           send(response, errorAnswer(new StatusError(401, 'Unauthorized', 'Unauthorized')), request);
           return;
         }
-        catchUp();
         const { method = 'GET', url = '/' } = request;
+        if (own !== undefined && method === 'POST' && url === own.path) {
+          send(response, own.handle(body.toString('utf8')), request);
+          return;
+        }
+        catchUp();
         const outcome = http.handle({ method, path: url, headers: headersOf(request), body }, user);
         outcome.whenDone((answer) => send(response, answer, request));
       });
