@@ -6,18 +6,21 @@ import { time } from './time.ts';
 /** What a client says about a new object itself; the rest is the API server's to say (registry/rest/meta.go). */
 export function newMetadata(metadata: ObjectMeta, random: Random, now: Milliseconds): ObjectMeta {
   const { name = '', namespace, generateName = '', labels, annotations, ownerReferences, finalizers } = metadata;
-  return {
-    ...(generateName === '' ? {} : { generateName }),
-    ...(name === '' && generateName !== '' ? { name: generated(generateName, random) } : name === '' ? {} : { name }),
-    ...(namespace === undefined || namespace === '' ? {} : { namespace }),
-    ...held('labels', labels),
-    ...held('annotations', annotations),
-    ...(ownerReferences === undefined || ownerReferences.length === 0 ? {} : { ownerReferences }),
-    ...(finalizers === undefined || finalizers.length === 0 ? {} : { finalizers }),
-    uid: random.uuid(),
-    creationTimestamp: time(now),
-  };
+  const made: Mutable<ObjectMeta> = {};
+  if (generateName !== '') made.generateName = generateName;
+  if (name !== '') made.name = name;
+  else if (generateName !== '') made.name = generated(generateName, random);
+  if (namespace !== undefined && namespace !== '') made.namespace = namespace;
+  if (hasAny(labels)) made.labels = labels;
+  if (hasAny(annotations)) made.annotations = annotations;
+  if (ownerReferences !== undefined && ownerReferences.length > 0) made.ownerReferences = ownerReferences;
+  if (finalizers !== undefined && finalizers.length > 0) made.finalizers = finalizers;
+  made.uid = random.uuid();
+  made.creationTimestamp = time(now);
+  return made;
 }
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** apiserver, pkg/storage/names/generate.go: 5 characters, the base cut so that 63 suffice. */
 export const generated = (base: string, random: Random): string =>
@@ -28,28 +31,27 @@ export function keptMetadata(metadata: ObjectMeta, old: ObjectMeta): ObjectMeta 
   if (metadata === old) return old;
   const { name, namespace, labels, annotations, ownerReferences, finalizers } = metadata;
   const { generateName, uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, generation } = old;
-  return {
-    ...(generateName === undefined ? {} : { generateName }),
-    ...(name === undefined ? {} : { name }),
-    ...(namespace === undefined ? {} : { namespace }),
-    ...held('labels', labels),
-    ...held('annotations', annotations),
-    ...(ownerReferences === undefined || ownerReferences.length === 0 ? {} : { ownerReferences }),
-    ...(finalizers === undefined || finalizers.length === 0 ? {} : { finalizers }),
-    ...(uid === undefined ? {} : { uid }),
-    ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
-    ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
-    ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
-    ...(generation === undefined ? {} : { generation }),
-    ...(old.resourceVersion === undefined ? {} : { resourceVersion: old.resourceVersion }),
-  };
+  const kept: Mutable<ObjectMeta> = {};
+  if (generateName !== undefined) kept.generateName = generateName;
+  if (name !== undefined) kept.name = name;
+  if (namespace !== undefined) kept.namespace = namespace;
+  if (hasAny(labels)) kept.labels = labels;
+  if (hasAny(annotations)) kept.annotations = annotations;
+  if (ownerReferences !== undefined && ownerReferences.length > 0) kept.ownerReferences = ownerReferences;
+  if (finalizers !== undefined && finalizers.length > 0) kept.finalizers = finalizers;
+  if (uid !== undefined) kept.uid = uid;
+  if (creationTimestamp !== undefined) kept.creationTimestamp = creationTimestamp;
+  if (deletionTimestamp !== undefined) kept.deletionTimestamp = deletionTimestamp;
+  if (deletionGracePeriodSeconds !== undefined) kept.deletionGracePeriodSeconds = deletionGracePeriodSeconds;
+  if (generation !== undefined) kept.generation = generation;
+  if (old.resourceVersion !== undefined) kept.resourceVersion = old.resourceVersion;
+  return kept;
 }
 
-/** A map of texts, if there is anything in it: the API server writes no empty one. */
-function held<Key extends 'labels' | 'annotations'>(key: Key, texts: ObjectMeta[Key]): Pick<ObjectMeta, Key> | object {
-  if (texts === undefined) return {};
-  for (const _ in texts) return { [key]: texts };
-  return {};
+/** Whether there is anything in a map of texts: the API server writes no empty one. */
+function hasAny(texts: ObjectMeta['labels']): texts is NonNullable<ObjectMeta['labels']> {
+  for (const _ in texts) return true;
+  return false;
 }
 
 /** The object with a generation that is one more. */

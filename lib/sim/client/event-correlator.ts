@@ -47,13 +47,19 @@ export class EventCorrelator {
 
   /** Undefined if the event is not to be written at all. `name` is that of an event about the same object, made now. */
   correlate(event: CoreEvent, now: Milliseconds, name: () => string): Correlated | undefined {
-    const { event: aggregated, key } = this.#aggregate(event, now, name);
+    const about = objectKey(event);
+    const { event: aggregated, key } = this.#aggregate(event, about, now, name);
     const observed = this.#observe(aggregated, key);
-    return this.#isSpam(observed.event, now) ? undefined : observed;
+    return this.#isSpam(observed.event, about, now) ? undefined : observed;
   }
 
-  #aggregate(event: CoreEvent, now: Milliseconds, name: () => string): { event: CoreEvent; key: string } {
-    const key = similarKey(event);
+  #aggregate(
+    event: CoreEvent,
+    about: string,
+    now: Milliseconds,
+    name: () => string,
+  ): { event: CoreEvent; key: string } {
+    const key = `${about}/${event.type ?? ''}/${event.reason ?? ''}`;
     let similar = this.#similar.get(key);
     if (similar === undefined || now - similar.lastAt > similarFor) {
       similar = { messages: new Set(), lastAt: now };
@@ -61,7 +67,9 @@ export class EventCorrelator {
     }
     similar.messages.add(event.message ?? '');
     similar.lastAt = now;
-    if (similar.messages.size < similarAtMost) return { event, key: equalKey(event) };
+    if (similar.messages.size < similarAtMost) {
+      return { event, key: `${key}/${event.involvedObject.fieldPath ?? ''}/${event.message ?? ''}` };
+    }
     dropOne(similar.messages);
     // The source writes neither reportingComponent nor reportingInstance into the combined event.
     const combined: CoreEvent = {
@@ -98,24 +106,21 @@ export class EventCorrelator {
     return { write: 'count', event: counted };
   }
 
-  #isSpam(event: CoreEvent, now: Milliseconds): boolean {
-    const key = `${objectKey(event)}${this.#spamByType ? (event.type ?? '') : ''}`;
-    const bucket = this.#spam.get(key) ?? new TokenBucket(spamLimit, now);
-    this.#spam.set(key, bucket);
+  #isSpam(event: CoreEvent, about: string, now: Milliseconds): boolean {
+    const key = this.#spamByType ? `${about}${event.type ?? ''}` : about;
+    let bucket = this.#spam.get(key);
+    if (bucket === undefined) {
+      bucket = new TokenBucket(spamLimit, now);
+      this.#spam.set(key, bucket);
+    }
     return !bucket.tryAccept(now);
   }
 }
 
 function objectKey({ source, involvedObject: about }: CoreEvent): string {
-  return [source?.component, source?.host, about.kind, about.namespace, about.name, about.uid, about.apiVersion].join(
-    '/',
-  );
+  const { kind = '', namespace = '', name = '', uid = '', apiVersion = '' } = about;
+  return `${source?.component ?? ''}/${source?.host ?? ''}/${kind}/${namespace}/${name}/${uid}/${apiVersion}`;
 }
-
-const similarKey = (event: CoreEvent): string => [objectKey(event), event.type, event.reason].join('/');
-
-const equalKey = (event: CoreEvent): string =>
-  [similarKey(event), event.involvedObject.fieldPath, event.message].join('/');
 
 function dropOne(messages: Set<string>): void {
   for (const message of messages) {

@@ -23,6 +23,7 @@ export class Signal {
 
   /** Lets go on all that wait for it now. */
   give(): void {
+    if (this.#waiting.length === 0) return;
     for (const action of this.#waiting.splice(0)) action();
   }
 }

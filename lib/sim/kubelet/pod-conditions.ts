@@ -17,6 +17,10 @@ const ofKubelet: ReadonlySet<string> = new Set([
 ]);
 export const isOfKubelet = ({ type }: PodCondition): boolean => ofKubelet.has(type);
 
+/** Mostly all of them. */
+export const conditionsOfKubelet = (conditions: readonly PodCondition[] = []): readonly PodCondition[] =>
+  conditions.every(isOfKubelet) ? conditions : conditions.filter(isOfKubelet);
+
 interface Verdict {
   readonly status: 'True' | 'False';
   readonly reason?: string;

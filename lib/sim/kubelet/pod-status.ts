@@ -3,7 +3,7 @@ import type { Milliseconds } from '../engine/engine.ts';
 import type { Container, PodOnRuntime } from '../machine/container.ts';
 import type { Pod } from '../objects.ts';
 import { type ContainerStatus, containerStatus, type WaitingReason } from './container-status.ts';
-import { isOfKubelet, podConditions } from './pod-conditions.ts';
+import { isOfKubelet, type PodCondition, podConditions } from './pod-conditions.ts';
 import type { KubeletBehaviour } from './versions.ts';
 
 export type PodStatus = NonNullable<Pod['status']>;
@@ -49,7 +49,7 @@ export function podStatus(inputs: PodStatusInputs): PodStatus {
   const generation = pod.metadata?.generation;
   const keepsReason = phase === old.phase;
   return {
-    conditions: [...(old.conditions ?? []).filter((one) => !isOfKubelet(one)), ...conditions],
+    conditions: withOthers(old.conditions ?? [], conditions),
     containerStatuses: statuses,
     hostIP: hostIp,
     hostIPs: [{ ip: hostIp }],
@@ -64,6 +64,9 @@ export function podStatus(inputs: PodStatusInputs): PodStatus {
     startTime: old.startTime ?? time(now),
   };
 }
+
+const withOthers = (old: readonly PodCondition[], own: readonly PodCondition[]): readonly PodCondition[] =>
+  old.every(isOfKubelet) ? own : [...old.filter((one) => !isOfKubelet(one)), ...own];
 
 /**
  * A sandbox that is not ready has no address any more; one that is has it as soon as a container of the pod is seen to have

@@ -7,7 +7,7 @@ import type { Step } from '../engine/process.ts';
 import type { Node, Pod } from '../objects.ts';
 import { isPodTerminal } from '../rules/pods.ts';
 import { whyRejected } from './admission.ts';
-import { isOfKubelet } from './pod-conditions.ts';
+import { conditionsOfKubelet } from './pod-conditions.ts';
 import type { PodContext } from './pod-context.ts';
 import { PodWorker } from './pod-worker.ts';
 import { isMirrorOf, isStaticPod, mirrorPodOf } from './static-pod.ts';
@@ -193,8 +193,7 @@ export class Pods {
     const { scope, statuses } = this.#context;
     const told = statuses.get(uid);
     if (told === undefined) return;
-    const ofApi = (status?.conditions ?? []).filter(isOfKubelet);
-    if (isEqual(ofApi, (told.conditions ?? []).filter(isOfKubelet))) return;
+    if (isEqual(conditionsOfKubelet(status?.conditions), conditionsOfKubelet(told.conditions))) return;
     this.#strayed.add(uid);
     if (this.#reconciling) return;
     this.#reconciling = true;

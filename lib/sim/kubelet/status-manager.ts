@@ -109,10 +109,17 @@ export const isMirrorPod = ({ metadata }: Pod): boolean =>
 /** The kubelet's status with the conditions of others, and its phase held back as long as anything of it may run (mergePodStatus). */
 function mergedStatus({ status: present = {} }: Pod, { status: told, ending }: Told): PodStatus {
   const status = ending === 'none' && isEnd(told.phase) && !isEnd(present.phase) ? heldBack(told, present) : told;
-  const others = (present.conditions ?? []).filter((condition) => !isOfKubelet(condition));
-  const own = (status.conditions ?? []).filter(isOfKubelet);
   const { qosClass = present.qosClass } = status;
-  return { ...status, conditions: [...others, ...own], ...(qosClass === undefined ? {} : { qosClass }) };
+  const merged = { ...status, conditions: mergedConditions(present.conditions, status.conditions) };
+  return qosClass === undefined ? merged : { ...merged, qosClass };
+}
+
+type Conditions = NonNullable<PodStatus['conditions']>;
+
+/** Others' conditions first; seldom are there any. */
+function mergedConditions(present: Conditions = [], told: Conditions = []): Conditions {
+  if (present.every(isOfKubelet) && told.every(isOfKubelet)) return told;
+  return [...present.filter((condition) => !isOfKubelet(condition)), ...told.filter(isOfKubelet)];
 }
 
 const isEnd = (phase: string | undefined): boolean => phase === 'Failed' || phase === 'Succeeded';

@@ -65,9 +65,9 @@ export class Store {
   /** Writes an object and gives it its resourceVersion. Answers it as stored. */
   put(place: Place, object: ApiObject, by: string): ApiObject {
     const { objects } = this.#collection(place.collection);
-    const before = this.get(place);
-    const stored = this.#stamp(object);
     const named = objects.get(place.namespace);
+    const before = named?.get(place.name);
+    const stored = this.#stamp(object);
     if (named === undefined) objects.set(place.namespace, new Map([[place.name, stored]]));
     else named.set(place.name, stored);
     this.#tell(place.collection, { type: before === undefined ? 'ADDED' : 'MODIFIED', object: stored, before, by });

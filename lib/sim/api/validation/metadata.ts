@@ -14,17 +14,20 @@ export function newMetadataErrors(
   rule: (name: string, isPrefix: boolean) => readonly string[],
 ): readonly FieldError[] {
   const { name = '', generateName = '' } = metadata;
-  return [
-    ...(generateName === '' ? [] : invalidName('metadata.generateName', generateName, rule(generateName, true))),
-    ...(name === ''
-      ? [required('metadata.name', 'name or generateName is required')]
-      : invalidName('metadata.name', name, rule(name, false))),
-    ...namespaceErrors(metadata.namespace, namespaced),
-    ...labelErrors(metadata.labels, 'metadata.labels'),
-    ...annotationErrors(metadata.annotations, 'metadata.annotations'),
-    ...ownerReferenceErrors(metadata.ownerReferences),
-    ...finalizerErrors(metadata.finalizers ?? []),
-  ];
+  const { labels, annotations, ownerReferences, finalizers } = metadata;
+  const errors: FieldError[] = [];
+  const add = (found: readonly FieldError[]): void => {
+    if (found.length > 0) errors.push(...found);
+  };
+  if (generateName !== '') add(invalidName('metadata.generateName', generateName, rule(generateName, true)));
+  if (name === '') errors.push(required('metadata.name', 'name or generateName is required'));
+  else add(invalidName('metadata.name', name, rule(name, false)));
+  add(namespaceErrors(metadata.namespace, namespaced));
+  if (labels !== undefined) add(labelErrors(labels, 'metadata.labels'));
+  if (annotations !== undefined) add(annotationErrors(annotations, 'metadata.annotations'));
+  if (ownerReferences !== undefined) add(ownerReferenceErrors(ownerReferences));
+  if (finalizers !== undefined) add(finalizerErrors(finalizers));
+  return errors;
 }
 
 /** ValidateObjectMetaAccessorUpdate: only what differs from the old metadata is looked at, for the old was valid. */
