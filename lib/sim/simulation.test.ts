@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from '@playwright/test';
-import { daemonSets, deployments, leases, nodes, pods } from './api/kinds.ts';
+import { coreEvents, daemonSets, deployments, leases, nodes, pods } from './api/kinds.ts';
 import type { Node, Pod } from './objects.ts';
 import { isPodReady } from './rules/pods.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
@@ -91,6 +91,23 @@ test('a cluster is made as kind makes it', () => {
       .toSorted(),
   ).toEqual(['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler']);
   expect([...simulation.api.list(daemonSets)].map(({ status }) => status?.numberAvailable)).toEqual([3, 3]);
+});
+
+test('the scheduler tells by the older events, as one does that starts before its API server', () => {
+  const simulation = new Simulation(options);
+  deploy(simulation);
+  const scheduled = [...simulation.api.list(coreEvents, namespace)].filter(({ reason }) => reason === 'Scheduled');
+  expect(scheduled).toHaveLength(4);
+  for (const event of scheduled) {
+    expect(event).toMatchObject({
+      source: { component: 'default-scheduler' },
+      reportingComponent: 'default-scheduler',
+      count: 1,
+      message: expect.stringMatching(/^Successfully assigned default\/web-.* to demo-worker2?$/),
+    });
+    expect(event.firstTimestamp).toBe(event.lastTimestamp);
+    for (const newer of ['eventTime', 'action', 'series']) expect(event).not.toHaveProperty(newer);
+  }
 });
 
 test('what was asked for is among the flags of the control plane', () => {

@@ -4,8 +4,8 @@ import { boot } from './boot/boot.ts';
 import { bootCheck } from './boot/booted.ts';
 import { makeMachines } from './boot/make-machines.ts';
 import { Client } from './client/client.ts';
+import { CoreEventRecorder } from './client/core-event-recorder.ts';
 import { holdLeadership } from './client/leader-lease.ts';
-import { SeriesEventRecorder } from './client/series-event-recorder.ts';
 import { type ControllerPhases, Informers } from './controllers/context.ts';
 import { ControllerManager } from './controllers/controller-manager.ts';
 import { Engine, type Milliseconds } from './engine/engine.ts';
@@ -176,12 +176,14 @@ export class Simulation {
       informers: new Informers(this.api, scope, random.stream('informers')),
       random,
       client,
-      events: new SeriesEventRecorder({
+      // Not those of events.k8s.io: kubeadm's scheduler starts before its API server answers, so its discovery of that group
+      // fails, and it keeps to the older ones (client-go, tools/events, NewEventBroadcasterAdapterWithContext).
+      events: new CoreEventRecorder({
         scope,
         client,
-        controller: 'default-scheduler',
-        host,
+        source: { component: 'default-scheduler' },
         random: random.stream('events'),
+        limitsByType: this.behaviour.limitsEventsByType,
       }),
     });
   }

@@ -1,5 +1,8 @@
+import { coreEvents } from '../api/kinds.ts';
+import { StatusError } from '../api/status-error.ts';
 import type { Client } from '../client/client.ts';
-import { SeriesEventRecorder } from '../client/series-event-recorder.ts';
+import { EventNames } from '../client/event-name.ts';
+import { newerEvent } from '../client/newer-event.ts';
 import type { Process } from '../engine/process.ts';
 import type { Random } from '../engine/random.ts';
 import type { Scope } from '../engine/scope.ts';
@@ -58,19 +61,21 @@ export class NodePrograms {
   *#kubeProxy(): Process {
     const { scope, random, client, nodeName, behaviour } = this.#options;
     yield random.between(startTakes.kubeProxy.least, startTakes.kubeProxy.most);
-    const recorder = new SeriesEventRecorder({
-      scope,
-      client,
-      controller: 'kube-proxy',
-      host: nodeName,
-      random: random.stream(`kube-proxy/${scope.now}`),
-    });
     const about = { kind: 'Node', name: nodeName };
-    recorder.record(behaviour.nodeEventUid === 'name' ? { ...about, uid: nodeName } : { ...about, apiVersion: 'v1' }, {
+    const names = new EventNames(random.stream(`kube-proxy/${scope.now}`));
+    const event = newerEvent(names.next(nodeName, scope.now), scope.now, {
+      about: behaviour.nodeEventUid === 'name' ? { ...about, uid: nodeName } : { ...about, apiVersion: 'v1' },
       type: 'Normal',
       reason: 'Starting',
       action: 'StartKubeProxy',
       note: '',
+      controller: 'kube-proxy',
+      host: nodeName,
     });
+    try {
+      yield* client.create(coreEvents, event);
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+    }
   }
 }

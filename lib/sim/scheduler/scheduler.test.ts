@@ -22,7 +22,7 @@ function planeOf(version = 'v1.37.2', seed = 1) {
   startScheduler({
     ...plane.context,
     client: plane.client('system:kube-scheduler'),
-    events: { record: (_, { reason, note }) => notes.push({ at: plane.elapsed, reason, note }) },
+    events: { record: (_, _type, reason, note) => notes.push({ at: plane.elapsed, reason, note }) },
   });
   return { plane, notes };
 }

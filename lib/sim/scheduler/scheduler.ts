@@ -4,8 +4,8 @@ import { isStatus, StatusError } from '../api/status-error.ts';
 import { time } from '../api/time.ts';
 import type { Behaviour } from '../behaviour.ts';
 import type { Client } from '../client/client.ts';
+import type { EventRecorder } from '../client/event-recorder.ts';
 import type { Informer } from '../client/informer.ts';
-import type { SeriesEventRecorder } from '../client/series-event-recorder.ts';
 import type { Informers } from '../controllers/context.ts';
 import type { Process } from '../engine/process.ts';
 import type { Random } from '../engine/random.ts';
@@ -28,7 +28,7 @@ export interface SchedulerContext {
   readonly informers: Informers;
   readonly random: Random;
   readonly client: Client;
-  readonly events: Pick<SeriesEventRecorder, 'record'>;
+  readonly events: EventRecorder;
 }
 
 const schedulerName = 'default-scheduler';
@@ -121,12 +121,8 @@ class Scheduler {
     try {
       yield* client.bind(ref, { uid: info.uid, node });
       this.#queue.done(info.uid);
-      events.record(info.pod, {
-        type: 'Normal',
-        reason: 'Scheduled',
-        action: 'Binding',
-        note: `Successfully assigned ${ref.namespace ?? ''}/${ref.name} to ${node}`,
-      });
+      const message = `Successfully assigned ${ref.namespace ?? ''}/${ref.name} to ${node}`;
+      events.record(info.pod, 'Normal', 'Scheduled', message);
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       this.#bindingFailed(waiting, info, error);
@@ -163,8 +159,7 @@ class Scheduler {
   }
 
   #tell(pod: Pod, message: string): void {
-    const note = asNote(message);
-    this.#context.events.record(pod, { type: 'Warning', reason: 'FailedScheduling', action: 'Scheduling', note });
+    this.#context.events.record(pod, 'Warning', 'FailedScheduling', asNote(message));
   }
 
   *#patchConditions(pod: Pod, conditions: readonly object[]): Process {
