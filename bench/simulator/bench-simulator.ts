@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type ExitCode, exitCodes, worstExitCode } from '../../lib/exit-codes.ts';
 import { type Figure, figureText } from './figure.ts';
+import { kubectlAnswer } from './kubectl-answer.ts';
 import { replays } from './replays.ts';
 import { bigClusterFigure, growthFigure } from './scale.ts';
 import { startToReport } from './start-to-report.ts';
@@ -19,6 +20,7 @@ const figures: { readonly [name: string]: () => Promise<Figure> | Figure } = {
   story: storySpeed,
   replays: () => replays(1000),
   start: startToReport,
+  kubectl: kubectlAnswer,
   big: bigClusterFigure,
   growth: growthFigure,
 };

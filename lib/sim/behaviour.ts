@@ -50,7 +50,7 @@ export interface Behaviour {
 }
 
 /** Versions of which there are golden traces: those the simulator was held against. */
-const heldAgainst: readonly string[] = [];
+const heldAgainst: readonly string[] = ['v1.31.0', 'v1.33.13', 'v1.34.4', 'v1.37.2'];
 
 /** Throws RangeError for what is no version, or one that is not modelled. */
 export function behaviourOf(version: string): Behaviour {
