@@ -47,6 +47,8 @@ export const startDaemonSetController: Controller = (context) => {
   new DaemonSetController(context).start();
 };
 
+type PodsOnNodes = ReadonlyMap<string, readonly Pod[]>;
+
 class DaemonSetController {
   readonly #context: ControllerContext;
   readonly #client: Client;
@@ -182,29 +184,34 @@ class DaemonSetController {
     if (daemonSet === undefined) return this.#expectations.forget(key);
     if (daemonSet.metadata?.deletionTimestamp !== undefined) return;
     const hash = templateHash(daemonSet.spec?.template ?? {}, daemonSet.status?.collisionCount);
-    if (!this.#expectations.satisfied(key)) return yield* this.#writeStatus(daemonSet, hash, false);
+    let onNode = yield* this.#onNode(daemonSet);
+    if (!this.#expectations.satisfied(key)) return yield* this.#writeStatus(daemonSet, onNode, hash, false);
     let failure: unknown;
     try {
-      yield* this.#manage(daemonSet, hash);
-      if (this.#expectations.satisfied(key)) yield* this.#update(daemonSet, hash);
+      if (yield* this.#manage(daemonSet, onNode, hash)) onNode = yield* this.#onNode(daemonSet);
+      if (this.#expectations.satisfied(key) && (yield* this.#update(daemonSet, onNode, hash))) {
+        onNode = yield* this.#onNode(daemonSet);
+      }
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       failure = error;
+      onNode = yield* this.#onNode(daemonSet);
     }
-    yield* this.#writeStatus(daemonSet, hash, true);
+    yield* this.#writeStatus(daemonSet, onNode, hash, true);
     if (failure instanceof StatusError) throw failure;
   }
 
-  *#manage(daemonSet: DaemonSet, hash: string): Step<void> {
-    const onNode = yield* this.#onNode(daemonSet);
+  /** Whether there was anything to do. */
+  *#manage(daemonSet: DaemonSet, onNode: PodsOnNodes, hash: string): Step<boolean> {
     const planned = plan(daemonSet, [...this.#nodes.list()], onNode, (node) => this.#backsOff(daemonSet, node));
     for (const { pod, node } of planned.ended) this.#tellEnded(daemonSet, pod, node);
-    yield* this.#carryOut(daemonSet, planned.create, planned.delete, hash);
+    return yield* this.#carryOut(daemonSet, planned.create, planned.delete, hash);
   }
 
-  *#update(daemonSet: DaemonSet, hash: string): Step<void> {
-    if (daemonSet.spec?.updateStrategy?.type === 'OnDelete') return;
-    const onNode = new Map(yield* this.#onNode(daemonSet));
+  /** Whether there was anything to do. */
+  *#update(daemonSet: DaemonSet, present: PodsOnNodes, hash: string): Step<boolean> {
+    if (daemonSet.spec?.updateStrategy?.type === 'OnDelete') return false;
+    const onNode = new Map(present);
     const fits = fitTest(daemonSet);
     let desired = 0;
     for (const node of this.#nodes.list()) {
@@ -214,7 +221,7 @@ class DaemonSetController {
       if (!onNode.has(name)) onNode.set(name, []);
     }
     const outdated = outdatedToDelete(daemonSet, { onNode, hash, desired, now: this.#context.scope.now });
-    yield* this.#carryOut(daemonSet, [], outdated, hash);
+    return yield* this.#carryOut(daemonSet, [], outdated, hash);
   }
 
   #tellEnded(daemonSet: DaemonSet, pod: Pod, node: string): void {
@@ -243,13 +250,12 @@ class DaemonSetController {
     return false;
   }
 
-  /** syncNodes: one pod at a time, then two, four, … */
-  *#carryOut(daemonSet: DaemonSet, create: readonly string[], remove: readonly Pod[], hash: string): Step<void> {
+  /** syncNodes: one pod at a time, then two, four, …; whether there was anything to do. */
+  *#carryOut(daemonSet: DaemonSet, create: readonly string[], remove: readonly Pod[], hash: string): Step<boolean> {
+    if (create.length + remove.length === 0) return false;
     const key = keyOf(daemonSet);
     const [creating, deleting] = [create.slice(0, burstReplicas), remove.slice(0, burstReplicas)];
-    if (creating.length + deleting.length > 0) {
-      this.#expectations.expect(key, { creations: creating.length, deletions: deleting.map(keyOf) });
-    }
+    this.#expectations.expect(key, { creations: creating.length, deletions: deleting.map(keyOf) });
     const failures: unknown[] = [];
     for (let [done, batch] = [0, 1]; done < creating.length; done += batch, batch *= 2) {
       const names = creating.slice(done, done + batch);
@@ -268,6 +274,7 @@ class DaemonSetController {
     }
     const [first] = failures;
     if (first instanceof Error) throw first;
+    return true;
   }
 
   *#create(daemonSet: DaemonSet, node: string, hash: string): Step<void> {
@@ -290,7 +297,7 @@ class DaemonSetController {
   }
 
   /** Its pods by the node that each is on or for; without those that are ended and going. */
-  *#onNode(daemonSet: DaemonSet): Step<ReadonlyMap<string, readonly Pod[]>> {
+  *#onNode(daemonSet: DaemonSet): Step<PodsOnNodes> {
     const { uid = '', namespace = '' } = daemonSet.metadata ?? {};
     const claimed = yield* claim(
       {
@@ -314,9 +321,8 @@ class DaemonSetController {
     return onNode;
   }
 
-  *#writeStatus(daemonSet: DaemonSet, hash: string, observed: boolean): Step<void> {
+  *#writeStatus(daemonSet: DaemonSet, onNode: PodsOnNodes, hash: string, observed: boolean): Step<void> {
     const { generation } = daemonSet.metadata ?? {};
-    const onNode = yield* this.#onNode(daemonSet);
     const status = daemonSetStatus(daemonSet, {
       nodes: this.#nodes.list(),
       onNode,
