@@ -16,7 +16,7 @@ import type { Controller, ControllerContext } from '../context.ts';
 import { podsByNode } from '../pods-by-node.ts';
 import { claim } from '../workloads/claim.ts';
 import { Expectations } from '../workloads/expectations.ts';
-import { matters } from '../workloads/matters.ts';
+import { hasSameWish, matters } from '../workloads/matters.ts';
 import { isOfTerminatingNamespace, PodControl } from '../workloads/pod-control.ts';
 import { podsByController } from '../workloads/pods-by-controller.ts';
 import { reconciler } from '../workloads/reconciler.ts';
@@ -24,7 +24,7 @@ import { templateHash } from '../workloads/template-hash.ts';
 import { daemonPod, targetNode } from './daemon-pod.ts';
 import { outdatedToDelete, plan } from './plan.ts';
 import { fitTest } from './should-run.ts';
-import { daemonSetStatus } from './status.ts';
+import { type DaemonSetStatus, daemonSetStatus } from './status.ts';
 
 /** --concurrent-daemonset-syncs. */
 const workers = 2;
@@ -60,6 +60,8 @@ class DaemonSetController {
   readonly #podsOn: (node: string) => Iterable<Pod>;
   readonly #expectations: Expectations;
   readonly #failed = new Map<string, { readonly since: Milliseconds; readonly delay: Milliseconds }>();
+  /** What the last sync of each, that nothing went wrong with, has found. */
+  readonly #counted = new Map<string, DaemonSetStatus>();
   readonly #queue: WorkQueue;
   readonly #changedNodes: WorkQueue;
 
@@ -83,9 +85,12 @@ class DaemonSetController {
     const add = (daemonSet: DaemonSet) => this.#queue.add(keyOf(daemonSet));
     this.#daemonSets.on({
       added: add,
-      updated: add,
+      updated: (daemonSet, before) => {
+        if (!this.#isOwnWrite(daemonSet, before)) add(daemonSet);
+      },
       deleted: (daemonSet) => {
         this.#expectations.forget(keyOf(daemonSet));
+        this.#counted.delete(keyOf(daemonSet));
         add(daemonSet);
       },
     });
@@ -98,6 +103,19 @@ class DaemonSetController {
       updated: (pod, before) => this.#podUpdated(pod, before),
       deleted: (pod) => this.#podDeleted(pod),
     });
+  }
+
+  /** Whether it is only the status that its last sync has counted: another one would find nothing, for pods and nodes wake it by themselves. */
+  #isOwnWrite(daemonSet: DaemonSet, before: DaemonSet): boolean {
+    const key = keyOf(daemonSet);
+    const counted = this.#counted.get(key);
+    return (
+      counted !== undefined &&
+      isEqual(daemonSet.status, counted) &&
+      hasSameWish(daemonSet, before) &&
+      (daemonSet.spec?.minReadySeconds ?? 0) === 0 &&
+      this.#expectations.satisfied(key)
+    );
   }
 
   #nodeUpdated(node: Node, before: Node): void {
@@ -184,6 +202,7 @@ class DaemonSetController {
     if (daemonSet === undefined) return this.#expectations.forget(key);
     if (daemonSet.metadata?.deletionTimestamp !== undefined) return;
     const hash = templateHash(daemonSet.spec?.template ?? {}, daemonSet.status?.collisionCount);
+    this.#counted.delete(key);
     let onNode = yield* this.#onNode(daemonSet);
     if (!this.#expectations.satisfied(key)) return yield* this.#writeStatus(daemonSet, onNode, hash, false);
     let failure: unknown;
@@ -198,7 +217,10 @@ class DaemonSetController {
       onNode = yield* this.#onNode(daemonSet);
     }
     yield* this.#writeStatus(daemonSet, onNode, hash, true);
-    if (failure instanceof StatusError) throw failure;
+    if (failure instanceof StatusError) {
+      this.#counted.delete(key);
+      throw failure;
+    }
   }
 
   /** Whether there was anything to do. */
@@ -332,6 +354,7 @@ class DaemonSetController {
     });
     const { collisionCount } = daemonSet.status ?? {};
     const written = collisionCount === undefined ? status : { ...status, collisionCount };
+    if (observed) this.#counted.set(keyOf(daemonSet), written);
     if (!isEqual(written, daemonSet.status)) yield* this.#putStatus({ ...daemonSet, status: written });
     const { minReadySeconds = 0 } = daemonSet.spec ?? {};
     if (minReadySeconds > 0 && status.numberReady !== (status.numberAvailable ?? 0)) {

@@ -12,7 +12,7 @@ import { type LabelTest, selectorTest } from '../../rules/selector.ts';
 import type { Controller, ControllerContext } from '../context.ts';
 import { claim } from '../workloads/claim.ts';
 import { Expectations } from '../workloads/expectations.ts';
-import { matters } from '../workloads/matters.ts';
+import { hasSameWish, matters } from '../workloads/matters.ts';
 import { isOfTerminatingNamespace, PodControl, podFromTemplate } from '../workloads/pod-control.ts';
 import { podsByController } from '../workloads/pods-by-controller.ts';
 import { reconciler } from '../workloads/reconciler.ts';
@@ -39,6 +39,8 @@ class ReplicaSetController {
   readonly #ofNamespace: (namespace: string) => Iterable<ReplicaSet>;
   readonly #ofController: (uid: string) => Iterable<ReplicaSet>;
   readonly #expectations: Expectations;
+  /** What the last sync of each, that nothing went wrong with, has found. */
+  readonly #counted = new Map<string, ReplicaSetStatus>();
   readonly #queue: WorkQueue;
 
   constructor(context: ControllerContext) {
@@ -64,10 +66,11 @@ class ReplicaSetController {
       added: (set) => this.#queue.add(keyOf(set)),
       updated: (set, before) => {
         if (set.metadata?.uid !== before.metadata?.uid) this.#expectations.forget(keyOf(before));
-        this.#queue.add(keyOf(set));
+        if (!this.#isOwnWrite(set, before)) this.#queue.add(keyOf(set));
       },
       deleted: (set) => {
         this.#expectations.forget(keyOf(set));
+        this.#counted.delete(keyOf(set));
         this.#queue.add(keyOf(set));
       },
     });
@@ -76,6 +79,19 @@ class ReplicaSetController {
       updated: (pod, before) => this.#podUpdated(pod, before),
       deleted: (pod) => this.#podDeleted(pod),
     });
+  }
+
+  /** Whether it is only the status that its last sync has counted: another one would find nothing, for a pod's change wakes it by itself. */
+  #isOwnWrite(set: ReplicaSet, before: ReplicaSet): boolean {
+    const key = keyOf(set);
+    const counted = this.#counted.get(key);
+    return (
+      counted !== undefined &&
+      isSameStatus(set.status, counted) &&
+      hasSameWish(set, before) &&
+      (set.spec?.minReadySeconds ?? 0) === 0 &&
+      this.#expectations.satisfied(key)
+    );
   }
 
   #podAdded(pod: Pod): void {
@@ -127,6 +143,7 @@ class ReplicaSetController {
   *#sync(key: string): Step<void> {
     const set = this.#replicaSets.get(key);
     if (set === undefined) return this.#expectations.forget(key);
+    this.#counted.delete(key);
     const needsSync = this.#expectations.satisfied(key);
     const selects = selectorTest(set.spec?.selector);
     const active = yield* this.#claimed(set, selects);
@@ -138,6 +155,7 @@ class ReplicaSetController {
     const { behaviour } = this.#context;
     const terminating = behaviour.countsTerminatingReplicas ? this.#countTerminating(set, selects) : 0;
     const status = replicaSetStatus(set, { active, terminating, failure, now, behaviour });
+    if (needsSync && failure === undefined) this.#counted.set(key, status);
     if (!isSameStatus(set.status, status)) yield* this.#writeStatus(set, status);
     if (failure !== undefined) throw failure;
     this.#checkAgain(key, set, active, status);

@@ -24,12 +24,13 @@ export function replicaSetStatus(
   { active, terminating, failure, now, behaviour }: Counted,
 ): ReplicaSetStatus {
   const isLabeled = selectorTest({ matchLabels: spec?.template?.metadata?.labels ?? {} });
+  const { minReadySeconds = 0 } = spec ?? {};
   let [labeled, ready, available] = [0, 0, 0];
   for (const pod of active) {
     if (isLabeled(pod.metadata?.labels)) labeled += 1;
     if (!isPodReady(pod)) continue;
     ready += 1;
-    if (isPodAvailable(pod, spec?.minReadySeconds ?? 0, now)) available += 1;
+    if (minReadySeconds === 0 || isPodAvailable(pod, minReadySeconds, now)) available += 1;
   }
   const conditions = conditionsAfter(status?.conditions, failure, active.length - (spec?.replicas ?? 1), now);
   return {

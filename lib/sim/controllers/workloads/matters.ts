@@ -1,4 +1,4 @@
-import type { Pod } from '../../objects.ts';
+import type { ApiObject, Pod } from '../../objects.ts';
 import { isBeingDeleted, isPodReady, isPodTerminal } from '../../rules/pods.ts';
 
 /**
@@ -13,3 +13,18 @@ export const matters = (pod: Pod, before: Pod): boolean =>
   isPodTerminal(pod) ||
   isPodTerminal(before) ||
   isPodReady(pod) !== isPodReady(before);
+
+/** Whether all but the status of a workload's object is as it was. */
+export const hasSameWish = <T extends ApiObject & { readonly spec?: object }>(object: T, before: T): boolean => {
+  const { spec, metadata = {} } = object;
+  const { spec: oldSpec, metadata: old = {} } = before;
+  return (
+    spec === oldSpec &&
+    metadata.uid === old.uid &&
+    metadata.generation === old.generation &&
+    metadata.labels === old.labels &&
+    metadata.annotations === old.annotations &&
+    metadata.ownerReferences === old.ownerReferences &&
+    metadata.deletionTimestamp === old.deletionTimestamp
+  );
+};
