@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +25,7 @@ export async function kubectlAnswer(): Promise<Figure> {
   });
   try {
     // It says how to use it as soon as it can be used.
-    for await (const line of served) if (line.includes('get nodes')) break;
+    await once(served.stdout, 'data');
     const timed = async (...args: readonly string[]): Promise<number> => {
       const begun = clock.now();
       await execa('kubectl', ['--kubeconfig', kubeconfig, ...args]);
