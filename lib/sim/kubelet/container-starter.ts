@@ -131,8 +131,7 @@ export class ContainerStarter {
     const image = imageNameOf(spec.image ?? '');
     yield* this.#image(spec, about);
     yield random.between(takes.create.least, takes.create.most);
-    const made =
-      before?.state === 'created' ? before : runtime.create(uid, spec.name, image, this.#restarts(pod, spec));
+    const made = before?.state === 'created' ? before : runtime.create(uid, spec.name, image);
     events.record(about, 'Normal', 'Created', behaviour.texts.created(spec.name));
     yield random.between(takes.start.least, takes.start.most);
     runtime.start(uid, made, programOf(spec.command ?? [], spec.args ?? []));
@@ -175,16 +174,6 @@ export class ContainerStarter {
       'Pulled',
       `Successfully pulled image "${asked}" in ${time} (${time} including waiting). Image size: ${size} bytes.`,
     );
-  }
-
-  /** One more than the last one had, which the runtime knows, or the pod's status if the runtime was emptied. */
-  #restarts(pod: Pod, { name }: ContainerSpec): number {
-    const { runtime, statuses } = this.#context;
-    const uid = pod.metadata?.uid ?? '';
-    const last = runtime.pod(uid).containers.get(name)?.at(-1);
-    if (last !== undefined) return last.restartCount + 1;
-    const { initContainerStatuses = [], containerStatuses = [] } = statuses.get(uid) ?? pod.status ?? {};
-    return [...initContainerStatuses, ...containerStatuses].find((status) => status.name === name)?.restartCount ?? 0;
   }
 }
 

@@ -37,7 +37,8 @@ export function containerStatus(spec: ContainerSpec, inputs: StatusInputs): Cont
   const state = stateOf(newest);
   const waits = newest.state === 'exited' ? inputs.waits(spec.name) : undefined;
   // A container that waits for its restart shows how it ended as its last state.
-  const lastState = waits !== undefined ? state : before === undefined ? (old?.lastState ?? {}) : stateOf(before);
+  const kept = behaviour.keepsLastState ? lastStateOf(old, newest.id) : {};
+  const lastState = waits !== undefined ? state : before === undefined ? kept : stateOf(before);
   const running = newest.state === 'running';
   const completed = newest.state === 'exited' && newest.exitCode === 0;
   return {
@@ -56,6 +57,13 @@ export function containerStatus(spec: ContainerSpec, inputs: StatusInputs): Cont
   };
 }
 
+/** Of a container of which the runtime has only the newest, as its status told before. */
+function lastStateOf(old: ContainerStatus | undefined, newest: string): ContainerState {
+  const isAnother = old?.containerID !== `containerd://${newest}`;
+  const ended = isAnother ? old?.state?.terminated : undefined;
+  return ended === undefined ? (old?.lastState ?? {}) : { terminated: ended };
+}
+
 /** One that the runtime has nothing of: it was never made, or it has been lost with all of the runtime. */
 function withoutContainer(
   spec: ContainerSpec,
@@ -63,24 +71,25 @@ function withoutContainer(
   inputs: StatusInputs,
 ): ContainerStatus {
   if (old?.state?.terminated !== undefined) return old;
-  const wasRunning = old?.state?.running !== undefined;
+  const hasEndedBefore = old?.lastState?.terminated !== undefined;
+  const isLost = old?.state?.running !== undefined && !hasEndedBefore;
   const waiting = inputs.waits(spec.name) ?? {
     reason: inputs.hasInitContainers ? 'PodInitializing' : 'ContainerCreating',
   };
   return {
     image: spec.image ?? '',
     imageID: '',
-    lastState: wasRunning ? { terminated: gone } : (old?.lastState ?? {}),
+    lastState: isLost ? { terminated: gone } : (old?.lastState ?? {}),
     name: spec.name,
     ready: false,
-    restartCount: (old?.restartCount ?? 0) + (wasRunning ? 1 : 0),
+    restartCount: (old?.restartCount ?? 0) + (isLost ? 1 : 0),
     started: false,
     state: { waiting },
     ...volumeMountsOf(spec),
   };
 }
 
-/** Of a container that ran and is not to be found. */
+/** Of a container that ran, for the first time, and is not to be found: one that had ended before keeps that as its last state. */
 const gone = {
   exitCode: 137,
   finishedAt: noTime,

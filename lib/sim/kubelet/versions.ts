@@ -27,6 +27,11 @@ export interface KubeletBehaviour {
   readonly tellsSandboxAtOnce: boolean;
   /** Gate PLEGOnDemandRelist, on from v1.36: what a sync has done is seen at once, not at the next relist. */
   readonly relistsOnDemand: boolean;
+  /**
+   * Gate RestartAllContainersOnContainerExits, on from v1.36: how a container ended stays its last state though the runtime has
+   * nothing of it any more (kubelet_pods.go, convertContainerStatus).
+   */
+  readonly keepsLastState: boolean;
   /** Whether mirror pods are made as soon as the Node is there (kubelet.go, fastStaticPodsRegistration, v1.32). */
   readonly mirrorsWithNode: boolean;
   /**
@@ -98,6 +103,7 @@ export const kubeletBehaviourOf = (version: string, minor: number): KubeletBehav
   explainsSandbox: minor >= 37,
   tellsSandboxAtOnce: minor >= 36,
   relistsOnDemand: minor >= 36,
+  keepsLastState: minor >= 36,
   mirrorsWithNode: minor >= 32,
   syncsMirrorsAtOnce: minor < 37,
   texts: textsOf(minor),

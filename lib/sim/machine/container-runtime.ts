@@ -20,6 +20,8 @@ export class ContainerRuntime {
   readonly #pods = new Map<string, PodOnRuntime>();
   readonly #running = new Map<string, Running>();
   readonly #images = new Set<string>();
+  /** Of pods whose containers were removed by another than the kubelet: how often each was restarted, as the names of the logs that are left tell. */
+  readonly #logs = new Map<string, ReadonlyMap<string, number>>();
   #power: Scope | undefined;
   #onChange: ((uid: string) => void) | undefined;
 
@@ -81,13 +83,13 @@ export class ContainerRuntime {
     return sandbox;
   }
 
-  create(uid: string, name: string, image: string, restartCount: number): Container {
+  create(uid: string, name: string, image: string): Container {
     const container: Container = {
       id: this.#id(),
       name,
       image,
       sandbox: this.pod(uid).sandbox?.id ?? '',
-      restartCount,
+      restartCount: this.#restarts(uid, name),
       state: 'created',
       startedAt: undefined,
       finishedAt: undefined,
@@ -132,14 +134,29 @@ export class ContainerRuntime {
 
   /** Forgets all of a pod. */
   remove(uid: string): void {
+    this.#forget(uid);
+    this.#logs.delete(uid);
+  }
+
+  /** Forgets all pods at once, as when somebody removes all containers of a machine; its images and the containers' logs stay. */
+  clear(): void {
+    for (const [uid, { containers }] of this.#pods) {
+      const restarts = [...containers].map(([name, made]) => [name, made.at(-1)?.restartCount ?? 0] as const);
+      this.#logs.set(uid, new Map([...(this.#logs.get(uid) ?? []), ...restarts]));
+      this.#forget(uid);
+    }
+  }
+
+  /** One more than the last one had (kuberuntime_container.go, startContainer, calcRestartCountByLogDir). */
+  #restarts(uid: string, name: string): number {
+    const last = this.pod(uid).containers.get(name)?.at(-1)?.restartCount ?? this.#logs.get(uid)?.get(name);
+    return last === undefined ? 0 : last + 1;
+  }
+
+  #forget(uid: string): void {
     this.stopSandbox(uid);
     for (const made of this.pod(uid).containers.values()) for (const { id } of made) this.#forgetRunning(id);
     this.#pods.delete(uid);
-  }
-
-  /** Forgets all pods at once, as when somebody removes all containers of a machine; its images stay. */
-  clear(): void {
-    for (const uid of this.#pods.keys()) this.remove(uid);
   }
 
   #exit(uid: string, name: string, id: string, exitCode: number): void {

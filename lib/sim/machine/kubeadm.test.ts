@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { nodes } from '../api/kinds.ts';
+import { ofKind } from '../api/kind.ts';
+import { nodes, pods } from '../api/kinds.ts';
 import { HollowNode } from '../testing/hollow-node.ts';
 
 const isReady = (hollow: HollowNode): boolean =>
@@ -21,6 +22,53 @@ test('a join refuses to take the place of a Node that is Ready, and leaves the k
   expect(hollow.machine.kubelet.activity).toBe('inactive');
   expect(hollow.machine.remains).toContain('/etc/kubernetes/bootstrap-kubelet.conf');
 });
+
+test('a reset stops the kubelet before it removes the containers, so that nothing is told of that', () => {
+  const hollow = new HollowNode();
+  hollow.started();
+  hollow.createPod('web');
+  hollow.runFor(3_000);
+  const renewed = hollow.lease?.spec?.renewTime;
+  const since = hollow.writes.length;
+  const reset = hollow.machine.reset();
+  hollow.runFor(700);
+  expect(hollow.machine.kubelet.activity).toBe('inactive');
+  expect(reset.result).toBeUndefined();
+  hollow.runFor(20_000);
+  expect(reset.result?.exitCode).toBe(0);
+  expect(hollow.writes.slice(since)).toEqual([]);
+  expect(hollow.lease?.spec?.renewTime).toBe(renewed);
+});
+
+for (const [version, kept] of [
+  ['v1.34.4', {}],
+  ['v1.37.2', { terminated: { reason: 'Unknown', exitCode: 255 } }],
+] as const) {
+  test(`${version}: a pod that is bound to a machine still that was reset and joined runs again, and its restarts go on`, () => {
+    const hollow = new HollowNode({ version }).started();
+    hollow.createPod('web');
+    hollow.runFor(3_000);
+    hollow.machine.cut();
+    hollow.machine.restore();
+    hollow.runFor(8_000);
+    const since = hollow.writes.length;
+    hollow.machine.reset();
+    hollow.runFor(3_000);
+    hollow.control.api.delete(nodes, { name: hollow.name }, { by: 'test' });
+    hollow.machine.join();
+    hollow.runFor(8_000);
+    const states = hollow
+      .writesOf('Pod', 'web', since)
+      .map(({ object }) => ofKind(pods, object).status?.containerStatuses?.[0]);
+    expect(states[0]).toMatchObject({
+      restartCount: 1,
+      state: { waiting: { reason: 'ContainerCreating' } },
+      lastState: { terminated: { reason: 'Unknown', exitCode: 255 } },
+    });
+    expect(states.at(-1)).toMatchObject({ restartCount: 2, state: { running: {} }, lastState: kept });
+    expect(Object.keys(states.at(-1)?.lastState ?? {})).toEqual(Object.keys(kept));
+  });
+}
 
 test('a deleted node that joins again is a new one', () => {
   const hollow = new HollowNode().started();

@@ -21,7 +21,9 @@ const takes = {
   /** The kubelet's health is asked once a second. */
   healthy: 1_001,
   bootstrap: { least: 20, most: 120 },
-  reset: { least: 1_000, most: 2_200 },
+  stopping: { least: 300, most: 650 },
+  /** Removing the containers is most of it. */
+  cleaning: { least: 750, most: 1_600 },
 };
 
 const bootstrapFiles = ['/etc/kubernetes/bootstrap-kubelet.conf', '/etc/kubernetes/pki/ca.crt'];
@@ -45,10 +47,11 @@ export class Kubeadm {
     this.#behaviour = behaviour;
   }
 
-  /** Leaves the Node alone, and the CNI plugin's configuration. */
+  /** Stops the kubelet before all else (phases/reset/cleanupnode.go, runCleanupNode). Leaves the Node alone, and the CNI plugin's configuration. */
   *reset(machine: Machine): Step<CommandResult> {
-    yield this.#random.between(takes.reset.least, takes.reset.most);
+    yield this.#random.between(takes.stopping.least, takes.stopping.most);
     machine.kubelet.end();
+    yield this.#random.between(takes.cleaning.least, takes.cleaning.most);
     machine.kubelet.configure('no');
     machine.runtime.clear();
     machine.manifests.clear();
