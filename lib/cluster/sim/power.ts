@@ -3,6 +3,7 @@ import { HarnessError } from '../../errors.ts';
 import type { Fault, FaultKind, PowerDriver, PowerEvidence } from '../../power/fault.ts';
 import type { Machine } from '../../sim/machine/machine.ts';
 import { Refusal } from '../../sim/machine/refusal.ts';
+import type { Milliseconds } from '../../units.ts';
 import { asHarnessError } from './as-harness-error.ts';
 import { settled } from './settled.ts';
 
@@ -15,6 +16,9 @@ export interface SimulatedPowerOptions {
 /** A machine that is simulated ends with the run, in whatever state it is. */
 export const nothingToUndo = 'nothing: the simulated machine has ended with its run';
 
+/** An act follows upon what was seen. Within one instant of virtual time nobody could tell which of both was first. */
+const apart: Milliseconds = 1;
+
 /** Power of simulated machines. Evidence is read from the machine itself, which knows nothing of its cluster's API. */
 export function simulatedPower({ clock, machine }: SimulatedPowerOptions): PowerDriver {
   const read = (id: string): PowerEvidence => evidenceOf(id, machine(id), clock.now());
@@ -26,6 +30,7 @@ export function simulatedPower({ clock, machine }: SimulatedPowerOptions): Power
     wanted: PowerEvidence['state'],
     act: (machine: Machine) => Promise<void> | void,
   ): Promise<Fault> => {
+    await clock.waitUntil(clock.now() + apart);
     const requestedAt = clock.now();
     const before = read(id);
     const alreadySo = before.state === wanted;
