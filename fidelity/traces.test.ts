@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import semver from 'semver';
+import { behaviourOf, isExtrapolated } from '../lib/sim/behaviour.ts';
 import { stepsOf } from './states.ts';
 import { inventory } from './summary/inventory.ts';
 import { header } from './testing/made-up-trace.ts';
@@ -10,6 +12,14 @@ const traces = readTraces(traceFolder);
 test('the README says how many traces there are', () => {
   const told = readFileSync(new URL('README.md', import.meta.url), 'utf8');
   expect(told).toContain(inventory(traces.map((trace) => trace.header)));
+});
+
+test('a version is extrapolated if, and only if, no trace of its story is kept', () => {
+  const told = traces.filter(({ header: { scenario } }) => scenario === 'worker-loses-power');
+  const recorded = new Set(told.map(({ header: { kubernetes } }) => semver.minor(kubernetes)));
+  for (let minor = 29; minor <= 38; minor += 1) {
+    expect(isExtrapolated(behaviourOf(`v1.${minor}.0`)), `v1.${minor}`).toBe(!recorded.has(minor));
+  }
 });
 
 test('an inventory counts runs, and says of which powercut was not sure', () => {
