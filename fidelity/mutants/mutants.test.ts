@@ -3,15 +3,43 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { mutate, pathOf } from './load-mutant.ts';
+import { modelMutants } from './model-mutants.ts';
 import { simulatorMutants } from './simulator-mutants.ts';
-import { mutantTable } from './table.ts';
+import { modelTable, simulatorTable } from './table.ts';
 
-test('each mutant changes one place of the simulator', () => {
-  for (const mutant of simulatorMutants) {
-    const text = readFileSync(pathOf(mutant), 'utf8');
-    expect(mutate(text, mutant), mutant.plants).not.toBe(text);
-  }
-});
+const kinds = [
+  { of: 'simulator', mutants: simulatorMutants, flags: [], table: simulatorTable(simulatorMutants) },
+  { of: 'harness', mutants: modelMutants, flags: ['--model'], table: modelTable(modelMutants) },
+] as const;
+
+/** Playwright compiles what its processes load, which a mutant is not to be. */
+function told(file: string, args: readonly string[]): string {
+  const program = fileURLToPath(new URL(file, import.meta.url));
+  return execFileSync(process.execPath, [program, ...args], { encoding: 'utf8' });
+}
+
+for (const { of, mutants, flags, table } of kinds) {
+  test(`each mutant of the ${of} changes one place, and there are enough of them`, () => {
+    for (const mutant of mutants) {
+      const text = readFileSync(pathOf(mutant, of), 'utf8');
+      expect(mutate(text, mutant), mutant.plants).not.toBe(text);
+      expect(mutant.shows, mutant.plants).not.toBe('');
+    }
+    expect(mutants.length).toBeGreaterThanOrEqual(20);
+  });
+
+  test(`the README names all mutants of the ${of}, and what refutes each`, () => {
+    expect(readFileSync(new URL('../README.md', import.meta.url), 'utf8')).toContain(table);
+  });
+
+  test(`golden traces refute mutants of the ${of}: a sample`, () => {
+    const verdicts = told('../mutants.ts', [...flags, '--every', '13'])
+      .trimEnd()
+      .split('\n');
+    expect(verdicts).toHaveLength(Math.ceil(mutants.length / 13));
+    for (const verdict of verdicts) expect(verdict).toMatch(/^refuted: /);
+  });
+}
 
 test('a mutant whose text is not there just once is refused', () => {
   const mutant = { file: 'a.ts', find: 'a', replace: 'b' };
@@ -19,16 +47,9 @@ test('a mutant whose text is not there just once is refused', () => {
   expect(() => mutate('aa', mutant)).toThrow(RangeError);
 });
 
-test('the README names all mutants, and what refutes each', () => {
-  const told = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-  expect(told).toContain(mutantTable(simulatorMutants));
-});
-
-test('golden traces refute mutants: a sample', () => {
-  // Playwright compiles what its processes load, which a mutant is not to be.
-  const program = fileURLToPath(new URL('../mutants.ts', import.meta.url));
-  const told = execFileSync(process.execPath, [program, '--every', '13'], { encoding: 'utf8' });
-  const verdicts = told.trimEnd().split('\n');
-  expect(verdicts).toHaveLength(Math.ceil(simulatorMutants.length / 13));
-  for (const verdict of verdicts) expect(verdict).toMatch(/^refuted: /);
+test('what is loaded anew without a mistake shows nothing, and one that cannot be planted is refused', () => {
+  const { differences, fails, refused } = JSON.parse(told('testing/control.ts', []));
+  expect(differences).toEqual([]);
+  expect(fails).toEqual([]);
+  expect(refused).toEqual(['RangeError', 'RangeError', 'RangeError', 'RangeError']);
 });

@@ -1,6 +1,6 @@
-import type { Mutant } from './mutant.ts';
+import type { SimulatorMutant } from './mutant.ts';
 
-export const simulatorMutants: readonly Mutant[] = [
+export const simulatorMutants: readonly SimulatorMutant[] = [
   {
     plants: 'The grace period ends a monitor period late',
     file: 'controllers/node-lifecycle/node-health.ts',
