@@ -256,3 +256,54 @@ test('times of a host that was too busy to measure on are not compared, all else
   );
   expect(textsOf(busy, never)).not.toEqual([]);
 });
+
+test('how far a kubelet had come when the scenario began to clean up is none, if it was still at work', () => {
+  const cleanUp: Line = {
+    t: 'ask',
+    at: [28_000, 28_100],
+    by: 'kubernetes-admin (node)',
+    verb: 'delete',
+    uri: '/api/v1/namespaces/own',
+    code: 200,
+  };
+  const runsAt = (time: number) =>
+    failure(0, (lines) => {
+      const others = lines.filter((line) => !(line.t === 'write' && line.by === 'kubelet/made-worker2'));
+      const fresh = { kind: 'Pod', ns: 'own', name: 'web-bcdfg2456-9zx2v', u: 3 } as const;
+      const runs = write(time, 'kubelet/made-worker2', { ...fresh, set: { phase: 'Running', Ready: 'True' } });
+      return time < 28_000 ? [...others, runs, cleanUp] : [...others, cleanUp, runs];
+    });
+  expect(textsOf(runsAt(29_000), runsAt(27_500))).toEqual([]);
+  // One that had started it is not excused.
+  expect(textsOf(runsAt(27_500), runsAt(29_000))).toContainEqual(expect.stringContaining('phase=Running'));
+});
+
+test('a Pod that comes late in place of an evicted one is its replacement all the same', () => {
+  const slow = failure(0, (lines) =>
+    lines.map((line) =>
+      line.t === 'write' && line.u === 3
+        ? { ...line, at: [(line.at?.[0] ?? 0) + 5000, (line.at?.[1] ?? 0) + 5000] }
+        : line,
+    ),
+  );
+  expect(textsOf(slow, failure()).filter((text) => text.startsWith('object'))).toEqual([]);
+});
+
+test('how a container ended is told with its restart, be it as the time before', () => {
+  const restarted = (before: string) =>
+    failure(0, (lines) => [
+      ...lines.map((line) =>
+        line.t === 'base' && line.kind === 'Pod'
+          ? { ...line, set: { ...line.set, 'container web.last': before } }
+          : line,
+      ),
+      write(50_000, 'kubelet/made-worker', {
+        kind: 'Pod',
+        ns: 'own',
+        name: 'web-bcdfg2456-x2v9z',
+        u: 2,
+        set: { 'container web.restarts': 3, 'container web.last': 'terminated Unknown 255' },
+      }),
+    ]);
+  expect(textsOf(restarted('terminated Unknown 255'), restarted('terminated Error 1'))).toEqual([]);
+});

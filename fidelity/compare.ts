@@ -8,6 +8,7 @@ import { replacementsIn } from './compare/replacements.ts';
 import { secondDifferences } from './compare/seconds.ts';
 import { type Story, storyOf } from './compare/story.ts';
 import { orderDifferences, transitionDifferences } from './compare/transitions.ts';
+import { unfinishedIn } from './compare/unfinished.ts';
 import type { Trace } from './trace.ts';
 
 /**
@@ -36,16 +37,17 @@ function differencesOf(recorded: Trace, simulated: Trace): readonly Difference[]
   const ours = historiesOf(ourStory).filter(isComparedIn(ourStory));
   const { pairs, onlyRecorded, onlySimulated } = match(theirs, ours);
   const replacements = replacementsIn(theirs);
+  const unfinished = unfinishedIn(theirs);
   // Where powercut could not tell, the host was too busy: what the control plane did late there is no rule.
   const isTimed = recorded.header.verdict.status !== 'unknown';
   const all = [
     ...onlyRecorded.map((name) => alone(name, 'recorded')),
     ...onlySimulated.map((name) => alone(name, 'simulated')),
     ...pairs.flatMap((pair) => [
-      ...transitionDifferences(pair),
+      ...transitionDifferences(pair, unfinished),
       ...orderDifferences(pair),
       ...(isTimed ? secondDifferences(pair, replacements) : []),
-      ...countDifferences(pair),
+      ...countDifferences(pair, unfinished),
     ]),
     ...eventDifferences(theirStory, ourStory, isOfStory),
     ...drainDifferences(recorded, simulated),

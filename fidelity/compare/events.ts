@@ -6,10 +6,11 @@ import type { Story } from './story.ts';
 /**
  * That there are the same Events: of the same type, reason, message and components, about the same objects with the same kind of
  * UID. How often each was repeated is left out, for that depends on how many Pods had the time to do what. Events are of Nodes, and of objects that
- * `isOfStory` names.
+ * `isOfStory` names. What a recorded kubelet, or kube-proxy, told only after the story's end may be told within it by a faster one.
  */
 export function eventDifferences(recorded: Story, simulated: Story, isOfStory: IsOfStory): readonly Difference[] {
   const theirs = eventsOf(recorded, isOfStory);
+  const theirLater = eventsOf({ ...recorded, trace: recorded.whole }, isOfStory);
   const ours = eventsOf(simulated, isOfStory);
   const difference = (key: string, which: string): Difference => {
     const text = `Event ${key} is in the ${which} trace only`;
@@ -17,9 +18,13 @@ export function eventDifferences(recorded: Story, simulated: Story, isOfStory: I
   };
   return [
     ...[...theirs].filter((key) => !ours.has(key)).map((key) => difference(key, 'recorded')),
-    ...[...ours].filter((key) => !theirs.has(key)).map((key) => difference(key, 'simulated')),
+    ...[...ours]
+      .filter((key) => !theirs.has(key) && !(isOfNodePrograms(key) && theirLater.has(key)))
+      .map((key) => difference(key, 'simulated')),
   ];
 }
+
+const isOfNodePrograms = (key: string): boolean => /reported by (kubelet|kube-proxy)\]$/.test(key);
 
 /** Whether an object of this name, masked and with its namespace, is part of a story. */
 type IsOfStory = (story: Story, name: string) => boolean;

@@ -23,6 +23,8 @@ export interface Transition {
 export interface History {
   readonly kind: Kind;
   readonly u: number;
+  /** `ReplicaSet default/web-5d8f`; nothing is masked. */
+  readonly id: string;
   /** Masked, with its namespace. */
   readonly name: string;
   /** Of a Pod, where it ran, masked. */
@@ -48,13 +50,15 @@ export function historiesOf({ trace, from }: Pick<Story, 'trace' | 'from'>): rea
     const { kind, ns, name } = last.write;
     const node = last.after.get('nodeName');
     const transitions = steps.flatMap((step, place) => transitionsOf(step, place, mask));
+    const whole = `${ns === undefined ? '' : `${ns}/`}${name}`;
     const counts = steps.some(({ write }) => Object.keys(write.set).some(isCount));
     if (transitions.length === 0 && !counts) return [];
     return [
       {
         kind,
         u,
-        name: mask(`${ns === undefined ? '' : `${ns}/`}${name}`),
+        id: `${kind} ${whole}`,
+        name: mask(whole),
         node: node === undefined ? undefined : mask(String(node)),
         transitions,
         last: last.after,
@@ -78,7 +82,12 @@ function transitionsOf(
   };
   if (write.type === 'DELETED') return [made('exists', 'no')];
   const born = write.type === 'ADDED' ? [made('exists', 'yes', after.get('created'))] : [];
-  const names = new Set(Object.keys(write.set).map((name) => name.replace(/\.reason$/, '')));
+  const names = new Set(
+    Object.keys(write.set).flatMap((name) => [
+      name.replace(/\.reason$/, ''),
+      ...(name.endsWith('.restarts') && after.has(lastOf(name)) ? [lastOf(name)] : []),
+    ]),
+  );
   return [
     ...born,
     ...[...names]
@@ -91,13 +100,18 @@ function transitionsOf(
       }),
   ].filter(
     ({ field, value }) =>
-      !isForgotten(field, value) && (field === 'exists' || value !== mask(valueOf(field, before)) || isTime(field)),
+      !isForgotten(field, value) &&
+      (isToldAgain(field) || field === 'exists' || value !== mask(valueOf(field, before)) || isTime(field)),
   );
 }
 
 /** A container of the cluster's may have been started before the scenario, often where several were played on one cluster. */
 const growth = (before: Scalar | undefined, after: Scalar | undefined): string =>
   typeof before === 'number' && typeof after === 'number' ? `+${after - before}` : `${after ?? '∅'}`;
+
+/** How a restarted container ended is told with each restart, be it as the time before. */
+const lastOf = (restarts: string): string => restarts.replace(/restarts$/, 'last');
+const isToldAgain = (field: string): boolean => field.endsWith('.last');
 
 /** For the same reason there may be a former end of it to be forgotten, or none. */
 const isForgotten = (field: string, value: string): boolean => field.endsWith('.last') && value === '∅';

@@ -6,6 +6,8 @@ import type { Ask, Trace } from '../trace.ts';
 export interface Story {
   /** Without what came after the scenario began to clean up: in what order the rest is collected is nobody's claim. */
   readonly trace: Trace;
+  /** With that. */
+  readonly whole: Trace;
   /** When it begins: what was written before belongs to the one before it, which cleaned up. */
   readonly from: Milliseconds;
   /** Namespaces that the scenario made. What an earlier one on the same cluster left is not its own. */
@@ -31,6 +33,7 @@ export function storyOf(trace: Trace, from?: Milliseconds): Story {
   });
   return {
     from: from ?? Math.min(...begins),
+    whole: trace,
     trace: end === -1 ? trace : { ...trace, lines: lines.slice(0, end) },
     namespaces: new Set(namespaces),
   };

@@ -1,6 +1,7 @@
 import type { Difference } from './difference.ts';
-import type { Transition } from './history.ts';
+import type { History, Transition } from './history.ts';
 import type { Pair } from './match.ts';
+import type { Unfinished } from './unfinished.ts';
 
 /** A transition that an object went through in both traces. */
 interface Shared {
@@ -19,12 +20,13 @@ export function sharedOf({ recorded, simulated }: Pair) {
   const ours = Map.groupBy(simulated.transitions, ({ field }) => field);
   const shared: Shared[] = [];
   const missing: string[] = [];
-  const more: string[] = [];
+  const more: { readonly id: string; readonly transition: Transition }[] = [];
   for (const field of new Set([...theirs.keys(), ...ours.keys()])) {
     for (const [one, other] of aligned(theirs.get(field) ?? [], ours.get(field) ?? [])) {
       const id = `${field}=${(one ?? other)?.value ?? ''}`;
       if (one !== undefined && other !== undefined) shared.push({ id, recorded: one, simulated: other });
-      else (one === undefined ? more : missing).push(id);
+      else if (other !== undefined) more.push({ id, transition: other });
+      else missing.push(id);
     }
   }
   return { shared, missing, more };
@@ -55,9 +57,13 @@ function aligned(left: readonly Transition[], right: readonly Transition[]): rea
   return pairs;
 }
 
-/** That the same fields of an object become the same, as often. */
-export function transitionDifferences(pair: Pair): readonly Difference[] {
-  const { missing, more } = sharedOf(pair);
+/**
+ * That the same fields of an object become the same, as often. What kubelets had not finished when the recorded story ended may
+ * have gone on in the simulated one.
+ */
+export function transitionDifferences(pair: Pair, unfinished: Unfinished): readonly Difference[] {
+  const { missing, more: all } = sharedOf(pair);
+  const more = all.filter(({ transition }) => !isGoingOn(pair.recorded, transition, unfinished)).map(({ id }) => id);
   const difference = (id: string, what: string): Difference => ({
     aspect: 'transition',
     key: `${pair.name}: ${id} ${what}`,
@@ -67,6 +73,12 @@ export function transitionDifferences(pair: Pair): readonly Difference[] {
     ...missing.map((id) => difference(id, 'is in the recorded trace only')),
     ...more.map((id) => difference(id, 'is in the simulated trace only')),
   ];
+}
+
+function isGoingOn({ u, id }: History, { field, by }: Transition, { pods, owners }: Unfinished): boolean {
+  if (by === 'kubelet') return pods.has(u);
+  // A Deployment that becomes available again.
+  return owners.has(id) && field.startsWith('Available');
 }
 
 /**
