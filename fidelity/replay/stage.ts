@@ -95,6 +95,7 @@ export class Stage {
     const act: TraceAct = { t: 'act', what: 'kubectl', at: [now, now], args: [...args], lines };
     const running = startKubectl(args, {
       scope: this.#scope,
+      minor: this.#simulation.behaviour.minor,
       onLine: (text) => lines.push([this.#simulation.now, text]),
       send: ({ method, path, headers, body }) => {
         const answer = this.#http.handle({ method, path, headers, body }, admin).result;

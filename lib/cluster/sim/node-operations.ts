@@ -90,7 +90,7 @@ async function kubectl(
     onLine(line);
   };
   const lo = clock.now();
-  const running = begun(args, { scope: simulation.outside(), send, onLine: take });
+  const running = begun(args, { scope: simulation.outside(), send, onLine: take, minor: simulation.behaviour.minor });
   const ended = new AbortController();
   running.ended.once(() => ended.abort());
   const wake = signal === undefined ? ended.signal : AbortSignal.any([ended.signal, signal]);

@@ -71,9 +71,9 @@ function* deleteOrEvict(session: Session, node: string, options: DrainOptions): 
   return error;
 }
 
-function* fatesOn({ client }: Session, node: string, options: DrainOptions): Step<Fate[]> {
+function* fatesOn({ client, words }: Session, node: string, options: DrainOptions): Step<Fate[]> {
   const pods: Pod[] = yield* client.list<Pod>('/api/v1/pods', { fieldSelector: `spec.nodeName=${node}` });
-  return yield* sift(pods, options, client);
+  return yield* sift(pods, options, { client, words });
 }
 
 const going = (fates: readonly Fate[]): readonly Pod[] => fates.flatMap(({ pod, goes }) => (goes ? [pod] : []));

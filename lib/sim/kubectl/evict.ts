@@ -29,7 +29,7 @@ export function* evictAll(session: Session, pods: readonly Pod[], options: Evict
   function* evict(pod: Pod): Process {
     try {
       const evicted = yield* evictOne(session, pod, options, deadline);
-      if (evicted !== undefined) yield* waitUntilGone(session, evicted, deadline);
+      if (evicted !== undefined) yield* waitUntilGone(session, evicted, { deadline, timeout: options.timeout ?? 0 });
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       errors.push(error);
@@ -95,7 +95,11 @@ function* refusalOf(step: Step<unknown>): Step<Refusal | undefined> {
 }
 
 /** Looks each second whether the pod is gone, or another of its name is there (pkg/drain/drain.go, waitForDelete). */
-function* waitUntilGone({ client, out, now }: Session, pod: Pod, deadline: Milliseconds): Process {
+function* waitUntilGone(
+  { client, out, now, words }: Session,
+  pod: Pod,
+  { deadline, timeout }: { readonly deadline: Milliseconds; readonly timeout: Milliseconds },
+): Process {
   const { namespace = '', name = '', uid } = pod.metadata ?? {};
   const failed = (why: string) =>
     new Error(`error when waiting for pod "${name}" in namespace "${namespace}" to terminate: ${why}`);
@@ -110,7 +114,7 @@ function* waitUntilGone({ client, out, now }: Session, pod: Pod, deadline: Milli
       throw failed(error.message);
     }
     if (now() < deadline) yield Math.min(pollInterval, deadline - now());
-    if (now() >= deadline) throw failed('context deadline exceeded');
+    if (now() >= deadline) throw failed(words.waitedTooLong(timeout));
   }
   out(`pod/${name} evicted`);
 }

@@ -1,6 +1,7 @@
 import type { Step } from '../engine/process.ts';
 import type { DaemonSet, Pod } from '../objects.ts';
-import { type Client, Refusal } from './client.ts';
+import { Refusal } from './client.ts';
+import type { Session } from './session.ts';
 
 /** What is to become of a pod, and what kubectl says of it. */
 export interface Fate {
@@ -17,7 +18,8 @@ export interface FilterOptions {
 }
 
 type Verdict = Omit<Fate, 'pod'>;
-type Filter = (pod: Pod, options: FilterOptions, client: Client) => Step<Verdict>;
+type Asking = Pick<Session, 'client' | 'words'>;
+type Filter = (pod: Pod, options: FilterOptions, asking: Asking) => Step<Verdict>;
 
 const goes: Verdict = { goes: true };
 const warned = (warning: string, isGoing: boolean): Verdict => ({ goes: isGoing, warning });
@@ -27,12 +29,12 @@ const refused = (error: string): Verdict => ({ goes: false, error });
  * The pods of a node through kubectl's filters, in its order: the first one that keeps a pod decides, and else the last
  * one's words count (pkg/drain/filters.go, makeFilters; drain.go, filterPods).
  */
-export function* sift(pods: readonly Pod[], options: FilterOptions, client: Client): Step<Fate[]> {
+export function* sift(pods: readonly Pod[], options: FilterOptions, asking: Asking): Step<Fate[]> {
   const fates: Fate[] = [];
   for (const pod of pods) {
     let verdict = goes;
     for (const filter of filters) {
-      verdict = yield* filter(pod, options, client);
+      verdict = yield* filter(pod, options, asking);
       if (!verdict.goes) break;
     }
     fates.push({ pod, ...verdict });
@@ -71,7 +73,7 @@ const isFinished = ({ status }: Pod): boolean => status?.phase === 'Succeeded' |
 const controllerOf = ({ metadata = {} }: Pod) =>
   metadata.ownerReferences?.find(({ controller }) => controller === true);
 
-const daemonSet: Filter = function* (pod, options, client) {
+const daemonSet: Filter = function* (pod, options, { client }) {
   const owner = controllerOf(pod);
   if (owner?.kind !== 'DaemonSet' || owner.apiVersion !== 'apps/v1' || isFinished(pod)) return goes;
   try {
@@ -101,11 +103,9 @@ const localStorage: Filter = function* (pod, options) {
 };
 
 // oxlint-disable-next-line require-yield -- as above
-const unreplicated: Filter = function* (pod, options) {
+const unreplicated: Filter = function* (pod, options, { words }) {
   if (isFinished(pod) || controllerOf(pod) !== undefined) return goes;
-  return options.force
-    ? warned('deleting Pods that declare no controller', true)
-    : refused('Pods that declare no controller (use --force to override)');
+  return options.force ? warned('deleting Pods that declare no controller', true) : refused(words.unmanaged);
 };
 
 const filters: readonly Filter[] = [daemonSet, mirrorPod, localStorage, unreplicated];

@@ -283,3 +283,24 @@ for (const args of [
     expect(server.log).toEqual([]);
   });
 }
+
+test('older ones say twice that they cannot delete, and tell a time-out otherwise', () => {
+  const said = (minor: number, ...args: string[]): string => {
+    const server = new FakeServer();
+    server.pod('a', minor === 31 ? { owner: 'ReplicaSet' } : {});
+    server.goesAfter = Number.POSITIVE_INFINITY;
+    const lines: string[] = [];
+    startKubectl(['drain', 'w', ...args], {
+      scope: new Scope(server.engine),
+      minor,
+      send: (request) => server.answer(request),
+      onLine: (line) => lines.push(line),
+    });
+    server.engine.runUntil(600_000);
+    return lines.join('\n');
+  };
+  expect(said(35)).toContain('cannot delete cannot delete Pods that declare no controller');
+  expect(said(36)).not.toContain('cannot delete cannot delete');
+  expect(said(31, '--timeout=10s')).toContain('to terminate: global timeout reached: 10s');
+  expect(said(32, '--force', '--timeout=10s')).toContain('to terminate: context deadline exceeded');
+});

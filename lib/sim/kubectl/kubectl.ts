@@ -9,8 +9,11 @@ import { label } from './label.ts';
 import { patch } from './patch.ts';
 import type { Session } from './session.ts';
 import { taint } from './taint.ts';
+import { wordsOf } from './words.ts';
 
 export interface KubectlOptions {
+  /** Of its version, as in v1.37; the newest, if it is not said. */
+  readonly minor?: number;
   /** In which it lives: it ends with it. */
   readonly scope: Scope;
   readonly send: Send;
@@ -27,6 +30,9 @@ export interface RunningKubectl {
   kill(): void;
 }
 
+/** Of which the rules were read. */
+const newest = 37;
+
 type Command = (session: Session, args: readonly string[]) => Process;
 
 const commands: Readonly<Record<string, Command>> = {
@@ -39,10 +45,13 @@ const commands: Readonly<Record<string, Command>> = {
 };
 
 /**
- * kubectl v1.37.2, as far as a story needs it, in virtual time: its requests, its rules, its words and its exit codes. Throws
+ * kubectl, as far as a story needs it, in virtual time: its requests, its rules, its words and its exit codes. Throws
  * NotPlayed, before anything is done, for what it does not know.
  */
-export function startKubectl(args: readonly string[], { scope, send, onLine }: KubectlOptions): RunningKubectl {
+export function startKubectl(
+  args: readonly string[],
+  { scope, send, onLine, minor = newest }: KubectlOptions,
+): RunningKubectl {
   const [name = '', ...rest] = args;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {
@@ -53,6 +62,7 @@ export function startKubectl(args: readonly string[], { scope, send, onLine }: K
   let exitCode: number | undefined;
   const session: Session = {
     client: new Client(send),
+    words: wordsOf(minor),
     now: () => inner.now,
     out: onLine,
     spawn: (process) => inner.spawn(process),
