@@ -120,8 +120,10 @@ export class ContainerStarter {
     const { scope, events, random, runtime, behaviour } = this.#context;
     const uid = pod.metadata?.uid ?? '';
     const about = { ...podReference(pod), fieldPath: `spec.${field}{${spec.name}}` };
-    if (before?.state === 'exited') {
-      const left = this.#backOff.next(spec.name, before.finishedAt ?? scope.now, scope.now);
+    // One that ended with a former sandbox counts, too (kuberuntime_manager.go, doBackOff).
+    const last = before ?? runtime.pod(uid).containers.get(spec.name)?.at(-1);
+    if (last?.state === 'exited') {
+      const left = this.#backOff.next(spec.name, last.finishedAt ?? scope.now, scope.now);
       if (left > 0) {
         this.#tellBackOff(pod, spec, about);
         return left;

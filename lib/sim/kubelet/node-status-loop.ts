@@ -78,8 +78,10 @@ export class NodeStatusLoop {
       const node = this.#seen;
       const ready = node?.status?.conditions?.find(({ type }) => type === 'Ready');
       if (ready?.status === 'True') return;
-      if (node !== undefined && ready !== undefined && this.#readiness.errors.length === 0) {
-        return yield* this.#writeOrSync(node);
+      if (node !== undefined && ready !== undefined) {
+        if (this.#readiness.errors.length === 0) return yield* this.#writeOrSync(node);
+        // A look that finds it not ready yet is told in Events, though nothing is written (fastNodeStatusUpdate).
+        if (this.#next(node).told) continue;
       }
       yield this.#readiness.better;
     }
@@ -161,7 +163,8 @@ export class NodeStatusLoop {
     yield* this.#write(original, node);
   }
 
-  #next(original: Node): { readonly node: Node; readonly changed: boolean } {
+  /** `told`: whether an Event tells of it. */
+  #next(original: Node): { readonly node: Node; readonly changed: boolean; readonly told: boolean } {
     const { scope } = this.#context;
     const present = original.status ?? {};
     const { conditions, changed, events } = conditionsNow(present.conditions ?? [], this.#readiness.errors, scope.now);
@@ -175,6 +178,7 @@ export class NodeStatusLoop {
     return {
       node: { ...original, status: { ...rest, conditions } },
       changed: changed || newPodCidr || !isEqual(before, rest),
+      told: events.length > 0,
     };
   }
 

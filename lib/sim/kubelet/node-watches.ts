@@ -17,6 +17,13 @@ export interface PodListener {
   readonly listed: () => void;
 }
 
+/** A program that wants to know of one thing that may happen to its Node. */
+interface Waiting {
+  readonly type: 'ADDED' | 'DELETED';
+  readonly scope: Scope;
+  readonly then: () => void;
+}
+
 /**
  * The watches of all kubelets, each of its own Node and of the pods that are bound to it. One subscription serves them all,
  * for a thousand kubelets that look at each change would cost a thousand times as much.
@@ -25,6 +32,7 @@ export class NodeWatches {
   readonly #api: ApiServer;
   readonly #random: Random;
   readonly #listening = new Map<string, Delivery>();
+  readonly #waiting = new Map<string, readonly Waiting[]>();
   readonly #podsOf = new Map<string, Map<string, Pod>>();
 
   constructor(api: ApiServer, random: Random) {
@@ -42,6 +50,12 @@ export class NodeWatches {
     this.#listening.set(nodeName, delivery);
     const node = this.#api.find(nodes, { name: nodeName });
     if (node !== undefined) delivery.bring(() => listener(node));
+  }
+
+  /** Calls `then` each time that the Node comes or goes, as long as the program lives that wants to know. */
+  onNode(type: Waiting['type'], nodeName: string, scope: Scope, then: () => void): void {
+    const others = (this.#waiting.get(nodeName) ?? []).filter((one) => !one.scope.ended);
+    this.#waiting.set(nodeName, [...others, { type, scope, then }]);
   }
 
   hasNode(nodeName: string): boolean {
@@ -62,6 +76,9 @@ export class NodeWatches {
   }
 
   #onNode({ type, object }: Change): void {
+    for (const waiting of this.#waiting.get(object.metadata?.name ?? '') ?? []) {
+      if (waiting.type === type) waiting.scope.after(this.#random.between(lag.least, lag.most), waiting.then);
+    }
     const delivery = this.#of(object.metadata?.name);
     if (delivery === undefined) return;
     const node = type === 'DELETED' ? undefined : ofKind(nodes, object);

@@ -39,6 +39,11 @@ export interface KubeletBehaviour {
    * allocated resources (kubelet.go, HandlePodUpdates), and waits for the next resync.
    */
   readonly syncsMirrorsAtOnce: boolean;
+  /**
+   * Whether kube-proxy exits when its Node is deleted, or comes after all (pkg/proxy/node.go, OnNodeDelete: since v1.37; before,
+   * it goes on).
+   */
+  readonly proxyExitsWithNode: boolean;
   /** The texts of events about containers. */
   readonly texts: KubeletTexts;
   /** cmd/kubeadm/app/constants/constants.go: DefaultEtcdVersion, CoreDNSVersion, PauseVersion. */
@@ -106,6 +111,7 @@ export const kubeletBehaviourOf = (version: string, minor: number): KubeletBehav
   keepsLastState: minor >= 36,
   mirrorsWithNode: minor >= 32,
   syncsMirrorsAtOnce: minor < 37,
+  proxyExitsWithNode: minor >= 37,
   texts: textsOf(minor),
   tags: tagsOf[minor] ?? newestTags,
 });

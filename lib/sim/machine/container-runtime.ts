@@ -104,7 +104,7 @@ export class ContainerRuntime {
 
   start(uid: string, { id, name }: Container, { ends }: Program): void {
     const power = this.#requirePower();
-    const running: Running = { end: undefined, ended: [] };
+    const running: Running = { scope: power.inner(), end: undefined, ended: [] };
     this.#running.set(id, running);
     this.#put(uid, name, id, { state: 'running', startedAt: power.now });
     if (ends === undefined) return;
@@ -112,6 +112,20 @@ export class ContainerRuntime {
       this.#exit(uid, name, id, ends.exitCode);
       this.#onChange?.(uid);
     });
+  }
+
+  /** Of the newest container of a name; undefined if it does not run. */
+  scopeOf(uid: string, name: string): Scope | undefined {
+    const newest = this.pod(uid).containers.get(name)?.at(-1);
+    return newest === undefined ? undefined : this.#running.get(newest.id)?.scope;
+  }
+
+  /** The program in the newest container of a name exits by itself. Nothing if it does not run. */
+  exit(uid: string, name: string, exitCode: number): void {
+    const newest = this.pod(uid).containers.get(name)?.at(-1);
+    if (newest === undefined || !this.#running.has(newest.id)) return;
+    this.#exit(uid, name, newest.id, exitCode);
+    this.#onChange?.(uid);
   }
 
   /** Asks a container to end, and kills it after its grace. `ended` is called when it has. */
@@ -173,7 +187,9 @@ export class ContainerRuntime {
   }
 
   #forgetRunning(id: string): void {
-    this.#running.get(id)?.end?.cancel();
+    const running = this.#running.get(id);
+    running?.end?.cancel();
+    running?.scope.end();
     this.#running.delete(id);
   }
 

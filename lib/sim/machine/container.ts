@@ -1,4 +1,5 @@
 import type { Milliseconds, Timer } from '../engine/engine.ts';
+import type { Scope } from '../engine/scope.ts';
 
 /** A container as the container runtime keeps it, also when it has ended. */
 export interface Container {
@@ -37,6 +38,8 @@ export const noPodOnRuntime: PodOnRuntime = { sandbox: undefined, containers: ne
 
 /** A running container's next end, and what it does when it is asked to. */
 export interface Running {
+  /** In which its program lives, whatever becomes of the kubelet that started it. */
+  readonly scope: Scope;
   end: Timer | undefined;
   readonly ended: (() => void)[];
 }
