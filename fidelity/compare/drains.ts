@@ -20,9 +20,21 @@ export function drainDifferences(recorded: Trace, simulated: Trace): readonly Di
   return differences;
 }
 
-/** Lists of Pods stand in the order of their names, too. */
-const inOrder = (line: string): string =>
-  line.replaceAll(/(?<=: )[^:;]+\/[^:;]+/g, (names) => names.split(', ').toSorted().join(', '));
+/**
+ * Lists of Pods stand in the order of their names, too, and what is said of several lists in no order at all: kubectl keeps them by what it
+ * says, in a map (pkg/drain/filters.go, PodDeleteList).
+ */
+function inOrder(line: string): string {
+  const ofNames = (text: string): string =>
+    text.replaceAll(/(?<=: )[^:;]+\/[^:;]+/g, (names) => names.split(', ').toSorted().join(', '));
+  const [, before = '', refusals, after = ''] = /^(.*)\[(.*)\](.*)$/.exec(line) ?? [];
+  if (refusals !== undefined) {
+    const parts = refusals.split(/, (?=cannot delete |error when )/);
+    return `${before}[${parts.map(ofNames).toSorted().join(', ')}]${after}`;
+  }
+  const [, warning = '', rest = line] = /^(Warning: )(.*)$/.exec(line) ?? [];
+  return `${warning}${rest.split('; ').map(ofNames).toSorted().join('; ')}`;
+}
 
 /** As klog begins a line. */
 const ofTheClient = /^[IWEF]\d{4} \d\d:\d\d:/;

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { base, header, traceOf, write } from '../testing/made-up-trace.ts';
 import type { Line } from '../trace.ts';
+import { pastOf } from './past.ts';
 import { phasesOf } from './phases.ts';
 import { imagesOf, planOf } from './plan.ts';
 
@@ -69,4 +70,31 @@ test('images are those of all that was asked for', () => {
     'nginx:1',
     'busybox:1',
   ]);
+});
+
+test('a machine gets its power back so late that its kubelet speaks when the recorded one did', () => {
+  const restore: Line = { t: 'act', what: 'restore-power', node: 'made-worker', at: [1000, 1400] };
+  expect(planOf(traceOf([restore, renewal(9000)]))[0]?.at).toBe(7950);
+  expect(planOf(traceOf([restore, renewal(1500)]))[0]?.at).toBe(1000);
+  const cut: Line = { t: 'act', what: 'cut-power', node: 'made-worker', at: [5000, 5100] };
+  expect(planOf(traceOf([restore, cut, renewal(9000)]))[0]?.at).toBe(4999);
+});
+
+test('what befell a cluster before is read from what was there, and from what kubelets told first', () => {
+  const node = { kind: 'Node', name: 'made-worker', u: 2 } as const;
+  const told = (reason: string): Line =>
+    write(900, 'kubelet/made-worker', { kind: 'Event', name: 'made-worker.1', u: 4, set: { reason } });
+  const lost = { nodeName: 'made-worker2', 'container web.last': 'terminated Unknown 255' };
+  const trace = traceOf([
+    base({ ...node, set: {} }),
+    base({ ...node, name: 'made-worker2', u: 5, set: { 'annotation kubeadm.alpha.kubernetes.io/cri-socket': 'a' } }),
+    base({ kind: 'Pod', ns: 'own', name: 'web', u: 3, set: lost }),
+    told('NodeSchedulable'),
+  ]);
+  expect(pastOf(trace)).toEqual({
+    lostPower: ['made-worker2'],
+    uncordoned: ['made-worker'],
+    withoutSocket: ['made-worker'],
+  });
+  expect(pastOf(traceOf([told('NodeNotSchedulable'), told('NodeSchedulable')])).uncordoned).toEqual([]);
 });

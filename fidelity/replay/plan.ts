@@ -61,7 +61,14 @@ const isToldByKubelet = ({ what }: TraceAct): boolean => what === 'stop-kubelet'
  * renewal of its Lease was due before all the same, then the busy machine had not got it through when it fell silent; the
  * simulated one would have, so it falls silent just before.
  */
-export function effectOf({ what, node = '', at: [lo, hi] }: TraceAct, { header, lines }: Trace): Milliseconds {
+export function effectOf(act: TraceAct, trace: Trace): Milliseconds {
+  const {
+    what,
+    node = '',
+    at: [lo, hi],
+  } = act;
+  const { header, lines } = trace;
+  if (what === 'restore-power') return bootOf(act, trace);
   if (!['cut-power', 'shut-down', 'pause'].includes(what)) return lo;
   const written = lines.flatMap((line) =>
     line.t === 'write' && line.by === `kubelet/${node}` && line.at !== undefined && line.at[0] <= hi ? [line] : [],
@@ -70,6 +77,22 @@ export function effectOf({ what, node = '', at: [lo, hi] }: TraceAct, { header, 
   const renewal = written.findLast(({ kind, type }) => kind === 'Lease' && type !== 'DELETED');
   const due = renewal?.at === undefined ? Number.POSITIVE_INFINITY : renewal.at[0] + renewalInterval(header, node) - 1;
   return Math.max(last, Math.min(lo, due));
+}
+
+/** How long the simulator's machines take from power to the first word of their kubelet, on an average. */
+const simulatedBoot: Milliseconds = 1_050;
+
+/** So late that the simulated kubelet speaks when the recorded one did: how long a machine boots is the host's affair. */
+function bootOf({ node = '', at: [lo] }: TraceAct, { lines }: Trace): Milliseconds {
+  const next = lines.find(
+    (line) => line.t === 'act' && line.node === node && isMachineAct(line.what) && line.at[0] > lo,
+  );
+  const until = next?.t === 'act' ? next.at[0] : Number.POSITIVE_INFINITY;
+  const first = lines.find(
+    (line) => line.t === 'write' && line.by === `kubelet/${node}` && line.at !== undefined && line.at[0] > lo,
+  );
+  const spoke = first?.t === 'write' ? (first.at?.[0] ?? lo) : lo;
+  return Math.max(lo, Math.min(spoke - simulatedBoot, until - 1));
 }
 
 /** A quarter of the Lease's duration (pkg/kubelet/kubelet.go, nodeLeaseRenewIntervalFraction). */

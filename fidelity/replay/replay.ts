@@ -2,6 +2,7 @@ import { Simulation } from '../../lib/sim/simulation.ts';
 import { type Milliseconds, minutes, seconds } from '../../lib/units.ts';
 import { composeTrace } from '../record/compose.ts';
 import type { Header, Trace } from '../trace.ts';
+import { pastOf, playPast } from './past.ts';
 import { firstSilence, phasesOf } from './phases.ts';
 import { imagesOf, planOf } from './plan.ts';
 import { takeWrites } from './simulated-writes.ts';
@@ -27,9 +28,27 @@ export function replayInPhase(recorded: Trace): Trace {
   for (let seed = 1; seed <= triedSeeds; seed += 1) {
     const simulated = replay(recorded, seed);
     const had = phasesOf(simulated).renewsLeaseAt;
-    if (silenced.every(({ name }) => Math.abs((had[name] ?? 0) - (wanted[name] ?? 0)) < samePhase)) return simulated;
+    const isInPhase = silenced.every(
+      ({ name }) =>
+        Math.abs((had[name] ?? 0) - (wanted[name] ?? 0)) < samePhase &&
+        tellsStatusLast(simulated, name) === tellsStatusLast(recorded, name),
+    );
+    if (isInPhase) return simulated;
   }
   throw new RangeError('with no seed the Leases were renewed last when the recorded ones were');
+}
+
+/** Whether a node's status, which a kubelet reports each few minutes, too, was the last sign of life before it fell silent first. */
+function tellsStatusLast(trace: Trace, node: string): boolean {
+  const until = firstSilence(trace, node) ?? Number.POSITIVE_INFINITY;
+  const sign = trace.lines.findLast(
+    (line) =>
+      line.t === 'write' &&
+      line.by === `kubelet/${node}` &&
+      (line.kind === 'Lease' || (line.kind === 'Node' && line.name === node)) &&
+      (line.at?.[0] ?? Number.POSITIVE_INFINITY) < until,
+  );
+  return sign?.t === 'write' && sign.kind === 'Node';
 }
 
 /** Two renewals of one Lease are seconds apart. */
@@ -54,7 +73,7 @@ function replay(recorded: Trace, seed: number): Trace {
     phases: Object.fromEntries(Object.entries(renewsLeaseAt).map(([node, at]) => [node, { renewsLeaseAt: [at] }])),
     controllerPhases,
   });
-  simulation.runUntil(Math.floor(header.t0));
+  playPast(pastOf(recorded), simulation, new Stage(simulation), Math.floor(header.t0));
   for (const { name } of header.nodes) {
     for (const image of imagesOf(recorded)) simulation.machine(name).runtime.keep(image);
   }
