@@ -22,3 +22,7 @@ test('texts of two clusters become the same', () => {
 test('what nobody generated stays as it is', () => {
   expect(mask('a-control-plane of nginx-stays and web-0')).toBe('a-control-plane of nginx-stays and web-0');
 });
+
+test('a Pod is known where a kubelet tells of it with its namespace', () => {
+  expect(mask('pod kube-proxy-nw7ck_kube-system(1)')).toBe('pod kube-proxy-#_kube-system(1)');
+});

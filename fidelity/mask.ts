@@ -24,8 +24,8 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<uid>'],
   [/\b\d{1,3}(?:\.\d{1,3}){3}\b/g, '<ip>'],
   // A ReplicaSet, or a Pod of it.
-  [new RegExp(`-${generated}{8,10}(?:-${generated}{5})?\\b`, 'g'), '-#'],
+  [new RegExp(`-${generated}{8,10}(?:-${generated}{5})?(?![a-z0-9])`, 'g'), '-#'],
   [/\.[0-9a-f]{16}\b/g, '.#'],
-  // A Pod of a DaemonSet.
-  [new RegExp(`-${generated}{5}\\b`, 'g'), '-#'],
+  // A Pod of a DaemonSet, also as kubelets write it: `name_namespace(uid)`.
+  [new RegExp(`-${generated}{5}(?![a-z0-9])`, 'g'), '-#'],
 ];

@@ -43,7 +43,7 @@ test('kube-proxy exits with its Node from v1.37 on, and is started again', () =>
   expect(starts(hollow)).toBe(2);
   hollow.control.api.create(nodes, { metadata: { name: hollow.name } }, { by: 'test' });
   hollow.runFor(2_000);
-  expect(proxyOf(hollow)).toMatchObject({ state: { waiting: { reason: 'CrashLoopBackOff' } } });
+  expect(proxyOf(hollow)).toMatchObject({ state: { terminated: { exitCode: 1 } } });
   hollow.runFor(11_000);
   expect(proxyOf(hollow)?.restartCount).toBe(2);
 });
