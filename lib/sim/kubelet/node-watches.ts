@@ -21,7 +21,7 @@ export interface PodListener {
 interface Waiting {
   readonly type: 'ADDED' | 'DELETED';
   readonly scope: Scope;
-  readonly then: () => void;
+  readonly act: () => void;
 }
 
 /**
@@ -52,10 +52,10 @@ export class NodeWatches {
     if (node !== undefined) delivery.bring(() => listener(node));
   }
 
-  /** Calls `then` each time that the Node comes or goes, as long as the program lives that wants to know. */
-  onNode(type: Waiting['type'], nodeName: string, scope: Scope, then: () => void): void {
+  /** Calls `act` each time that the Node comes or goes, as long as the program lives that wants to know. */
+  onNode(type: Waiting['type'], nodeName: string, scope: Scope, act: () => void): void {
     const others = (this.#waiting.get(nodeName) ?? []).filter((one) => !one.scope.ended);
-    this.#waiting.set(nodeName, [...others, { type, scope, then }]);
+    this.#waiting.set(nodeName, [...others, { type, scope, act }]);
   }
 
   hasNode(nodeName: string): boolean {
@@ -77,7 +77,7 @@ export class NodeWatches {
 
   #onNode({ type, object }: Change): void {
     for (const waiting of this.#waiting.get(object.metadata?.name ?? '') ?? []) {
-      if (waiting.type === type) waiting.scope.after(this.#random.between(lag.least, lag.most), waiting.then);
+      if (waiting.type === type) waiting.scope.after(this.#random.between(lag.least, lag.most), waiting.act);
     }
     const delivery = this.#of(object.metadata?.name);
     if (delivery === undefined) return;
