@@ -1,4 +1,4 @@
-import type { ApiObject } from '../objects.ts';
+import type { ApiObject, ObjectMeta } from '../objects.ts';
 import { apiVersionOf, type Kind } from './kind.ts';
 import { keptMetadata, newMetadata } from './metadata.ts';
 import type { UpdateOptions } from './requests.ts';
@@ -28,7 +28,7 @@ export function prepareChanged<T extends ApiObject>(
   const strategy = strategyOf(kind);
   const stored = old.metadata ?? {};
   const metadata = keptMetadata(object.metadata ?? {}, stored);
-  const given = strategy.defaulted({ ...object, ...typeOf(kind), metadata }, context.behaviour);
+  const given = strategy.defaulted(typed(kind, object, metadata), context.behaviour, old);
   const [made, errors] = preparedPart(kind, strategy, given, old, { subresource, context });
   requireValid(kind, old, [...changedMetadataErrors(made.metadata ?? {}, stored), ...errors]);
   return made;
@@ -49,6 +49,13 @@ function preparedPart<T extends ApiObject>(
   if (subresource === 'finalize') return [strategy.prepareFinalized?.(object, old) ?? object, []];
   const made = strategy.prepareStatus(object, old, context);
   return [made, strategy.validateStatus(made, old, context)];
+}
+
+/** The object with its type and this metadata; itself if it has both. */
+function typed<T extends ApiObject>(kind: Kind<T>, object: T, metadata: ObjectMeta): T {
+  const type = typeOf(kind);
+  const isTyped = object.apiVersion === type.apiVersion && object.kind === type.kind;
+  return isTyped && object.metadata === metadata ? object : { ...object, ...type, metadata };
 }
 
 const typeOf = (kind: Kind<ApiObject>): { readonly apiVersion: string; readonly kind: string } => ({

@@ -31,8 +31,8 @@ export type NameRule = (name: string, isPrefix: boolean, behaviour: Behaviour) =
  * stored already is neither defaulted nor validated again.
  */
 export interface Strategy<T extends ApiObject> {
-  /** As decoding does (pkg/apis/…/v1/defaults.go). */
-  defaulted(object: T, behaviour: Behaviour): T;
+  /** As decoding does (pkg/apis/…/v1/defaults.go). `old` is what is stored, of a change: what is its very own has its defaults. */
+  defaulted(object: T, behaviour: Behaviour, old?: T): T;
   /** Mutating and validating admission of a new object (plugin/pkg/admission). Throws StatusError. */
   admitNew(object: T, context: StrategyContext): T;
   /** Of a write to the main resource. */

@@ -23,7 +23,10 @@ interface Observation {
 }
 
 interface Similar {
-  readonly messages: Set<string>;
+  /** The first one; mostly there is no other. */
+  readonly message: string;
+  /** All of them, if there are several. */
+  others: Set<string> | undefined;
   lastAt: Milliseconds;
 }
 
@@ -61,16 +64,19 @@ export class EventCorrelator {
   ): { event: CoreEvent; key: string } {
     const key = `${about}/${event.type ?? ''}/${event.reason ?? ''}`;
     let similar = this.#similar.get(key);
+    const { message = '' } = event;
     if (similar === undefined || now - similar.lastAt > similarFor) {
-      similar = { messages: new Set(), lastAt: now };
+      similar = { message, others: undefined, lastAt: now };
       this.#similar.set(key, similar);
+    } else if (message !== similar.message || similar.others !== undefined) {
+      similar.others ??= new Set([similar.message]);
+      similar.others.add(message);
     }
-    similar.messages.add(event.message ?? '');
     similar.lastAt = now;
-    if (similar.messages.size < similarAtMost) {
+    if (similar.others === undefined || similar.others.size < similarAtMost) {
       return { event, key: `${key}/${event.involvedObject.fieldPath ?? ''}/${event.message ?? ''}` };
     }
-    dropOne(similar.messages);
+    dropOne(similar.others);
     // The source writes neither reportingComponent nor reportingInstance into the combined event.
     const combined: CoreEvent = {
       metadata: { ...event.metadata, name: name() },
@@ -92,7 +98,7 @@ export class EventCorrelator {
     const last = this.#observed.get(key);
     const { firstTimestamp } = event;
     if (last === undefined) {
-      this.#observed.set(key, { count: 1, firstTimestamp, name: event.metadata.name ?? '' });
+      this.#observed.add(key, { count: 1, firstTimestamp, name: event.metadata.name ?? '' });
       return { write: 'create', event };
     }
     const observation = { ...last, count: last.count + 1 };
@@ -111,7 +117,7 @@ export class EventCorrelator {
     let bucket = this.#spam.get(key);
     if (bucket === undefined) {
       bucket = new TokenBucket(spamLimit, now);
-      this.#spam.set(key, bucket);
+      this.#spam.add(key, bucket);
     }
     return !bucket.tryAccept(now);
   }

@@ -7,7 +7,9 @@ import type { Random } from '../engine/random.ts';
  */
 export class EventNames {
   readonly #random: Random;
-  #last = 0n;
+  /** The last time in nanoseconds, which takes more bits than a number has: `high` counts 2^20 of them. */
+  #high = 0;
+  #low = 0;
 
   constructor(random: Random) {
     this.#random = random;
@@ -15,9 +17,26 @@ export class EventNames {
 
   next(objectName: string, now: Milliseconds): string {
     const whole = Math.floor(now);
-    const nanos =
-      BigInt(whole) * 1_000_000n + BigInt(Math.floor((now - whole) * 1_000) * 1_000 + this.#random.below(1_000));
-    this.#last = nanos > this.#last ? nanos : this.#last + 1_000n;
-    return `${objectName}.${this.#last.toString(16)}`;
+    const ofMillisecond = Math.floor((now - whole) * 1_000) * 1_000 + this.#random.below(1_000);
+    const upper = Math.floor(whole / unit);
+    this.#set(upper * nanosPerMilli, (whole - upper * unit) * nanosPerMilli + ofMillisecond);
+    return `${objectName}.${this.#high.toString(16)}${this.#low.toString(16).padStart(5, '0')}`;
+  }
+
+  /** A microsecond after the last one, where that would not be before this one. */
+  #set(upper: number, lower: number): void {
+    const carried = Math.floor(lower / unit);
+    const [high, low] = [upper + carried, lower - carried * unit];
+    if (high > this.#high || (high === this.#high && low > this.#low)) {
+      this.#high = high;
+      this.#low = low;
+      return;
+    }
+    const next = this.#low + 1_000;
+    this.#high += next >= unit ? 1 : 0;
+    this.#low = next >= unit ? next - unit : next;
   }
 }
+
+const unit = 2 ** 20;
+const nanosPerMilli = 1_000_000;

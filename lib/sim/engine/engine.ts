@@ -37,7 +37,12 @@ class Entry implements Timer {
 export class Engine {
   #now: Milliseconds;
   #sequence = 0;
+  /**
+   * A heap with four children to each entry; beside it, by the same places, when each is due: most comparisons need no more
+   * than these numbers, which lie together, while the entries of a large cluster are all over the memory.
+   */
   readonly #heap: Entry[] = [];
+  readonly #heapAt: number[] = [];
   /** What was asked for within the present instant, in its order: it needs no heap. */
   #present: Entry[] = [];
   #presentDone = 0;
@@ -112,38 +117,64 @@ export class Engine {
   }
 
   #push(entry: Entry): void {
-    const heap = this.#heap;
-    let index = heap.length;
-    heap.push(entry);
-    while (index > 0) {
-      const parentIndex = (index - 1) >> 1;
-      const parent = heap[parentIndex];
-      if (parent === undefined || isBefore(parent, entry)) break;
-      heap[index] = parent;
-      index = parentIndex;
-    }
-    heap[index] = entry;
+    this.#heap.push(entry);
+    this.#heapAt.push(entry.at);
+    this.#rise(this.#heap.length - 1, entry);
   }
 
-  #pop(): Entry | undefined {
-    const heap = this.#heap;
-    const first = heap[0];
-    const last = heap.pop();
-    if (first === undefined || last === undefined || heap.length === 0) return first;
-    let index = 0;
-    for (;;) {
-      const leftIndex = 2 * index + 1;
-      const left = heap[leftIndex];
-      if (left === undefined) break;
-      const right = heap[leftIndex + 1];
-      const [child, childIndex] =
-        right !== undefined && isBefore(right, left) ? [right, leftIndex + 1] : [left, leftIndex];
-      if (isBefore(last, child)) break;
-      heap[index] = child;
-      index = childIndex;
+  #pop(): void {
+    const last = this.#heap.pop();
+    this.#heapAt.pop();
+    if (last === undefined || this.#heap.length === 0) return;
+    this.#sink(last);
+  }
+
+  /** Moves an entry from `index` up, to where its parent is before it. */
+  #rise(index: number, entry: Entry): void {
+    const [heap, heapAt] = [this.#heap, this.#heapAt];
+    let place = index;
+    while (place > 0) {
+      const above = (place - 1) >> 2;
+      const parent = heap[above];
+      if (parent === undefined || isBefore(parent, entry)) break;
+      heap[place] = parent;
+      heapAt[place] = parent.at;
+      place = above;
     }
-    heap[index] = last;
-    return first;
+    heap[place] = entry;
+    heapAt[place] = entry.at;
+  }
+
+  /** Moves an entry from the top down, to where it is before all its children. */
+  #sink(entry: Entry): void {
+    const [heap, heapAt] = [this.#heap, this.#heapAt];
+    const { length } = heap;
+    let place = 0;
+    for (;;) {
+      const first = 4 * place + 1;
+      if (first >= length) break;
+      let child = first;
+      let at = heapAt[first] ?? 0;
+      const end = Math.min(first + 4, length);
+      for (let other = first + 1; other < end; other += 1) {
+        const otherAt = heapAt[other] ?? 0;
+        if (otherAt > at || (otherAt === at && !this.#isBefore(other, child))) continue;
+        child = other;
+        at = otherAt;
+      }
+      const least = heap[child];
+      if (least === undefined || at > entry.at || (at === entry.at && entry.sequence < least.sequence)) break;
+      heap[place] = least;
+      heapAt[place] = at;
+      place = child;
+    }
+    heap[place] = entry;
+    heapAt[place] = entry.at;
+  }
+
+  /** Of two places in the heap whose entries are due at the same instant. */
+  #isBefore(a: number, b: number): boolean {
+    return (this.#heap[a]?.sequence ?? 0) < (this.#heap[b]?.sequence ?? 0);
   }
 }
 

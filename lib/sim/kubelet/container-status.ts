@@ -41,21 +41,27 @@ export function containerStatus(spec: ContainerSpec, inputs: StatusInputs): Cont
   const lastState = waits !== undefined ? state : before === undefined ? kept : stateOf(before);
   const running = newest.state === 'running';
   const completed = newest.state === 'exited' && newest.exitCode === 0;
-  return {
+  // Field by field, which is quicker than spreading what there may be.
+  const status: { -readonly [Key in keyof ContainerStatus]: ContainerStatus[Key] } = {
     containerID: `containerd://${newest.id}`,
     image: newest.image,
     imageID: imageIdOf(newest.image),
     lastState,
     name: spec.name,
     ready: isInit ? completed : running && inputs.isReady(newest),
-    ...(behaviour.tellsContainerResources ? { resources: spec.resources ?? {} } : {}),
     restartCount: newest.restartCount,
     started: running,
     state: waits === undefined ? state : { waiting: waits },
-    ...(behaviour.tellsContainerUser ? { user: { linux: { gid: 0, supplementalGroups: [0], uid: 0 } } } : {}),
-    ...volumeMountsOf(spec),
   };
+  if (behaviour.tellsContainerResources) status.resources = spec.resources ?? {};
+  if (behaviour.tellsContainerUser) status.user = rootUser;
+  const volumeMounts = volumeMountsOf(spec);
+  if (volumeMounts !== undefined) status.volumeMounts = volumeMounts;
+  return status;
 }
+
+/** As whom all containers run. */
+const rootUser = { linux: { gid: 0, supplementalGroups: [0], uid: 0 } };
 
 /** Of a container of which the runtime has only the newest, as its status told before. */
 function lastStateOf(old: ContainerStatus | undefined, newest: string): ContainerState {
@@ -73,6 +79,7 @@ function withoutContainer(
   if (old?.state?.terminated !== undefined) return old;
   const hasEndedBefore = old?.lastState?.terminated !== undefined;
   const isLost = old?.state?.running !== undefined && !hasEndedBefore;
+  const volumeMounts = volumeMountsOf(spec);
   const waiting = inputs.waits(spec.name) ?? {
     reason: inputs.hasInitContainers ? 'PodInitializing' : 'ContainerCreating',
   };
@@ -85,7 +92,7 @@ function withoutContainer(
     restartCount: (old?.restartCount ?? 0) + (isLost ? 1 : 0),
     started: false,
     state: { waiting },
-    ...volumeMountsOf(spec),
+    ...(volumeMounts === undefined ? {} : { volumeMounts }),
   };
 }
 
@@ -112,15 +119,14 @@ function stateOf({ state, id, exitCode, reason, startedAt = 0, finishedAt = 0 }:
   };
 }
 
-function volumeMountsOf({ volumeMounts = [] }: ContainerSpec): Pick<ContainerStatus, 'volumeMounts'> {
-  if (volumeMounts.length === 0) return {};
-  return {
-    volumeMounts: volumeMounts.map(({ mountPath, name, readOnly }) => ({
-      mountPath,
-      name,
-      ...(readOnly === true ? { readOnly, recursiveReadOnly: 'Disabled' } : {}),
-    })),
-  };
+/** Undefined if it has none. */
+function volumeMountsOf({ volumeMounts = [] }: ContainerSpec): ContainerStatus['volumeMounts'] {
+  if (volumeMounts.length === 0) return undefined;
+  return volumeMounts.map(({ mountPath, name, readOnly }) => ({
+    mountPath,
+    name,
+    ...(readOnly === true ? { readOnly, recursiveReadOnly: 'Disabled' } : {}),
+  }));
 }
 
 const imageIds = new Map<string, string>();

@@ -33,12 +33,10 @@ export class NodeWatches {
   readonly #random: Random;
   readonly #listening = new Map<string, Delivery>();
   readonly #waiting = new Map<string, readonly Waiting[]>();
-  readonly #podsOf = new Map<string, Map<string, Pod>>();
 
   constructor(api: ApiServer, random: Random) {
     this.#api = api;
     this.#random = random;
-    for (const pod of api.list(pods)) this.#keep(pod);
     api.watch(nodes, (change) => this.#onNode(change));
     api.watch(pods, (change) => this.#onPod(change));
   }
@@ -67,7 +65,7 @@ export class NodeWatches {
     const delivery = this.#of(nodeName);
     if (delivery === undefined) return;
     delivery.pods = listener;
-    const bound = [...(this.#podsOf.get(nodeName)?.values() ?? [])];
+    const bound = [...this.#api.podsOn(nodeName)];
     const createdAt = ({ metadata }: Pod): string => metadata?.creationTimestamp ?? '';
     delivery.bring(() => {
       for (const pod of bound.toSorted((a, b) => (createdAt(a) < createdAt(b) ? -1 : 1))) listener.pod(pod);
@@ -90,21 +88,10 @@ export class NodeWatches {
     const nodeName = pod.spec?.nodeName;
     if (nodeName === undefined) return;
     const gone = type === 'DELETED';
-    if (gone) this.#podsOf.get(nodeName)?.delete(pod.metadata?.uid ?? '');
-    else this.#keep(pod);
     const delivery = this.#of(nodeName);
     if (delivery?.pods === undefined) return;
     const { pods: listener } = delivery;
     delivery.bring(() => (gone ? listener.podGone(pod) : listener.pod(pod)));
-  }
-
-  #keep(pod: Pod): void {
-    const nodeName = pod.spec?.nodeName;
-    if (nodeName === undefined) return;
-    const uid = pod.metadata?.uid ?? '';
-    const bound = this.#podsOf.get(nodeName);
-    if (bound === undefined) this.#podsOf.set(nodeName, new Map([[uid, pod]]));
-    else bound.set(uid, pod);
   }
 
   #of(nodeName = ''): Delivery | undefined {

@@ -52,20 +52,33 @@ export function podConditions(inputs: ConditionInputs): readonly PodCondition[] 
   ];
 }
 
-function condition(type: string, { status, ...why }: Verdict, inputs: ConditionInputs): PodCondition {
+function condition(type: string, { status, reason, message }: Verdict, inputs: ConditionInputs): PodCondition {
   const { pod, old, behaviour, now } = inputs;
   const before = old.find((one) => one.type === type);
   const generation = pod.metadata?.generation;
-  return {
+  const lastTransitionTime = before?.status === status ? (before.lastTransitionTime ?? time(now)) : time(now);
+  const observedGeneration = behaviour.tracksPodGeneration && !isStatic(pod) ? generation : undefined;
+  // Most stay as they were, and are shared with the status that was told before.
+  if (
+    before?.status === status &&
+    before.reason === reason &&
+    before.message === message &&
+    before.observedGeneration === observedGeneration &&
+    before.lastProbeTime === noTime &&
+    before.lastTransitionTime !== undefined
+  ) {
+    return before;
+  }
+  const made: { -readonly [Key in keyof PodCondition]: PodCondition[Key] } = {
     lastProbeTime: noTime,
-    lastTransitionTime: before?.status === status ? (before.lastTransitionTime ?? time(now)) : time(now),
-    ...(behaviour.tracksPodGeneration && generation !== undefined && !isStatic(pod)
-      ? { observedGeneration: generation }
-      : {}),
-    ...why,
+    lastTransitionTime,
     status,
     type,
   };
+  if (observedGeneration !== undefined) made.observedGeneration = observedGeneration;
+  if (reason !== undefined) made.reason = reason;
+  if (message !== undefined) made.message = message;
+  return made;
 }
 
 /** What a static pod's file says has no generation. */

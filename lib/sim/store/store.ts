@@ -64,23 +64,23 @@ export class Store {
 
   /** Writes an object and gives it its resourceVersion. Answers it as stored. */
   put(place: Place, object: ApiObject, by: string): ApiObject {
-    const { objects } = this.#collection(place.collection);
-    const named = objects.get(place.namespace);
+    const collection = this.#collection(place.collection);
+    const named = collection.objects.get(place.namespace);
     const before = named?.get(place.name);
     const stored = this.#stamp(object);
-    if (named === undefined) objects.set(place.namespace, new Map([[place.name, stored]]));
+    if (named === undefined) collection.objects.set(place.namespace, new Map([[place.name, stored]]));
     else named.set(place.name, stored);
-    this.#tell(place.collection, { type: before === undefined ? 'ADDED' : 'MODIFIED', object: stored, before, by });
+    this.#tell(collection, before === undefined ? 'ADDED' : 'MODIFIED', stored, before, by);
     return stored;
   }
 
   /** Removes an object; `last` is how its watchers see it last. Answers that with the deletion's revision. */
   remove(place: Place, last: ApiObject, by: string): ApiObject {
-    const { objects } = this.#collection(place.collection);
+    const collection = this.#collection(place.collection);
     const before = this.get(place);
-    objects.get(place.namespace)?.delete(place.name);
+    collection.objects.get(place.namespace)?.delete(place.name);
     const gone = this.#stamp(last);
-    this.#tell(place.collection, { type: 'DELETED', object: gone, before, by });
+    this.#tell(collection, 'DELETED', gone, before, by);
     return gone;
   }
 
@@ -112,9 +112,14 @@ export class Store {
     return { ...object, metadata: { ...object.metadata, resourceVersion: String(this.#revision) } };
   }
 
-  #tell(collection: string, change: Pick<Change, 'type' | 'object' | 'before' | 'by'>): void {
-    const { listeners, history } = this.#collection(collection);
-    const told: Change = { ...change, revision: this.#revision, at: this.#now() };
+  #tell(
+    { listeners, history }: Collection,
+    type: Change['type'],
+    object: ApiObject,
+    before: ApiObject | undefined,
+    by: string,
+  ): void {
+    const told: Change = { type, object, before, revision: this.#revision, at: this.#now(), by };
     history.add(told);
     for (const listener of listeners) listener(told);
     for (const listener of this.#listeners) listener(told);

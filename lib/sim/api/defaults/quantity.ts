@@ -49,6 +49,18 @@ const isPlain = (text: string): boolean => /^(?:0|[1-9]\d{0,2}(?:m|Ki|Mi|Gi)?)$/
 export function canonicalQuantity(text: string | number): string {
   const given = String(text);
   if (isPlain(given)) return given;
+  const known = canonicals.get(given);
+  if (known !== undefined) return known;
+  const canonical = canonicalized(given);
+  if (canonicals.size < rememberedAtMost) canonicals.set(given, canonical);
+  return canonical;
+}
+
+/** Nodes are alike, and tell what they have again and again. */
+const canonicals = new Map<string, string>();
+const rememberedAtMost = 10_000;
+
+function canonicalized(given: string): string {
   const quantity = parseQuantity(given);
   if (quantity === undefined) return given;
   const { nanos, form } = quantity;

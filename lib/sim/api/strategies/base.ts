@@ -32,10 +32,12 @@ export function keepingStatus<T extends WithStatus>(
   isEqual: (a: unknown, b: unknown) => boolean,
 ): T {
   const spec = object.spec !== old.spec && isEqual(object.spec, old.spec) ? old.spec : object.spec;
+  if (spec === object.spec && object.status === old.status) return object;
   return { ...object, ...(spec === undefined ? {} : { spec }), ...statusOf(old) };
 }
 
 /** The object with the spec of the old one. */
-export const keepingSpec = <T extends WithStatus>(object: T, old: T): T => ({ ...object, spec: old.spec });
+export const keepingSpec = <T extends WithStatus>(object: T, old: T): T =>
+  object.spec === old.spec ? object : { ...object, spec: old.spec };
 
 const statusOf = ({ status }: WithStatus): object => (status === undefined ? {} : { status });

@@ -15,19 +15,19 @@ import { keepObservedGeneration } from './observed-generation.ts';
 import { qosClassOf } from './qos.ts';
 
 /**
- * The spec as it came, by the one that admission has made of it: what admission adds is valid, and what came is looked at once
- * for all pods that are made from one template.
+ * The spec of the newest pod as it came, and the one that admission has made of it: what admission adds is valid, and what came
+ * is looked at once for all pods that are made from one template. A pod is validated right after its admission.
  */
-const given = new WeakMap<PodSpec, PodSpec>();
+let newest: { readonly admitted: PodSpec | undefined; readonly given: PodSpec | undefined } | undefined;
 
 /** pkg/registry/core/pod/strategy.go. */
 export const pod = strategy<Pod>({
-  defaulted: defaultPod,
+  defaulted: (object, _behaviour, old) => (object.spec === old?.spec ? object : defaultPod(object)),
   // In the order of the plugins (pkg/kubeapiserver/options/plugins.go).
   admitNew: (object, context) => {
     const tolerating = defaultTolerations(admitPriority(admitServiceAccount(object, context)), context.settings);
     const admitted = withTopologyLabels(tolerating, context);
-    if (admitted.spec !== undefined && object.spec !== undefined) given.set(admitted.spec, object.spec);
+    newest = { admitted: admitted.spec, given: object.spec };
     return admitted;
   },
   admitChanged: (object, old, { settings }) => defaultTolerations(keepPriority(object, old), settings),
@@ -47,7 +47,7 @@ export const pod = strategy<Pod>({
     return { ...owned, status: { ...owned.status, qosClass } };
   },
   validateNew: ({ spec }) =>
-    spec === undefined ? [required('spec.containers', '')] : newPodSpecErrors(given.get(spec) ?? spec),
+    spec === undefined ? [required('spec.containers', '')] : newPodSpecErrors((newest?.admitted === spec ? newest.given : undefined) ?? spec),
   validateChanged: changedPodErrors,
   validateStatus: podStatusErrors,
   grace: ({ spec, status }, asked) => {

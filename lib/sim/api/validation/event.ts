@@ -7,17 +7,18 @@ export function eventErrors(event: CoreEvent, controllerField: string): readonly
   const { metadata, involvedObject, eventTime, reportingComponent = '', reportingInstance = '' } = event;
   const { action = '', reason = '', message = '' } = event;
   const { namespace = '' } = involvedObject;
-  const isElsewhere = invalid('involvedObject.namespace', namespace, 'does not match event.namespace');
+  const isElsewhere = (): FieldError =>
+    invalid('involvedObject.namespace', namespace, 'does not match event.namespace');
   if (eventTime === undefined) {
     const isRight = namespace === '' ? metadata.namespace === 'default' : metadata.namespace === namespace;
-    return isRight ? [] : [isElsewhere];
+    return isRight ? [] : [isElsewhere()];
   }
   const isRight = namespace !== '' || metadata.namespace === 'default' || metadata.namespace === 'kube-system';
   const atMost = (field: string, value: string, most: number): readonly FieldError[] =>
     value.length > most ? [invalid(field, '', `can have at most ${most} characters`)] : [];
   const given = (field: string, value: string): readonly FieldError[] => (value === '' ? [required(field, '')] : []);
   return [
-    ...(isRight ? [] : [isElsewhere]),
+    ...(isRight ? [] : [isElsewhere()]),
     ...given(controllerField, reportingComponent),
     ...qualifiedNameErrors(reportingComponent).map((error) => invalid(controllerField, reportingComponent, error)),
     ...given('reportingInstance', reportingInstance),

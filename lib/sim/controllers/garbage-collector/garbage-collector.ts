@@ -48,6 +48,7 @@ class GarbageCollector {
       this.#context.informers.of(kind).on({
         added: (object) => this.#seen(kind, object),
         updated: (object, before) => {
+          if (isAlike(object, before)) return;
           if (object.metadata?.uid !== before.metadata?.uid) this.#gone(before);
           this.#seen(kind, object);
         },
@@ -199,6 +200,12 @@ class GarbageCollector {
     }
   }
 }
+
+/** Whether it is no other object, has the owners that it had, and is not being deleted: there is nothing to see, mostly only a status has changed. */
+const isAlike = ({ metadata }: ApiObject, { metadata: before }: ApiObject): boolean =>
+  metadata?.uid === before?.uid &&
+  metadata?.ownerReferences === before?.ownerReferences &&
+  metadata?.deletionTimestamp === undefined;
 
 const nameOf = ({ namespace, name }: GraphNode) => ({ name, ...(namespace === undefined ? {} : { namespace }) });
 
