@@ -1,9 +1,10 @@
 import type { Node, Pod } from '../objects.ts';
 import { isBeingDeleted, isPodTerminal } from '../rules/pods.ts';
 import type { Labels, LabelTest } from '../rules/selector.ts';
-import { NodeInfo } from './node-info.ts';
+import { hostnameKey, NodeInfo, zoneKey } from './node-info.ts';
 import { PodCounter } from './pod-counter.ts';
 import type { PodInfo, PodTerm } from './pod-info.ts';
+import { RememberedScores } from './remembered-scores.ts';
 
 interface LabelCounter {
   readonly namespace: string;
@@ -34,12 +35,37 @@ export class ClusterState {
   readonly #labelCounters = new Map<string, LabelCounter>();
   readonly #groups = new Map<string, Map<Labels, LabelGroup>>();
   readonly #held = new Map<string, HeldTerm>();
+  readonly #remembered = new RememberedScores();
   #nodes: readonly NodeInfo[] = [];
+  #nodeSlots: readonly number[] = [];
   #slots = 0;
+  /** How many of the nodes have a label of a zone, and how many have none of a hostname. */
+  #zoned = 0;
+  #hostless = 0;
 
   /** Those whose Node exists, in the order in which they came. */
   get nodes(): readonly NodeInfo[] {
     return this.#nodes;
+  }
+
+  /** Of the nodes, in the same order. */
+  get nodeSlots(): readonly number[] {
+    return this.#nodeSlots;
+  }
+
+  /** Whether no node has a label of a zone. */
+  get isWithoutZones(): boolean {
+    return this.#zoned === 0;
+  }
+
+  /** Whether each node has a label of its hostname. */
+  get hasAllHostnames(): boolean {
+    return this.#hostless === 0;
+  }
+
+  /** By the nodes' slots, what they scored for pods of a sort; forgotten when something on a node changes. */
+  rememberedScores(sort: string): Int16Array {
+    return this.#remembered.of(sort, this.#slots);
   }
 
   node(name: string): NodeInfo | undefined {
@@ -50,10 +76,20 @@ export class ClusterState {
   setNode(name: string, node: Node | undefined): void {
     const info = this.#info(name);
     const known = info.node !== undefined;
+    this.#countLabels(info, -1);
     info.setNode(node);
+    this.#countLabels(info, 1);
+    this.#remembered.forget(info.slot);
     if (known === (node !== undefined)) return;
     if (node === undefined) this.#nodes = this.#nodes.filter((other) => other !== info);
     else this.#nodes = [...this.#nodes, info];
+    this.#nodeSlots = this.#nodes.map(({ slot }) => slot);
+  }
+
+  #countLabels(info: NodeInfo, change: 1 | -1): void {
+    if (info.node === undefined) return;
+    if (info.label(zoneKey) !== undefined) this.#zoned += change;
+    if (info.label(hostnameKey) === undefined) this.#hostless += change;
   }
 
   /** A pod is on its way to a node. */
@@ -79,6 +115,7 @@ export class ClusterState {
   #place(info: PodInfo, node: NodeInfo): void {
     this.#placeOf.set(info.uid, { node, info });
     node.add(info);
+    this.#remembered.forget(node.slot);
     this.#hold(info);
     this.#count(info, node, 1);
   }
@@ -89,6 +126,7 @@ export class ClusterState {
     if (known === undefined) return;
     this.#placeOf.delete(uid);
     known.node.remove(known.info);
+    this.#remembered.forget(known.node.slot);
     this.#count(known.info, known.node, -1);
   }
 

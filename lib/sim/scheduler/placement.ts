@@ -4,9 +4,10 @@ import type { ClusterState } from './cluster-state.ts';
 import type { DefaultSelectors } from './default-selector.ts';
 import { rejectedByNode, rejectedByPods } from './filters.ts';
 import type { NodeInfo } from './node-info.ts';
-import { podAffinityFilter, podAffinityScores } from './pod-affinity.ts';
+import { isIndifferent, podAffinityFilter, podAffinityScores } from './pod-affinity.ts';
 import type { PodInfo } from './pod-info.ts';
 import type { Rejection } from './rejection.ts';
+import { closed, full, notKnown } from './remembered-scores.ts';
 import type { SchedulerBehaviour } from './scheduler-behaviour.ts';
 import { balancedAllocation, leastAllocated, nodeAffinityScores, taintScores } from './scores.ts';
 import { TopologySpread } from './topology-spread.ts';
@@ -41,11 +42,68 @@ export class Placer {
   place(info: PodInfo): Placement {
     const affinity = nodeAffinityOf(info.pod);
     const spread = new TopologySpread(this.#cluster, info, affinity, this.#selectors);
+    const found = this.#asksForRoomAlone(info, affinity, spread)
+      ? this.#placeByRoom(info, affinity, spread)
+      : undefined;
+    if (found !== undefined) return { node: found };
     const rejections = new Map<string, Rejection>();
     const feasible = this.#feasible(info, affinity, spread, rejections);
     const [only, second] = feasible;
     if (only === undefined) return { rejections, nodes: this.#cluster.nodes.length };
     return { node: second === undefined ? only : this.#best(info, affinity, spread, feasible) };
+  }
+
+  #asksForRoomAlone(info: PodInfo, affinity: NodeAffinity, spread: TopologySpread): boolean {
+    return (
+      affinity.required === undefined &&
+      affinity.onlyOn === undefined &&
+      affinity.preferred.length === 0 &&
+      info.hostPorts.length === 0 &&
+      info.requests.others.size === 0 &&
+      spread.filter() === undefined &&
+      isIndifferent(this.#cluster, info)
+    );
+  }
+
+  /**
+   * The node that the general search would come to, by the scores that are remembered. Undefined if none is found, or if a
+   * node with taints, or one that is cordoned, would take the pod: then the general search has to look at all there is.
+   */
+  #placeByRoom(info: PodInfo, affinity: NodeAffinity, spread: TopologySpread): NodeInfo | undefined {
+    const { nodes, nodeSlots } = this.#cluster;
+    const { requests, scoredMilliCpu, scoredMemory } = info;
+    const sort = `${requests.milliCpu} ${requests.memory} ${scoredMilliCpu} ${scoredMemory}`;
+    const remembered = this.#cluster.rememberedScores(sort);
+    const enough = feasibleNodesToFind(nodes.length);
+    const feasible: NodeInfo[] = [];
+    const totals: number[] = [];
+    let looked = 0;
+    for (; looked < nodes.length && feasible.length < enough; looked += 1) {
+      const place = (this.#nextStart + looked) % nodes.length;
+      const [node, slot = 0] = [nodes[place], nodeSlots[place]];
+      if (node?.node === undefined) return undefined;
+      let score = remembered[slot] ?? notKnown;
+      if (score === notKnown) {
+        score = this.#scoreOfRoom(info, node);
+        remembered[slot] = score;
+      }
+      if (score === closed && rejectedByNode(info.pod, node.node, affinity, this.#behaviour) === undefined)
+        return undefined;
+      if (score < 0) continue;
+      feasible.push(node);
+      totals.push(score);
+    }
+    const [only, second] = feasible;
+    if (only === undefined) return undefined;
+    this.#nextStart = (this.#nextStart + looked) % nodes.length;
+    if (second === undefined) return only;
+    add(totals, spread.scores(feasible), weights.spread);
+    return this.#highest(feasible, totals);
+  }
+
+  #scoreOfRoom(info: PodInfo, node: NodeInfo): number {
+    if (!node.isOpen) return closed;
+    return rejectedByPods(info, node, this.#behaviour) === undefined ? this.#resourceScore(info, node) : full;
   }
 
   /** Begins where the last search ended, and stops when it has found enough (findNodesThatPassFilters). */
@@ -84,19 +142,26 @@ export class Placer {
 
   /** One of those with the highest score (selectHost). */
   #best(info: PodInfo, affinity: NodeAffinity, spread: TopologySpread, nodes: readonly NodeInfo[]): NodeInfo {
-    const bestEffort = info.requests.milliCpu === 0 && info.requests.memory === 0;
-    const balanceMatters = !(bestEffort && this.#behaviour.skipsBalanceOfBestEffort);
-    const totals = nodes.map(
-      (node) => leastAllocated(info, node) + (balanceMatters ? balancedAllocation(info, node, this.#behaviour) : 0),
-    );
+    const totals = nodes.map((node) => this.#resourceScore(info, node));
     add(totals, taintScores(info, nodes), weights.taints);
     add(totals, nodeAffinityScores(affinity, nodes), weights.nodeAffinity);
     add(totals, spread.scores(nodes), weights.spread);
     add(totals, podAffinityScores(this.#cluster, info, nodes), weights.podAffinity);
+    return this.#highest(nodes, totals);
+  }
+
+  #resourceScore(info: PodInfo, node: NodeInfo): number {
+    const bestEffort = info.requests.milliCpu === 0 && info.requests.memory === 0;
+    const balanceMatters = !(bestEffort && this.#behaviour.skipsBalanceOfBestEffort);
+    return leastAllocated(info, node) + (balanceMatters ? balancedAllocation(info, node, this.#behaviour) : 0);
+  }
+
+  #highest(nodes: readonly NodeInfo[], totals: readonly number[]): NodeInfo {
     let most = Number.NEGATIVE_INFINITY;
     let best: NodeInfo[] = [];
     for (let index = 0; index < nodes.length; index += 1) {
-      const [node, total = 0] = [nodes[index], totals[index]];
+      const total = totals[index] ?? 0;
+      const node = nodes[index];
       if (node === undefined || total < most) continue;
       if (total > most) best = [];
       most = total;

@@ -11,6 +11,14 @@ const othersAntiAffinity = blocked(plugin, "node(s) didn't satisfy existing pods
 
 type Filter = (node: NodeInfo) => Rejection | undefined;
 
+/** Whether a pod is drawn to no other pods, or away from them, by its own terms or by theirs. */
+export function isIndifferent(cluster: ClusterState, { pod, affinity, antiAffinity, preferred }: PodInfo): boolean {
+  if (affinity.length + antiAffinity.length + preferred.length > 0) return false;
+  for (const { term } of cluster.heldTerms('anti')) if (term.matches(pod)) return false;
+  for (const { term } of cluster.heldTerms('weighing')) if (term.matches(pod)) return false;
+  return true;
+}
+
 /** framework/plugins/interpodaffinity/filtering.go; undefined if any node will do. */
 export function podAffinityFilter(cluster: ClusterState, info: PodInfo): Filter | undefined {
   const forbiddenByOthers = topologies(

@@ -45,6 +45,12 @@ export interface PodInfo {
 }
 
 const none: ReadonlyMap<string, number> = new Map();
+const nothing: Requests = { milliCpu: 0, memory: 0, others: none };
+
+const requestsNothing = (spec: PodSpec | undefined): boolean =>
+  spec?.initContainers === undefined &&
+  spec?.overhead === undefined &&
+  (spec?.containers ?? []).every(({ resources }) => resources?.requests === undefined);
 
 export function podInfo(pod: Pod, inNamespaces: NamespaceTest): PodInfo {
   const { metadata = {}, spec } = pod;
@@ -95,6 +101,7 @@ function podTerm(
 
 /** The containers together, or the init container that takes most beside the sidecars before it, whichever is more (component-helpers, resource/helpers.go, PodRequests). */
 function requestsOf(spec: PodSpec | undefined): Requests {
+  if (requestsNothing(spec)) return nothing;
   const of = (name: string) => total(spec, (container) => quantity(container.resources?.requests?.[name]), name);
   const others = otherNames(spec);
   return {

@@ -90,7 +90,8 @@ export class TopologySpread {
     if (this.#soft.length === 0) return undefined;
     const ignored = this.#ignored(nodes);
     const counted = ignored === undefined ? nodes : nodes.filter((_, index) => ignored[index] !== true);
-    const raw = Array.from<number>({ length: nodes.length }).fill(0);
+    const raw: number[] = [];
+    for (let index = 0; index < nodes.length; index += 1) raw.push(0);
     for (const one of this.#soft) addScores(one, this.#cluster, nodes, counted, raw);
     let [least, most] = [Number.POSITIVE_INFINITY, 0];
     for (let index = 0; index < raw.length; index += 1) {
@@ -125,13 +126,15 @@ function addScores(
   const { topologyKey, maxSkew } = constraint;
   if (topologyKey === hostnameKey) {
     const weight = Math.log(counted.length + 2);
+    const { hasAllHostnames } = cluster;
     for (let index = 0; index < nodes.length; index += 1) {
       const node = nodes[index];
-      if (node?.label(hostnameKey) === undefined) continue;
+      if (node === undefined || (!hasAllHostnames && node.label(hostnameKey) === undefined)) continue;
       raw[index] = (raw[index] ?? 0) + counter.on(node) * weight + maxSkew - 1;
     }
     return;
   }
+  if (topologyKey === zoneKey && cluster.isWithoutZones) return;
   if (counted.every((node) => node.label(topologyKey) === undefined)) return;
   const values = new Set(counted.map((node) => node.label(topologyKey) ?? ''));
   const weight = Math.log(values.size + 2);

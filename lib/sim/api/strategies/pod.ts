@@ -47,7 +47,9 @@ export const pod = strategy<Pod>({
     return { ...owned, status: { ...owned.status, qosClass } };
   },
   validateNew: ({ spec }) =>
-    spec === undefined ? [required('spec.containers', '')] : newPodSpecErrors((newest?.admitted === spec ? newest.given : undefined) ?? spec),
+    spec === undefined
+      ? [required('spec.containers', '')]
+      : newPodSpecErrors((newest?.admitted === spec ? newest.given : undefined) ?? spec),
   validateChanged: changedPodErrors,
   validateStatus: podStatusErrors,
   grace: ({ spec, status }, asked) => {
