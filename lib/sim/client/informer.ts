@@ -124,10 +124,9 @@ export class Informer<T extends ApiObject> {
     });
   }
 
-  #deliver({ type, object: told, revision }: Change): void {
+  #deliver({ type, object: told, key, revision }: Change): void {
     this.#revision = Math.max(this.#revision, revision);
     const object = ofKind(this.#kind, told);
-    const key = keyOf(object);
     const before = this.#cache.get(key);
     if (type === 'DELETED') {
       if (before !== undefined) for (const index of this.#indexes.values()) index.remove(key, before);
@@ -150,6 +149,7 @@ export class Informer<T extends ApiObject> {
 const found = (object: ApiObject): Change => ({
   type: 'ADDED',
   object,
+  key: keyOf(object),
   before: undefined,
   revision: Number(object.metadata?.resourceVersion ?? 0),
   at: 0,
@@ -178,7 +178,8 @@ class Index<T> {
 
   /** Most changes leave an object where it is found. */
   replace(key: string, before: T, object: T): void {
-    const [left, values] = [this.#valuesOf(before), this.#valuesOf(object)];
+    const left = this.#valuesOf(before);
+    const values = this.#valuesOf(object);
     if (!areAlike(left, values)) this.#removeAt(left, key);
     this.#addAt(values, key, object);
   }

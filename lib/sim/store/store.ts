@@ -7,6 +7,8 @@ export interface Change {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
   /** As it is after the write; of a deletion, as it was last, with the deletion's own revision. */
   readonly object: ApiObject;
+  /** `namespace/name`, or the name alone: the same text for all changes of an object, so that caches find it quickly. */
+  readonly key: string;
   /** As it was before; undefined for a new one. */
   readonly before: ApiObject | undefined;
   readonly revision: number;
@@ -25,9 +27,14 @@ export interface Place {
   readonly name: string;
 }
 
+interface Stored {
+  readonly key: string;
+  object: ApiObject;
+}
+
 interface Collection {
   /** By namespace, then name. */
-  readonly objects: Map<string, Map<string, ApiObject>>;
+  readonly objects: Map<string, Map<string, Stored>>;
   readonly listeners: Set<Listener>;
   readonly history: History;
 }
@@ -52,35 +59,44 @@ export class Store {
   }
 
   get({ collection, namespace, name }: Place): ApiObject | undefined {
-    return this.#collections.get(collection)?.objects.get(namespace)?.get(name);
+    return this.#collections.get(collection)?.objects.get(namespace)?.get(name)?.object;
   }
 
   /** In no order; of one namespace, or of all. */
   *list(collection: string, namespace?: string): Generator<ApiObject> {
     const { objects } = this.#collection(collection);
-    if (namespace !== undefined) yield* objects.get(namespace)?.values() ?? [];
-    else for (const named of objects.values()) yield* named.values();
+    if (namespace !== undefined) {
+      for (const { object } of objects.get(namespace)?.values() ?? []) yield object;
+    } else for (const named of objects.values()) for (const { object } of named.values()) yield object;
   }
 
   /** Writes an object and gives it its resourceVersion. Answers it as stored. */
   put(place: Place, object: ApiObject, by: string): ApiObject {
     const collection = this.#collection(place.collection);
-    const named = collection.objects.get(place.namespace);
-    const before = named?.get(place.name);
-    const stored = this.#stamp(object);
-    if (named === undefined) collection.objects.set(place.namespace, new Map([[place.name, stored]]));
-    else named.set(place.name, stored);
-    this.#tell(collection, before === undefined ? 'ADDED' : 'MODIFIED', stored, before, by);
-    return stored;
+    const stamped = this.#stamp(object);
+    const known = collection.objects.get(place.namespace)?.get(place.name);
+    if (known === undefined) {
+      const stored = { key: keyOf(place), object: stamped };
+      const named = collection.objects.get(place.namespace);
+      if (named === undefined) collection.objects.set(place.namespace, new Map([[place.name, stored]]));
+      else named.set(place.name, stored);
+      this.#tell(collection, 'ADDED', stored, undefined, by);
+    } else {
+      const before = known.object;
+      known.object = stamped;
+      this.#tell(collection, 'MODIFIED', known, before, by);
+    }
+    return stamped;
   }
 
   /** Removes an object; `last` is how its watchers see it last. Answers that with the deletion's revision. */
   remove(place: Place, last: ApiObject, by: string): ApiObject {
     const collection = this.#collection(place.collection);
-    const before = this.get(place);
-    collection.objects.get(place.namespace)?.delete(place.name);
+    const named = collection.objects.get(place.namespace);
+    const known = named?.get(place.name);
+    named?.delete(place.name);
     const gone = this.#stamp(last);
-    this.#tell(collection, 'DELETED', gone, before, by);
+    this.#tell(collection, 'DELETED', { key: known?.key ?? keyOf(place), object: gone }, known?.object, by);
     return gone;
   }
 
@@ -115,11 +131,11 @@ export class Store {
   #tell(
     { listeners, history }: Collection,
     type: Change['type'],
-    object: ApiObject,
+    { key, object }: Stored,
     before: ApiObject | undefined,
     by: string,
   ): void {
-    const told: Change = { type, object, before, revision: this.#revision, at: this.#now(), by };
+    const told: Change = { type, object, key, before, revision: this.#revision, at: this.#now(), by };
     history.add(told);
     for (const listener of listeners) listener(told);
     for (const listener of this.#listeners) listener(told);
@@ -133,3 +149,5 @@ export class Store {
     return made;
   }
 }
+
+const keyOf = ({ namespace, name }: Place): string => (namespace === '' ? name : `${namespace}/${name}`);
