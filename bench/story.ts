@@ -1,6 +1,6 @@
-import { AppsV1Api, CoreV1Api, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { recoverNode, rememberNode } from '../fixtures/recover-node.ts';
 import { createNamespace, type ScenarioNamespace } from '../fixtures/scenario-namespace.ts';
+import { ApiError, type KubernetesApi } from '../lib/cluster/kubernetes-api.ts';
 import { ClusterNode } from '../lib/cluster/node.ts';
 import type { ObservedCluster } from '../lib/cluster/observed-cluster.ts';
 import { HarnessError } from '../lib/errors.ts';
@@ -10,7 +10,6 @@ import type { ObservedKind } from '../lib/recorder/observation.ts';
 import { minutes } from '../lib/units.ts';
 
 const namespace = 'bench';
-const merge = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
 
 export interface StoryOptions {
   readonly observed: ObservedCluster;
@@ -93,17 +92,17 @@ async function runOthers(space: ScenarioNamespace): Promise<void> {
 
 /** Grows and shrinks the Deployment, and meanwhile writes to a node and to a Pod what a look in a second may miss. */
 async function churn(observed: ObservedCluster, worker: ClusterNode): Promise<void> {
-  const { clock, kubeConfig } = observed.cluster;
-  const core = kubeConfig.makeApiClient(CoreV1Api);
+  const { clock, api } = observed.cluster;
+  const path = `/api/v1/nodes/${worker.name}`;
   await scale(observed, 12);
   for (const taint of ['a', 'b', 'c']) {
     const taints = [{ key: `powercut.dev/${taint}`, value: 'bench', effect: 'PreferNoSchedule' }];
-    await core.patchNode({ name: worker.name, body: { spec: { unschedulable: true } } }, merge);
+    await api.patch(path, 'merge', { spec: { unschedulable: true } });
     await clock.waitUntil(clock.now() + 200);
-    await core.patchNode({ name: worker.name, body: { spec: { unschedulable: null, taints } } }, merge);
+    await api.patch(path, 'merge', { spec: { unschedulable: null, taints } });
     await clock.waitUntil(clock.now() + 700);
-    await core.patchNode({ name: worker.name, body: { spec: { taints: null } } }, merge);
-    for (const pod of podsOf(observed).slice(0, 3)) await label(core, pod.subject.name, taint);
+    await api.patch(path, 'merge', { spec: { taints: null } });
+    for (const pod of podsOf(observed).slice(0, 3)) await label(api, pod.subject.name, taint);
   }
   await available(observed, 12);
   await scale(observed, 3);
@@ -113,17 +112,17 @@ async function churn(observed: ObservedCluster, worker: ClusterNode): Promise<vo
 }
 
 /** A Pod may have gone since it was looked up. */
-async function label(core: CoreV1Api, name: string, value: string): Promise<void> {
-  await core
-    .patchNamespacedPod({ namespace, name, body: { metadata: { labels: { bench: value } } } }, merge)
+async function label(api: KubernetesApi, name: string, value: string): Promise<void> {
+  await api
+    .patch(`/api/v1/namespaces/${namespace}/pods/${name}`, 'merge', { metadata: { labels: { bench: value } } })
     .catch((error: unknown) => {
-      if (!(error instanceof Error && 'code' in error && error.code === 404)) throw error;
+      if (!(error instanceof ApiError && error.code === 404)) throw error;
     });
 }
 
 async function scale(observed: ObservedCluster, replicas: number): Promise<void> {
-  const apps = observed.cluster.kubeConfig.makeApiClient(AppsV1Api);
-  await apps.patchNamespacedDeploymentScale({ namespace, name: 'web', body: { spec: { replicas } } }, merge);
+  const path = `/apis/apps/v1/namespaces/${namespace}/deployments/web/scale`;
+  await observed.cluster.api.patch(path, 'merge', { spec: { replicas } });
 }
 
 async function available(observed: ObservedCluster, replicas: number): Promise<void> {

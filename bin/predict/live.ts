@@ -1,7 +1,9 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { apiReader } from '../../lib/cluster/api-reader.ts';
+import { ApiError } from '../../lib/cluster/kubernetes-api.ts';
 import { supposedSettingsFrom } from '../../lib/cluster/read-settings.ts';
-import { errorCode, errorMessage, whyUnreadable } from '../../lib/error-code.ts';
+import { apiOf } from '../../lib/cluster/sockets.ts';
+import { errorCode, whyUnreadable } from '../../lib/error-code.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import type { SupposedSettings } from '../../lib/model/predict-settings.ts';
 
@@ -18,7 +20,7 @@ export interface LiveCluster {
 export async function readLiveSettings(live: LiveCluster): Promise<SupposedSettings> {
   const kubeConfig = await openContext(live);
   try {
-    return await supposedSettingsFrom(await apiReader(kubeConfig));
+    return await supposedSettingsFrom(apiReader(apiOf(kubeConfig)));
   } catch (error) {
     throw explained(error, live);
   }
@@ -82,9 +84,8 @@ function explained(error: unknown, { context }: LiveCluster): unknown {
   }
   const system = causes.map(errorCode).find((code) => code !== undefined && /^[A-Z][A-Z_]+$/.test(code));
   const silent = causes.some((cause) => cause instanceof Error && ['AbortError', 'TimeoutError'].includes(cause.name));
-  const failed = causes.some((cause) => cause instanceof Error && cause.message === 'fetch failed');
-  if (system !== undefined || silent || failed) {
-    const why = system ?? (silent ? 'no answer within 10 s' : errorMessage(causes.at(-1)));
+  if (system !== undefined || silent) {
+    const why = system ?? 'no answer within 10 s';
     return new HarnessError('E_UNREACHABLE', `The cluster of context "${context}" cannot be reached (${why}).`, {
       ...options,
       hint: 'See whether kubectl reaches it with the same kubeconfig and context.',
@@ -102,8 +103,7 @@ function causesOf(error: unknown): readonly unknown[] {
   return causes;
 }
 
-/** The HTTP status in client-node's ApiException. */
+/** The HTTP status, where the API server has answered with something other than success. */
 function errorStatus(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
-  return typeof error.code === 'number' ? error.code : undefined;
+  return error instanceof ApiError ? error.code : undefined;
 }

@@ -128,7 +128,7 @@ test.describe('a live cluster', () => {
   for (const [what, status, code, message] of [
     ['does not accept the token', 401, 'E_CREDENTIALS', 'does not accept its credentials.'],
     ['does not let it read', 403, 'E_CREDENTIALS', 'may not read what decides the timeline.'],
-    ['answers with an error', 500, 'E_SETTINGS', 'Cannot read the version from the cluster: HTTP-Code: 500.'],
+    ['answers with an error', 500, 'E_SETTINGS', 'Cannot read the version from the cluster: HTTP 500: '],
   ] as const) {
     test(`that ${what} is told in one sentence, with a hint and exit code 3`, async () => {
       await using api = await startFakeApi({}, status);

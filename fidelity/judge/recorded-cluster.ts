@@ -1,8 +1,9 @@
 import { VirtualClock, type World } from '../../lib/clock/virtual-clock.ts';
 import type { ClusterDescription } from '../../lib/cluster/cluster.ts';
+import { KubernetesApi } from '../../lib/cluster/kubernetes-api.ts';
 import type { Act, NodeOperations } from '../../lib/cluster/node-operations.ts';
 import type { ObservedCluster } from '../../lib/cluster/observed-cluster.ts';
-import { SimulatedKubeConfig } from '../../lib/cluster/sim/kube-config.ts';
+import { byTransport } from '../../lib/cluster/sim/by-transport.ts';
 import { Transport } from '../../lib/cluster/sim/transport.ts';
 import type { ClusterSettings } from '../../lib/model/settings.ts';
 import type { Fault, FaultKind, PowerDriver } from '../../lib/power/fault.ts';
@@ -56,7 +57,7 @@ export function recordedCluster(trace: Trace): RecordedCluster {
     failed: new AbortController().signal,
     cluster: {
       description: descriptionOf(header),
-      kubeConfig: new SimulatedKubeConfig(transport),
+      api: new KubernetesApi(byTransport(transport)),
       clock,
       settings,
       rereadSettings: async () => settings,

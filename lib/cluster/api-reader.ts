@@ -1,8 +1,16 @@
 import { chmod } from 'node:fs/promises';
-import type { KubeConfig, V1DaemonSet, V1Namespace, V1Node, V1Pod } from '@kubernetes/client-node';
+import type {
+  KubeConfig,
+  V1DaemonSet,
+  V1Lease,
+  V1Namespace,
+  V1Node,
+  V1Pod,
+  VersionInfo,
+} from '@kubernetes/client-node';
 import { HarnessError } from '../errors.ts';
 import { type Milliseconds, seconds } from '../units.ts';
-import { transportOf } from './own-transport.ts';
+import { ApiError, type KubernetesApi } from './kubernetes-api.ts';
 
 /**
  * The few reads that setting up a cluster needs; what is measured goes through the recorder instead. Each answers within
@@ -24,71 +32,34 @@ export interface ApiReader {
 
 const requestTimeout: Milliseconds = seconds(10);
 
-/** Once loaded it is there at once, so that nothing but a request is awaited: in virtual time nobody waits for a disk. */
-const clientNode = lazily(() => import('@kubernetes/client-node'));
-
-function lazily<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
+/** Reads a cluster. `signal` ends whatever is being read. */
+export function apiReader(api: KubernetesApi, signal?: AbortSignal): ApiReader {
+  const within = (): AbortSignal => {
+    const limit = AbortSignal.timeout(requestTimeout);
+    return signal === undefined ? limit : AbortSignal.any([limit, signal]);
   };
-}
-
-/** Reads a cluster through client-node, which is loaded only now. `signal` ends whatever is being read. */
-export async function apiReader(kubeConfig: KubeConfig, signal?: AbortSignal): Promise<ApiReader> {
-  const {
-    ApiException,
-    AppsV1Api,
-    CoordinationV1Api,
-    CoreV1Api,
-    ServerConfiguration,
-    VersionApi,
-    createConfiguration,
-  } = await clientNode();
-  const server = kubeConfig.getCurrentCluster()?.server;
-  if (server === undefined) throw new HarnessError('E_KUBECONFIG', 'The kubeconfig names no current cluster.');
-  const configuration = createConfiguration({
-    baseServer: new ServerConfiguration(server, {}),
-    ...(transportOf(kubeConfig) ?? { authMethods: { default: kubeConfig } }),
-    promiseMiddleware: [
-      {
-        pre: async (request) => {
-          const limit = AbortSignal.timeout(requestTimeout);
-          request.setSignal(signal === undefined ? limit : AbortSignal.any([limit, signal]));
-          return request;
-        },
-        post: async (response) => response,
-      },
-    ],
-  });
-  const core = new CoreV1Api(configuration);
-  const apps = new AppsV1Api(configuration);
-  const leases = new CoordinationV1Api(configuration);
-
+  const get = <T>(path: string): Promise<T> => api.get<T>(path, within());
+  const list = async <T>(path: string): Promise<readonly T[]> => (await get<{ items: T[] }>(path)).items;
   const unlessNotFound = async <T>(read: Promise<T>): Promise<T | undefined> =>
     read.catch((error: unknown) => {
-      if (error instanceof ApiException && error.code === 404) return undefined;
+      if (error instanceof ApiError && error.code === 404) return undefined;
       throw error;
     });
 
   return {
-    version: async () => (await new VersionApi(configuration).getCode()).gitVersion,
-    nodes: async () => (await core.listNode()).items,
-    namespaces: async () => (await core.listNamespace()).items,
-    pods: async (namespace) => (await core.listNamespacedPod({ namespace })).items,
-    daemonSets: async (namespace) => (await apps.listNamespacedDaemonSet({ namespace })).items,
+    version: async () => (await get<VersionInfo>('/version')).gitVersion,
+    nodes: () => list('/api/v1/nodes'),
+    namespaces: () => list('/api/v1/namespaces'),
+    pods: (namespace) => list(`/api/v1/namespaces/${namespace}/pods`),
+    daemonSets: (namespace) => list(`/apis/apps/v1/namespaces/${namespace}/daemonsets`),
     hasServiceAccount: async (namespace, name) =>
-      (await unlessNotFound(core.readNamespacedServiceAccount({ namespace, name }))) !== undefined,
+      (await unlessNotFound(get(`/api/v1/namespaces/${namespace}/serviceaccounts/${name}`))) !== undefined,
     leaseHolder: async (namespace, name) => {
-      const lease = await unlessNotFound(leases.readNamespacedLease({ namespace, name }));
-      return lease?.spec?.holderIdentity === '' ? undefined : lease?.spec?.holderIdentity;
+      const path = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases/${name}`;
+      const holder = (await unlessNotFound(get<V1Lease>(path)))?.spec?.holderIdentity;
+      return holder === '' ? undefined : holder;
     },
-    kubeletConfig: async (name) => {
-      // Declared as a string, parsed already if the kubelet says that it is JSON.
-      const body: unknown = await core.connectGetNodeProxyWithPath({ name, path: 'configz' });
-      return typeof body === 'string' ? JSON.parse(body) : body;
-    },
+    kubeletConfig: (name) => get(`/api/v1/nodes/${name}/proxy/configz`),
   };
 }
 
@@ -97,7 +68,7 @@ export async function apiReader(kubeConfig: KubeConfig, signal?: AbortSignal): P
  * Throws HarnessError `E_KUBECONFIG`.
  */
 export async function openKubeConfig(path: string): Promise<KubeConfig> {
-  const client = await clientNode();
+  const client = await import('@kubernetes/client-node');
   const kubeConfig = new client.KubeConfig();
   try {
     await chmod(path, 0o600);

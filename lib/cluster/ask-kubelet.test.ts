@@ -5,6 +5,7 @@ import { realClock } from '../clock/real-clock.ts';
 import { instantClock } from '../testing/instant-clock.ts';
 import { type PlainServer, startPlainServer } from '../testing/plain-server.ts';
 import { askKubelet } from './ask-kubelet.ts';
+import { apiOf } from './sockets.ts';
 
 type Answer = (response: ServerResponse) => void;
 
@@ -44,7 +45,7 @@ for (const [what, forKubelet, state] of [
 ] as const) {
   test(`${what}: ${state}`, async () => {
     await using given = await apiServer(forKubelet, itself);
-    const answer = await askKubelet({ kubeConfig: given.kubeConfig, clock: realClock(), node: 'n' });
+    const answer = await askKubelet({ api: apiOf(given.kubeConfig), clock: realClock(), node: 'n' });
     expect(answer.state, answer.detail).toBe(state);
   });
 }
@@ -52,11 +53,13 @@ for (const [what, forKubelet, state] of [
 test('no answer is silence only while the API server answers for itself', async () => {
   await using dead = await apiServer(nothing, nothing);
   const clock = instantClock();
-  expect(await askKubelet({ kubeConfig: dead.kubeConfig, clock, node: 'n' })).toMatchObject({ state: 'untold' });
+  expect(await askKubelet({ api: apiOf(dead.kubeConfig), clock, node: 'n' })).toMatchObject({ state: 'untold' });
 });
 
 test('no API server at all says nothing about the kubelet', async () => {
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromClusterAndUser({ name: 'n', server: 'http://127.0.0.1:9', skipTLSVerify: true }, { name: 'n' });
-  expect(await askKubelet({ kubeConfig, clock: realClock(), node: 'n' })).toMatchObject({ state: 'untold' });
+  expect(await askKubelet({ api: apiOf(kubeConfig), clock: realClock(), node: 'n' })).toMatchObject({
+    state: 'untold',
+  });
 });

@@ -1,6 +1,6 @@
-import { ApiException, CoreV1Api, type KubeConfig } from '@kubernetes/client-node';
 import type { Clock } from '../clock/clock.ts';
 import { type Milliseconds, seconds } from '../units.ts';
+import { ApiError, type KubernetesApi } from './kubernetes-api.ts';
 
 export interface KubeletAnswer {
   /** `untold`: the API server itself did not answer, or answered something that is no word of the kubelet. */
@@ -18,20 +18,19 @@ const patience: Milliseconds = seconds(5);
  * cannot reach it, or says nothing while it answers another request; each answer is waited for 5 seconds.
  */
 export async function askKubelet(options: {
-  readonly kubeConfig: KubeConfig;
+  readonly api: KubernetesApi;
   readonly clock: Clock;
   readonly node: string;
 }): Promise<KubeletAnswer> {
-  const { kubeConfig, clock, node } = options;
-  const api = kubeConfig.makeApiClient(CoreV1Api);
+  const { api, clock, node } = options;
   const asked = api
-    .connectGetNodeProxyWithPath({ name: node, path: 'healthz' })
+    .text(`/api/v1/nodes/${node}/proxy/healthz`)
     .then((text): KubeletAnswer => ({ state: 'answers', detail: text }), whatItSays);
   const answer = await within(clock, asked);
   if (answer !== undefined) return answer;
   const alive = await within(
     clock,
-    api.getAPIResources().then(
+    api.text('/api/v1/').then(
       () => true,
       () => false,
     ),
@@ -42,10 +41,9 @@ export async function askKubelet(options: {
 }
 
 function whatItSays(error: unknown): KubeletAnswer {
-  if (!(error instanceof ApiException)) return { state: 'untold', detail: String(error) };
-  const body = typeof error.body === 'string' ? error.body : JSON.stringify(error.body);
-  const detail = `HTTP ${error.code} from the API server's node proxy: ${body.trim().slice(0, 200)}`;
-  return { state: body.includes(notReached) ? 'silent' : 'untold', detail };
+  if (!(error instanceof ApiError)) return { state: 'untold', detail: String(error) };
+  const detail = `HTTP ${error.code} from the API server's node proxy: ${error.body.trim().slice(0, 200)}`;
+  return { state: error.body.includes(notReached) ? 'silent' : 'untold', detail };
 }
 
 async function within<T>(clock: Clock, work: Promise<T>): Promise<T | undefined> {

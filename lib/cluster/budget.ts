@@ -1,4 +1,3 @@
-import { PolicyV1Api } from '@kubernetes/client-node';
 import type { Subject } from '../recorder/observation.ts';
 import type { ObservedCluster } from './observed-cluster.ts';
 import type { Workload } from './workload.ts';
@@ -25,9 +24,9 @@ export class Budget {
 
   /** Deletes it; from then on nothing forbids to disrupt the workload. */
   async remove(): Promise<void> {
-    await this.observed.cluster.kubeConfig
-      .makeApiClient(PolicyV1Api)
-      .deleteNamespacedPodDisruptionBudget({ namespace: this.workload.namespace, name: this.name });
+    const { namespace } = this.workload;
+    const { api } = this.observed.cluster;
+    await api.delete(`/apis/policy/v1/namespaces/${namespace}/poddisruptionbudgets/${this.name}`);
     this.#window[Symbol.dispose]();
   }
 }

@@ -1,9 +1,9 @@
-import type { KubeConfig } from '@kubernetes/client-node';
 import type { Clock } from '../clock/clock.ts';
 import type { ClusterSettings, ControlPlaneSettings } from '../model/settings.ts';
 import type { PowerDriver } from '../power/fault.ts';
 import type { Milliseconds } from '../units.ts';
 import type { Finding } from './finding.ts';
+import type { KubernetesApi } from './kubernetes-api.ts';
 import type { NodeOperations } from './node-operations.ts';
 
 export const latencyProfiles = ['fast', 'medium', 'default'] as const;
@@ -88,7 +88,7 @@ export interface NodeDescription {
 /** A cluster in the hands of one process. */
 export interface Cluster {
   readonly description: ClusterDescription;
-  readonly kubeConfig: KubeConfig;
+  readonly api: KubernetesApi;
   readonly clock: Clock;
   readonly power: PowerDriver;
   readonly operations: NodeOperations;

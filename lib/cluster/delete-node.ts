@@ -1,4 +1,3 @@
-import { CoreV1Api } from '@kubernetes/client-node';
 import type { Interval } from '../recorder/observation.ts';
 import type { NodeHandle } from './node-handle.ts';
 import { noteAct } from './note-act.ts';
@@ -14,9 +13,9 @@ export interface NodeDeletion {
 
 /** Deletes a Node object, as `kubectl delete node` does; does not wait until it is gone. */
 export async function deleteNodeObject({ observed, name }: NodeHandle): Promise<Interval> {
-  const { clock, kubeConfig } = observed.cluster;
+  const { clock, api } = observed.cluster;
   const lo = clock.now();
-  await kubeConfig.makeApiClient(CoreV1Api).deleteNode({ name });
+  await api.delete(`/api/v1/nodes/${name}`);
   const at = { lo, hi: clock.now() };
   noteAct(observed, at, `Node ${name} deleted`);
   return at;

@@ -11,10 +11,10 @@ export interface LivingKubelet {
 
 /** Reads the kubelet of a node that is up, from its machine and by way of the API server. Throws HarnessError if it is not. */
 export async function livingKubelet({ observed, description, name }: NodeHandle): Promise<LivingKubelet> {
-  const { kubeConfig, operations } = observed.cluster;
+  const { api, operations } = observed.cluster;
   const [state, statusUpdateFrequency] = await Promise.all([
     operations.kubeletState(description.machine),
-    readStatusUpdateFrequency(kubeConfig, name),
+    readStatusUpdateFrequency(api, name),
   ]);
   return { state, statusUpdateFrequency };
 }

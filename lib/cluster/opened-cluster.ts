@@ -7,7 +7,7 @@ import type { RecorderTimings } from '../recorder/timings.ts';
 import type { Cluster } from './cluster.ts';
 
 /** A cluster that this process can act on, before anything was read from it. */
-export interface OpenedCluster extends Pick<Cluster, 'kubeConfig' | 'clock' | 'power' | 'operations'> {
+export interface OpenedCluster extends Pick<Cluster, 'api' | 'clock' | 'power' | 'operations'> {
   readonly recording: HowToRecord;
   /** Of a simulated one: that no real cluster of its version was ever held against the simulator. */
   readonly extrapolated?: boolean;

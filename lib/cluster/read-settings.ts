@@ -1,4 +1,4 @@
-import type { KubeConfig, V1Node, V1Pod } from '@kubernetes/client-node';
+import type { V1Node, V1Pod } from '@kubernetes/client-node';
 import semver from 'semver';
 import { z } from 'zod';
 import { HarnessError } from '../errors.ts';
@@ -15,18 +15,19 @@ import { type Milliseconds, seconds } from '../units.ts';
 import { type ApiReader, apiReader } from './api-reader.ts';
 import { type Component, componentFlags, componentVersions, type Flag } from './component-flags.ts';
 import { parseGoDuration } from './go-duration.ts';
+import type { KubernetesApi } from './kubernetes-api.ts';
 
 /**
  * The settings that decide a dead node's timeline, as the live cluster has them. All nodes must be up, since each kubelet
  * is asked. Throws HarnessError `E_SETTINGS` for whatever cannot be read or understood: a guess would make wrong windows.
  */
-export async function readSettings(kubeConfig: KubeConfig, signal?: AbortSignal): Promise<ClusterSettings> {
-  return settingsFrom(await apiReader(kubeConfig, signal));
+export async function readSettings(api: KubernetesApi, signal?: AbortSignal): Promise<ClusterSettings> {
+  return settingsFrom(apiReader(api, signal));
 }
 
 /** The part of `readSettings` that needs no kubelet, so that it can be read while nodes are down. Throws alike. */
-export async function readControlPlaneSettings(kubeConfig: KubeConfig): Promise<ControlPlaneSettings> {
-  return controlPlaneFrom(await apiReader(kubeConfig));
+export async function readControlPlaneSettings(api: KubernetesApi): Promise<ControlPlaneSettings> {
+  return controlPlaneFrom(apiReader(api));
 }
 
 /** As `readSettings`, by way of any reader. */
@@ -128,8 +129,8 @@ async function controlPlaneFrom(reader: ApiReader): Promise<ControlPlaneSettings
 const updates = z.object({ kubeletconfig: z.object({ nodeStatusUpdateFrequency: z.string() }) });
 
 /** How often the kubelet of a node, which must be up, updates its Node's status. Throws as `readSettings`. */
-export async function readStatusUpdateFrequency(kubeConfig: KubeConfig, node: string): Promise<Milliseconds> {
-  return statusUpdateFrequencyFrom(await apiReader(kubeConfig), node);
+export async function readStatusUpdateFrequency(api: KubernetesApi, node: string): Promise<Milliseconds> {
+  return statusUpdateFrequencyFrom(apiReader(api), node);
 }
 
 /** As `readStatusUpdateFrequency`, by way of any reader. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { errorCode, whyUnreadable } from '../error-code.ts';
 import { HarnessError, usageError } from '../errors.ts';
 import { escapeForRegExp } from '../escape-for-reg-exp.ts';
+import type { NewObject } from './kubernetes-api.ts';
 
 /** A workload of the user's own: a Deployment, and what it needs. */
 export interface WorkloadManifest {
@@ -13,9 +14,9 @@ export interface WorkloadManifest {
   readonly replicas: number;
   /** Of all its containers, each once. */
   readonly images: readonly string[];
-  readonly deployment: V1Deployment;
+  readonly deployment: V1Deployment & NewObject;
   /** What is to be created before it, in the file's order. */
-  readonly others: readonly KubernetesObject[];
+  readonly others: readonly NewObject[];
 }
 
 /** What may be in the file, and of which version: the Deployment, and namespaced kinds that change nothing of what is judged. */
@@ -67,7 +68,7 @@ export function parseWorkloadManifest(text: string, file: string): WorkloadManif
       `Give a file with exactly one Deployment; beside it may be: ${companions.join(', ')}.`,
     );
   }
-  const deployment: V1Deployment = only.object;
+  const deployment: V1Deployment & NewObject = only.object;
   const replicas = deployment.spec?.replicas ?? 1;
   if (!Number.isInteger(replicas)) {
     throw refused(file, only.document, `spec.replicas of Deployment ${nameOf(only.object)} is no whole number`, {
@@ -125,7 +126,7 @@ function documentsIn(text: string): readonly Document[] {
   return documents;
 }
 
-function objectIn(document: Document, file: string): KubernetesObject {
+function objectIn(document: Document, file: string): KubernetesObject & NewObject {
   const raw = rawObject(document, file);
   const { apiVersion, kind } = raw;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') {
@@ -141,8 +142,8 @@ function objectIn(document: Document, file: string): KubernetesObject {
   if (versions[kind] !== apiVersion) {
     throw refused(file, document, `a ${kind} is of ${versions[kind]}, not of ${apiVersion}`, { line: /^apiVersion:/m });
   }
-  const typed = loadYaml<KubernetesObject>(document.text);
-  const name = typed.metadata?.name;
+  const typed = loadYaml<KubernetesObject & NewObject>(document.text);
+  const name: unknown = typed.metadata?.name;
   if (typeof name !== 'string' || name === '') throw refused(file, document, `the ${kind} has no metadata.name`);
   if (typed.metadata?.namespace !== undefined) {
     throw refused(file, document, `${kind} ${name} is for namespace "${typed.metadata.namespace}"`, {

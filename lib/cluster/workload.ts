@@ -1,4 +1,3 @@
-import { AppsV1Api, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { type LabelSelector, matchesSelector } from '../kubernetes/selectors.ts';
 import { type Toleration, tolerationsOf } from '../kubernetes/tolerations.ts';
 import { partsIn, textOf } from '../recorder/field-value.ts';
@@ -70,20 +69,13 @@ export class Workload {
 
   /** Makes all its Pods anew, as `kubectl rollout restart` does. */
   async restart(): Promise<void> {
-    const { clock, kubeConfig } = this.observed.cluster;
+    const { clock, api } = this.observed.cluster;
     this.#restartedAt = clock.now();
     const restartedAt = clock.date().toISOString();
-    const api = kubeConfig.makeApiClient(AppsV1Api);
-    const patch = {
-      namespace: this.namespace,
-      name: this.name,
-      body: {
-        spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': restartedAt } } } },
-      },
-    };
-    const options = setHeaderOptions('Content-Type', PatchStrategy.StrategicMergePatch);
-    if (this.kind === 'DaemonSet') await api.patchNamespacedDaemonSet(patch, options);
-    else await api.patchNamespacedDeployment(patch, options);
+    const resource = this.kind === 'DaemonSet' ? 'daemonsets' : 'deployments';
+    await api.patch(`/apis/apps/v1/namespaces/${this.namespace}/${resource}/${this.name}`, 'strategic', {
+      spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': restartedAt } } } },
+    });
   }
 }
 

@@ -7,7 +7,7 @@ import type { MatcherResult } from './settle-claim.ts';
 /** Nothing on the node answers: the API server, asked to pass a request on to its kubelet, gets no answer. */
 export function toBeSilent(node: DarkNode, negated: boolean): Promise<MatcherResult> {
   const { observed } = node;
-  const { kubeConfig, clock } = observed.cluster;
+  const { api, clock } = observed.cluster;
   return judgeState(
     observed,
     {
@@ -16,7 +16,7 @@ export function toBeSilent(node: DarkNode, negated: boolean): Promise<MatcherRes
       step: 3,
       subject: `Node ${node.name}`,
       judge: async () => {
-        const answer = await askKubelet({ kubeConfig, clock, node: node.name });
+        const answer = await askKubelet({ api, clock, node: node.name });
         const [doubt] = await powerDoubts(node);
         const evidence = [answer.detail];
         if (doubt !== undefined) return { verdict: 'unknown', reason: doubt, exercised: 0, evidence };

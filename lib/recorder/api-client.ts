@@ -5,7 +5,7 @@ import type { Clock } from '../clock/clock.ts';
 import { HarnessError } from '../errors.ts';
 import type { Milliseconds } from '../units.ts';
 import type { DatedAnswer } from './clock-offset.ts';
-import { describeOutage } from './outage.ts';
+import { credentialsOf } from './credentials.ts';
 
 /** An answer whose body is still to come. */
 export interface OpenAnswer {
@@ -125,36 +125,4 @@ export async function apiClient(options: ApiClientOptions): Promise<ApiClient> {
 
 interface SocketAnswer extends OpenAnswer {
   readonly body: http.IncomingMessage;
-}
-
-/** What a request needs to be let in. */
-interface Credentials {
-  readonly headers: http.OutgoingHttpHeaders;
-  /** TLS options; and an `agent`, but only where the way leads through a proxy. */
-  readonly connection: https.RequestOptions;
-}
-
-async function credentialsOf(kubeConfig: KubeConfig): Promise<Credentials> {
-  const options: https.RequestOptions = {};
-  try {
-    await kubeConfig.applyToHTTPSOptions(options);
-  } catch (error) {
-    throw new HarnessError(
-      'E_CREDENTIALS',
-      `The kubeconfig's credentials are not to be had: ${describeOutage(error)}`,
-      {
-        hint: 'Look whether kubectl works with this kubeconfig.',
-        cause: error,
-      },
-    );
-  }
-  const headers: http.OutgoingHttpHeaders = Object.fromEntries(Object.entries(options.headers ?? {}));
-  if (typeof options.auth === 'string') headers.authorization = `Basic ${btoa(options.auth)}`;
-  // client-node's own agent knows how to go through a proxy, but opens a connection for every request.
-  const proxied = kubeConfig.getCurrentCluster()?.proxyUrl !== undefined;
-  if (proxied && options.agent instanceof http.Agent) return { headers, connection: { agent: options.agent } };
-  const { ca, cert, key, pfx, passphrase, servername, rejectUnauthorized } = options;
-  const given = Object.entries({ ca, cert, key, pfx, passphrase, servername, rejectUnauthorized });
-  const connection = Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== null));
-  return { headers, connection };
 }

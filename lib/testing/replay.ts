@@ -1,6 +1,6 @@
-import { KubeConfig } from '@kubernetes/client-node';
 import type { Clock, Woken } from '../clock/clock.ts';
 import type { ClusterDescription } from '../cluster/cluster.ts';
+import { KubernetesApi } from '../cluster/kubernetes-api.ts';
 import type { ObservedCluster } from '../cluster/observed-cluster.ts';
 import type { ClusterSettings } from '../model/settings.ts';
 import type { Fault, PowerEvidence } from '../power/fault.ts';
@@ -70,7 +70,7 @@ export function replay(recording: Recording, powerNow?: PowerEvidence): Replay {
       description: recording.description,
       settings: recording.settings,
       rereadSettings: async () => recording.settings,
-      kubeConfig: new KubeConfig(),
+      api: new KubernetesApi(refuse),
       clock,
       operations: {
         kubectl: refuse,

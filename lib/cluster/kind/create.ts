@@ -7,6 +7,7 @@ import { HarnessError } from '../../errors.ts';
 import { formatDuration, type Milliseconds, minutes } from '../../units.ts';
 import { apiReader, openKubeConfig } from '../api-reader.ts';
 import type { ClusterSpec, CreateOptions, KindClusterDescription, NodeDescription } from '../cluster.ts';
+import { apiOf } from '../sockets.ts';
 import { writeAuditPolicy } from './audit.ts';
 import { readInotify } from './check-inotify.ts';
 import type { Run } from './commands.ts';
@@ -50,7 +51,7 @@ export async function createCluster(
     await docker.createNetwork(spec.name, runId);
     await runKind(spec, options, dependencies);
     const kubeconfig = kubeconfigPath(stateFolder, spec.name);
-    const reader = await apiReader(await openKubeConfig(kubeconfig), signal);
+    const reader = apiReader(apiOf(await openKubeConfig(kubeconfig)), signal);
 
     onProgress('Waiting for nodes and system pods');
     const expectedNodes = nodeNames(spec);

@@ -4,6 +4,7 @@ import { dockerPower } from '../../power/docker.ts';
 import { apiClient } from '../../recorder/api-client.ts';
 import type { KindClusterDescription } from '../cluster.ts';
 import type { OpenedCluster } from '../opened-cluster.ts';
+import { apiOf } from '../sockets.ts';
 import { commandsIn, type Environment } from './commands.ts';
 import { kindOperations } from './node-operations.ts';
 
@@ -15,7 +16,7 @@ export function openKindCluster(
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromFile(description.kubeconfigPath);
   return {
-    kubeConfig,
+    api: apiOf(kubeConfig),
     clock,
     power: dockerPower({ clock }),
     operations: kindOperations({ run: commandsIn(environment), clock, description }),

@@ -14,6 +14,7 @@ import type { ClusterSpec } from '../cluster.ts';
 import { profiles } from '../profile.ts';
 import { readSettings } from '../read-settings.ts';
 import { describeSettingsDrift } from '../settings-drift.ts';
+import { apiOf } from '../sockets.ts';
 import { kindConfig } from './config.ts';
 import { kindProvider } from './provider.ts';
 
@@ -43,8 +44,7 @@ for (const version of [images.version, 'v1.31.0']) {
       expect((await stat(description.kubeconfigPath)).mode & 0o777).toBe(0o600);
       expect(await rejected(provider.preflight(spec, options.signal))).toMatchObject({ code: 'E_CLUSTER_NAME_TAKEN' });
 
-      const kubeConfig = await openKubeConfig(description.kubeconfigPath);
-      const settings = await readSettings(kubeConfig);
+      const settings = await readSettings(await apiBy(description.kubeconfigPath));
       const { fast } = profiles;
       expect(settings).toMatchObject({
         kubernetesVersion: { value: version },
@@ -203,12 +203,14 @@ async function kindsOwnFlags(cluster: string): Promise<readonly string[]> {
   return [...stdout.matchAll(/--(enable-hostpath-provisioner|runtime-config)=\S*/g)].map(([flag]) => flag).toSorted();
 }
 
+const apiBy = async (kubeconfigPath: string) => apiOf(await openKubeConfig(kubeconfigPath));
+
 async function readSettingsOnceUp(kubeconfigPath: string) {
-  const kubeConfig = await openKubeConfig(kubeconfigPath);
+  const api = await apiBy(kubeconfigPath);
   const deadline = clock.now() + seconds(60);
   for (;;) {
     try {
-      return await readSettings(kubeConfig);
+      return await readSettings(api);
     } catch (error) {
       // The kubelet of the restored node needs a moment to come up.
       if (clock.now() > deadline) throw error;

@@ -129,7 +129,7 @@ test.describe('a fresh cluster', () => {
   test('whose address nothing listens on is perhaps on another host', async () => {
     const reader = readerOf(() => 'down');
     const nodes = async () => {
-      throw new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }) });
+      throw Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:9'), { code: 'ECONNREFUSED' });
     };
     const { signal } = new AbortController();
     const options = { clock: instantClock(), expectedNodes: expected, signal, onProgress: () => undefined };

@@ -99,8 +99,7 @@ export async function lookAtCluster(reader: ApiReader, expectedNodes: readonly s
     return { version, missing: whatIsMissing(state, expectedNodes) };
   } catch (error) {
     const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    const cause = error instanceof Error ? error.cause : undefined;
-    const refused = errorCode(cause) === 'ECONNREFUSED';
+    const refused = errorCode(error) === 'ECONNREFUSED';
     return { missing: [`the API server does not answer (${why})`], refused };
   }
 }

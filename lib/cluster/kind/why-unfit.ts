@@ -8,6 +8,7 @@ import type { KindClusterDescription } from '../cluster.ts';
 import { settingsWanted } from '../profile.ts';
 import { settingsFrom } from '../read-settings.ts';
 import { describeSettingsDrift } from '../settings-drift.ts';
+import { apiOf } from '../sockets.ts';
 import type { Docker } from './docker.ts';
 import { resolveNodeImage } from './images.ts';
 import { lookAtCluster } from './readiness.ts';
@@ -47,7 +48,7 @@ export async function whyUnfit(cluster: KindClusterDescription, options: WhyUnfi
 }
 
 async function readerByKubeconfig({ kubeconfigPath }: KindClusterDescription, signal: AbortSignal): Promise<ApiReader> {
-  return apiReader(await openKubeConfig(kubeconfigPath), signal);
+  return apiReader(apiOf(await openKubeConfig(kubeconfigPath)), signal);
 }
 
 async function unfitMachine({ spec, nodes }: KindClusterDescription, docker: Docker): Promise<string | undefined> {

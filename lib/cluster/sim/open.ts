@@ -4,10 +4,11 @@ import { Stillness } from '../../recorder/stillness.ts';
 import { Simulation } from '../../sim/simulation.ts';
 import { type Milliseconds, minutes, seconds } from '../../units.ts';
 import type { SimClusterDescription } from '../cluster.ts';
+import { KubernetesApi } from '../kubernetes-api.ts';
 import type { OpenedCluster } from '../opened-cluster.ts';
 import { settingsChosen } from '../profile.ts';
 import { simulatedApiClient } from './api-client.ts';
-import { SimulatedKubeConfig } from './kube-config.ts';
+import { byTransport } from './by-transport.ts';
 import { machineBy, simulatedOperations } from './node-operations.ts';
 import { simulatedPower } from './power.ts';
 import { Transport } from './transport.ts';
@@ -52,7 +53,7 @@ export function openSimulatedCluster(
   });
   const machine = machineBy(simulation, new Map(nodes.map((node) => [node.machine, node.name])));
   return {
-    kubeConfig: new SimulatedKubeConfig(transport),
+    api: new KubernetesApi(byTransport(transport)),
     clock,
     power: simulatedPower({ clock, machine }),
     operations: simulatedOperations({ simulation, clock, machine }),

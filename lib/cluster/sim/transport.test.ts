@@ -1,9 +1,9 @@
-import { CoreV1Api, KubernetesObjectApi } from '@kubernetes/client-node';
 import { expect, test } from '@playwright/test';
 import { VirtualClock } from '../../clock/virtual-clock.ts';
 import { apiReader } from '../api-reader.ts';
+import { KubernetesApi } from '../kubernetes-api.ts';
 import { simulatedApiClient } from './api-client.ts';
-import { SimulatedKubeConfig } from './kube-config.ts';
+import { byTransport } from './by-transport.ts';
 import { type SimulatedRequest, type SimulatedResponse, type SimulatedStream, Transport } from './transport.ts';
 
 /** A watch into which a test writes. */
@@ -46,32 +46,28 @@ function stage(handle: (request: SimulatedRequest) => SimulatedResponse) {
 
 const get = { method: 'GET', path: '/', headers: {} };
 
-test('client-node’s typed APIs, its object API and our reader go this way, and no other', async () => {
+test('what is written, and what our reader asks for, goes this way', async () => {
   const { transport, asked } = stage(({ path, body }) => {
     if (path === '/version') return json({ gitVersion: 'v1.37.2' });
     if (path === '/api/v1') return json({ resources: [{ name: 'configmaps', kind: 'ConfigMap', namespaced: true }] });
     return json(body === undefined ? { items: [{ metadata: { name: 'n' } }] } : JSON.parse(body));
   });
-  const kubeConfig = new SimulatedKubeConfig(transport);
-  const { items } = await kubeConfig.makeApiClient(CoreV1Api).listNode({ fieldSelector: 'metadata.name=n' });
-  expect(items[0]?.metadata?.name).toBe('n');
+  const api = new KubernetesApi(byTransport(transport));
   const created = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', namespace: 'd' } };
-  expect(await KubernetesObjectApi.makeApiClient(kubeConfig).create(created)).toMatchObject({
-    metadata: { name: 'c' },
-  });
-  expect(await (await apiReader(kubeConfig)).version()).toBe('v1.37.2');
+  await api.create(created);
+  expect(await apiReader(api).version()).toBe('v1.37.2');
   expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
-    'GET /api/v1/nodes?fieldSelector=metadata.name%3Dn',
     'GET /api/v1',
     'POST /api/v1/namespaces/d/configmaps',
     'GET /version',
   ]);
-  expect(asked[2]?.headers['content-type']).toBe('application/json');
+  expect(asked[1]?.headers['content-type']).toBe('application/json');
+  expect(JSON.parse(asked[1]?.body ?? '')).toEqual(created);
 });
 
 test('what the server refuses is thrown as by a real one', async () => {
   const { transport } = stage(() => json({ kind: 'Status', code: 404, reason: 'NotFound' }, 404));
-  const asking = new SimulatedKubeConfig(transport).makeApiClient(CoreV1Api).readNode({ name: 'x' });
+  const asking = new KubernetesApi(byTransport(transport)).get('/api/v1/nodes/x');
   await expect(asking).rejects.toMatchObject({ code: 404 });
 });
 
