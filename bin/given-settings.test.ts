@@ -28,7 +28,7 @@ async function specWith(content: object, options: Partial<ClusterOptions> = {}):
   const settings = join(folder.path, 's.json');
   await writeFile(settings, JSON.stringify(content));
   const most = { provider: 'kind', profile: 'fast', workloadImage: 'nginx', keepCluster: false, parallel: 1 } as const;
-  return clusterSpec({ ...most, settings, ...options }, '2026-11-25T12-00-00Z-abcd', []);
+  return await clusterSpec({ ...most, settings, ...options }, '2026-11-25T12-00-00Z-abcd', []);
 }
 
 test('a cluster gets the version and the settings of the file; assumed values as they are, the workers’ Lease for all', async () => {

@@ -4,7 +4,6 @@ import { checkSpec } from '../lib/cluster/kind/check-spec.ts';
 import { defaultWorkloadImage, resolveNodeImage } from '../lib/cluster/kind/images.ts';
 import { checkSimulatedSpec } from '../lib/cluster/sim/check-spec.ts';
 import { resolveSimulatedVersion } from '../lib/cluster/sim/versions.ts';
-import { readWorkloadManifest, type WorkloadManifest } from '../lib/cluster/workload-manifest.ts';
 import { type HarnessError, usageError } from '../lib/errors.ts';
 import type { GivenSettings } from '../lib/model/settings-file.ts';
 import { specOfSlot } from '../lib/owner/leases.ts';
@@ -131,7 +130,11 @@ function isYes(value = ''): boolean {
  * What the options ask for. Throws a usage error for what cannot be made: a version without a node image, a wrong name,
  * impossible settings.
  */
-export function clusterSpec(options: ClusterOptions, runId: string, scenarios: readonly Scenario[]): ClusterSpec {
+export async function clusterSpec(
+  options: ClusterOptions,
+  runId: string,
+  scenarios: readonly Scenario[],
+): Promise<ClusterSpec> {
   const { provider, settings: file } = options;
   const given = file === undefined ? undefined : { file, content: readSettingsFile(file) };
   const { version, image } = versionOf(options, given);
@@ -143,7 +146,7 @@ export function clusterSpec(options: ClusterOptions, runId: string, scenarios: r
     workers: options.workers ?? workersFor(scenarios),
     ...(image === undefined ? {} : { nodeImage: image }),
     workloadImage: options.workloadImage,
-    ...(options.workload === undefined ? {} : { workload: describeWorkload(readWorkloadManifest(options.workload)) }),
+    ...(options.workload === undefined ? {} : { workload: await describeWorkload(options.workload) }),
     ...(provider === 'sim' ? { seed: options.seed ?? 1 } : {}),
   };
   const last = specOfSlot(spec, options.parallel - 1);
@@ -190,12 +193,12 @@ const nothingToKeep = (): HarnessError =>
 const noSeed = (): HarnessError =>
   usageError('A real cluster takes no --seed: its chance is its own.', 'Leave it out, or leave out --provider kind.');
 
-const describeWorkload = ({ file, name, replicas, images }: WorkloadManifest): OwnWorkload => ({
-  file,
-  name,
-  replicas,
-  images,
-});
+async function describeWorkload(manifest: string): Promise<OwnWorkload> {
+  // What reads YAML takes a while to load.
+  const { readWorkloadManifest } = await import('../lib/cluster/workload-manifest.ts');
+  const { file, name, replicas, images } = readWorkloadManifest(manifest);
+  return { file, name, replicas, images };
+}
 
 /** Where a worker has no Pod, nothing can be evicted from it. */
 function requireOnAllWorkers({ workload, workers }: ClusterSpec): void {

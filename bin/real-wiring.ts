@@ -1,6 +1,4 @@
 import { realClock } from '../lib/clock/real-clock.ts';
-import { kindProvider } from '../lib/cluster/kind/provider.ts';
-import { simProvider } from '../lib/cluster/sim/provider.ts';
 import type { Environment } from './environment.ts';
 import { playwrightArgs } from './run/scenario-process.ts';
 import { toolVersions } from './run/tool-versions.ts';
@@ -15,7 +13,11 @@ export function realWiring(args: readonly string[], environment: Environment): W
     newClock: realClock,
     scenarios: allScenarios,
     toolVersions,
-    newProvider: ({ provider, ...options }) => (provider === 'sim' ? simProvider() : kindProvider(options)),
+    // What a provider is made of is loaded only where it is needed.
+    newProvider: async ({ provider, ...options }) =>
+      provider === 'sim'
+        ? (await import('../lib/cluster/sim/provider.ts')).simProvider()
+        : (await import('../lib/cluster/kind/provider.ts')).kindProvider(options),
     scenarioArgs: playwrightArgs,
   };
 }

@@ -128,7 +128,7 @@ test('list names the scenarios, and --json gives them as data', async () => {
   ]);
 });
 
-test('a cluster gets as many workers as the scenarios need, and at least two', () => {
+test('a cluster gets as many workers as the scenarios need, and at least two', async () => {
   const [few, many] = [{}, { workers: 3 }].map((more) => ({
     name: 'a',
     titles: ['a'],
@@ -147,8 +147,8 @@ test('a cluster gets as many workers as the scenarios need, and at least two', (
     keepCluster: false,
     parallel: 1,
   } as const;
-  expect(clusterSpec(options, 'run-1', [many]).workers).toBe(3);
-  expect(clusterSpec({ ...options, workers: 2 }, 'run-1', [many]).workers).toBe(2);
+  expect((await clusterSpec(options, 'run-1', [many])).workers).toBe(3);
+  expect((await clusterSpec({ ...options, workers: 2 }, 'run-1', [many])).workers).toBe(2);
 });
 
 test('a run that cannot play a scenario says so before it begins', () => {

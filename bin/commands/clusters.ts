@@ -80,7 +80,7 @@ type ClockOption = { readonly clock: ReturnType<Wiring['newClock']> };
 
 async function findOptions({ environment, newClock, newProvider }: Wiring): Promise<FindOptions & ClockOption> {
   const clock = newClock();
-  const provider = newProvider({ provider: 'kind', clock, environment });
+  const provider = await newProvider({ provider: 'kind', clock, environment });
   // What the runtime does not tell because it is silent, the list that is made next says in words.
   const runtime = await provider.runtime(new AbortController().signal);
   const place = { host: hostname(), ...(runtime === undefined ? {} : { runtime }) };

@@ -25,7 +25,7 @@ export function doctorCommand(wiring: Wiring): Command {
     .option('--no-color', 'no colour; so do NO_COLOR and TERM=dumb')
     .action(async ({ json, color }: { readonly json: boolean; readonly color: boolean }) => {
       const { environment } = wiring;
-      const provider = wiring.newProvider({ provider: 'kind', clock: wiring.newClock(), environment });
+      const provider = await wiring.newProvider({ provider: 'kind', clock: wiring.newClock(), environment });
       const findings = await allFindings(provider, new StateFolder(stateRoot(environment)));
       const fit = isFit(findings);
       const ink = createInk({

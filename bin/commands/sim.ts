@@ -7,7 +7,6 @@ import { listenForInterruption } from '../interruption.ts';
 import { parseSeed, parseWorkers } from '../options.ts';
 import type { Wiring } from '../run/wiring.ts';
 import type { Speed } from '../sim/pace.ts';
-import { serveSimulator } from '../sim/serve.ts';
 
 const examples = `Examples:
   powercut sim                                     three nodes of the newest version, sixty times as fast as real time
@@ -62,6 +61,8 @@ export function simCommand({ newClock }: Wiring): Command {
       checkSimulatedSpec(spec);
       requirePossible(spec);
       using interruption = listenForInterruption({ clock, onSecondCtrlC: () => process.exit(exitCodes.interrupted) });
+      // The simulator, and what makes certificates, take longer to load than all the rest.
+      const { serveSimulator } = await import('../sim/serve.ts');
       const served = await serveSimulator({
         name: 'sim',
         version,

@@ -1,5 +1,5 @@
 import { getCompileCacheDir } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Owner } from '../../lib/owner/owner.ts';
 import { pieceFiles } from '../../reports/run-folder/pieces.ts';
@@ -100,6 +100,7 @@ async function exitCodeTold(runFolder: string): Promise<number | undefined> {
 
 /** So that what we have compiled, and what Playwright's processes do, is compiled once. */
 function compileCache(): Environment {
+  // Of this Node alone; each makes such a folder in the one that it is given.
   const folder = getCompileCacheDir();
-  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
 }

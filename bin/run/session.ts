@@ -54,7 +54,7 @@ export async function holdRun(options: SessionOptions): Promise<ConductedRun & {
   const { wiring, scenarios, cluster, measured = false } = options;
   const clock = wiring.newClock();
   const runId = newRunId(clock.date());
-  const spec = clusterSpec(cluster, runId, scenarios);
+  const spec = await clusterSpec(cluster, runId, scenarios);
   const environment = { ...wiring.environment, [runVariable]: runId };
   const runFolder = join(outputFolder(), runId);
   const screen = openScreen({
@@ -82,7 +82,7 @@ export async function holdRun(options: SessionOptions): Promise<ConductedRun & {
     { runId, scenarios, spec, keepCluster: cluster.keepCluster, repeat: options.repeat, parallel },
     {
       ...screen,
-      provider: wiring.newProvider({ provider: cluster.provider, clock, environment, audit: measured }),
+      provider: await wiring.newProvider({ provider: cluster.provider, clock, environment, audit: measured }),
       toolVersions: wiring.toolVersions,
       clock,
       state: new StateFolder(stateRoot(environment)),

@@ -18,7 +18,7 @@ export interface Wiring {
   /** Of what makes the machines, as far as it answers. */
   readonly toolVersions: (environment: Environment) => Promise<ToolVersions>;
   /** `environment` is given to everything the provider starts. */
-  readonly newProvider: (options: ProviderOptions) => Provider;
+  readonly newProvider: (options: ProviderOptions) => Promise<Provider>;
   /** Arguments for the Node that runs the scenarios. */
   readonly scenarioArgs: (scenarios: readonly Scenario[], how: ScenarioArgs) => readonly string[];
 }

@@ -42,7 +42,7 @@ process.exit(
       },
     ],
     toolVersions: async () => ({ dockerVersion: '29.1.0', kindVersion: 'v0.33.0' }),
-    newProvider: () =>
+    newProvider: async () =>
       fakeProvider({
         folder,
         preflight: async () => {
