@@ -234,10 +234,10 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     shows: 'deletionTimestamp=set is 25.0 s too early',
   },
   {
-    plants: 'A toleration without seconds tolerates for none',
+    plants: 'A toleration without seconds tolerates for ten',
     file: 'controllers/taint-eviction/toleration-time.ts',
     find: 'first.tolerationSeconds ?? Number.POSITIVE_INFINITY',
-    replace: 'first.tolerationSeconds ?? 0',
+    replace: 'first.tolerationSeconds ?? 10',
     trace: 'v1.37.2 own-tolerations',
     shows: 'faithful',
   },
