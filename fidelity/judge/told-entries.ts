@@ -184,7 +184,7 @@ const nothingAfter = (kind: ObservedKind, end: Milliseconds): Told => ({
   entry: { type: 'gap', kind, lo: end, hi: endOfTime, reason: 'cut', detail: 'the recorded scenario has ended' },
 });
 
-/** At each instant all is told that was written before the request of the first write that is not told by then. */
+/** At each instant, the last being the end, all is told that was written before the request of the first write that is not told by then. */
 function proofs(writes: readonly Dated[], end: Milliseconds): readonly Told[] {
   const proof = (kind: ObservedKind, at: Milliseconds, sentAt: Milliseconds): Told => ({
     at,
@@ -193,8 +193,8 @@ function proofs(writes: readonly Dated[], end: Milliseconds): readonly Told[] {
   return observedKinds.flatMap((kind) => {
     const own = writes.filter(({ write }) => write.kind === kind);
     let next = 0;
-    return Array.from({ length: Math.floor(end / everySoOften) }, (_, index) => {
-      const at = (index + 1) * everySoOften;
+    return Array.from({ length: Math.ceil(end / everySoOften) }, (_, index) => {
+      const at = Math.min((index + 1) * everySoOften, end);
       while ((own[next]?.hi ?? Number.POSITIVE_INFINITY) <= at) next += 1;
       return proof(kind, at, Math.min(at, own[next]?.lo ?? at));
     });
