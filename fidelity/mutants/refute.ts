@@ -39,9 +39,14 @@ export class Jury {
   }
 }
 
-/** As mutants name them. Of several recordings of a scenario the first is taken. */
+/** As mutants name them. Of several recordings of a scenario the first of profile fast is taken. */
 export const tracesByName = (traces: readonly Trace[]): ReadonlyMap<string, Trace> =>
-  new Map(traces.toReversed().map((trace) => [`${trace.header.kubernetes} ${trace.header.scenario}`, trace]));
+  new Map(
+    traces
+      .filter(({ header }) => header.profile === 'fast')
+      .toReversed()
+      .map((trace) => [`${trace.header.kubernetes} ${trace.header.scenario}`, trace]),
+  );
 
 const differencesOf = (trace: Trace, { replayInPhase }: Simulator): readonly string[] =>
   compareTraces(trace, replayInPhase(trace)).map(({ text }) => text);
