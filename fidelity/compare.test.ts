@@ -101,7 +101,7 @@ test('what a kubelet does late is no difference, as long as it does it', () => {
   );
 });
 
-test('another order on one object is a difference, two writes made in one are not', () => {
+test('another order on one object is a difference, two writes of a kubelet made in one are not', () => {
   const swapped = failure(0, (lines) => {
     const [first, second] = [9, 8].map((index) => lines[index]);
     return first === undefined || second === undefined
@@ -114,12 +114,42 @@ test('another order on one object is a difference, two writes made in one are no
     ),
     expect.stringMatching(/^order: .*DisruptionTarget=True before grace=30/),
   ]);
-  const merged = failure(0, (lines) => {
-    const [target, deletion] = [lines[8], lines[9]];
-    if (target?.t !== 'write' || deletion?.t !== 'write') return lines;
-    return [...lines.slice(0, 8), { ...deletion, set: { ...target.set, ...deletion.set } }, ...lines.slice(10)];
+  expect(textsOf(failure(), merging(11))).toEqual([]);
+});
+
+/** What a write did is done by the one after it. */
+const merging = (index: number): Trace =>
+  failure(0, (lines) => {
+    const [one, next] = [lines[index], lines[index + 1]];
+    if (one?.t !== 'write' || next?.t !== 'write') return lines;
+    return [...lines.slice(0, index), { ...next, set: { ...one.set, ...next.set } }, ...lines.slice(index + 2)];
   });
-  expect(textsOf(failure(), merged)).toEqual([]);
+
+test('what a controller makes by one write it does not make by two', () => {
+  const both = ['DisruptionTarget=True and deletionTimestamp=set', 'DisruptionTarget=True and grace=30'];
+  const texts = (how: string) =>
+    both.map((which) => expect.stringMatching(new RegExp(`^write: .*${which} by ${how}$`)));
+  expect(textsOf(failure(), merging(8))).toEqual(texts('two writes, simulated by one'));
+  expect(textsOf(merging(8), failure())).toEqual(texts('one write, simulated by two'));
+});
+
+test('a time of a condition that moves alone is a difference', () => {
+  const node = { kind: 'Node', name: 'made-worker', u: 1 } as const;
+  const before = { Ready: 'True', 'Ready.transition': iso(0), 'Ready.heartbeat': iso(0) };
+  const written = (by: string, set: Readonly<Record<string, string>>): Trace =>
+    traceOf([namespace, base({ ...node, set: before }), write(5000, by, { ...node, set })]);
+  const flip = { Ready: 'Unknown', 'Ready.transition': iso(5000) };
+  const moved = (name: string) => `transition: Node worker: ${name}=moved alone is in the simulated trace only`;
+  expect(
+    textsOf(written('node-controller', flip), written('node-controller', { ...flip, 'Ready.heartbeat': iso(5000) })),
+  ).toEqual([moved('Ready.heartbeat')]);
+  const post = { 'Ready.heartbeat': iso(5000), 'Ready.reason': 'KubeletIsBack' };
+  expect(
+    textsOf(
+      written('kubelet/made-worker', post),
+      written('kubelet/made-worker', { ...post, 'Ready.transition': iso(5000) }),
+    ),
+  ).toEqual([moved('Ready.transition')]);
 });
 
 test('an order that another recording has too is lawful; a time never is', () => {
@@ -153,7 +183,9 @@ test('a missing object, a field that becomes something else, and an Event with o
 test('a drain that says or ends otherwise is a difference', () => {
   const drained = (change: object) =>
     failure(0, (lines) => lines.map((line) => (line.t === 'act' ? { ...line, ...change } : line)));
-  expect(textsOf(failure(), drained({ exitCode: 1 }))).toEqual([expect.stringMatching(/^drain: drain 1: /)]);
+  expect(textsOf(failure(), drained({ exitCode: 1 }))).toEqual([
+    'drain: drain 1: 1 times, simulated 0 times: exit code 0; 0 times, simulated 1 times: exit code 1',
+  ]);
   expect(textsOf(failure(), drained({ lines: [[1, 'node/made-worker cordoned']] }))).toHaveLength(1);
   expect(textsOf(failure(), drained({ lines: [[9, 'node/made-worker drained']] }))).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { drainDifferences } from './compare/drains.ts';
 import { eventDifferences } from './compare/events.ts';
 import { type History, historiesOf } from './compare/history.ts';
 import { match } from './compare/match.ts';
+import { oneWriteDifferences } from './compare/one-write.ts';
 import { replacementsIn } from './compare/replacements.ts';
 import { secondDifferences } from './compare/seconds.ts';
 import { type Story, storyOf } from './compare/story.ts';
@@ -46,6 +47,7 @@ function differencesOf(recorded: Trace, simulated: Trace): readonly Difference[]
     ...pairs.flatMap((pair) => [
       ...transitionDifferences(pair, unfinished),
       ...orderDifferences(pair),
+      ...oneWriteDifferences(pair),
       ...(isTimed ? secondDifferences(pair, replacements) : []),
       ...countDifferences(pair, unfinished),
     ]),

@@ -90,6 +90,7 @@ function transitionsOf(
   );
   return [
     ...born,
+    ...timesMovedAlone({ write, before, after }, by).map((name) => made(name, 'moved alone')),
     ...[...names]
       .filter((name) => isTold(name, write.kind))
       .map((name) => {
@@ -103,6 +104,23 @@ function transitionsOf(
       !isForgotten(field, value) &&
       (isToldAgain(field) || field === 'exists' || value !== mask(valueOf(field, before)) || isTime(field)),
   );
+}
+
+/**
+ * Times of conditions that moved where they were to stay: since when a status holds, though it was the same before; and the last
+ * heartbeat, though it was not the kubelet that wrote (node_lifecycle_controller.go, tryUpdateNodeHealth, leaves it alone).
+ */
+function timesMovedAlone(
+  { write, before, after }: Pick<Step, 'write' | 'before' | 'after'>,
+  by: string,
+): readonly string[] {
+  return Object.keys(write.set).filter((name) => {
+    if (!before.has(name) || !after.has(name)) return false;
+    if (name.endsWith('.heartbeat')) return write.kind === 'Node' && by === 'node-controller';
+    if (!name.endsWith('.transition')) return false;
+    const condition = name.replace(/\.transition$/, '');
+    return before.get(condition) === after.get(condition);
+  });
 }
 
 /** A container of the cluster's may have been started before the scenario, often where several were played on one cluster. */

@@ -13,7 +13,7 @@ export interface Mutant {
 
 /** A mistake in the simulator: the replay of the trace differs. */
 export interface SimulatorMutant extends Mutant {
-  /** What is found: part of the text of one of the differences. */
+  /** What is found: how the text of one of the differences ends, all of it but what it is of. */
   readonly shows: string;
 }
 

@@ -35,7 +35,7 @@ export class Jury {
     const lawful = this.#lawful.get(mutant.trace) ?? new Set(differencesOf(trace, this.#sound));
     this.#lawful.set(mutant.trace, lawful);
     const found = differencesOf(trace, await loadReplay(mutant)).filter((text) => !lawful.has(text));
-    return { found, refuted: found.some((text) => text.includes(mutant.shows)) };
+    return { found, refuted: found.some((text) => text.endsWith(mutant.shows)) };
   }
 }
 

@@ -7,7 +7,7 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: 'now > health.probedAt + grace',
     replace: 'now > health.probedAt + grace + 5000',
     trace: 'v1.37.2 worker-loses-power',
-    shows: 'Ready=Unknown/NodeStatusUnknown is',
+    shows: 'Ready=Unknown/NodeStatusUnknown is 6.00 s too late',
   },
   {
     plants: 'v1.34 and later queue a node for NoExecute in the pass after, as v1.33 does',
@@ -31,7 +31,7 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: "'PIDPressure']",
     replace: "'PIDPressure', 'NetworkUnavailable']",
     trace: 'v1.37.2 worker-loses-power',
-    shows: 'NetworkUnavailable=Unknown',
+    shows: 'NetworkUnavailable=Unknown/NodeStatusNeverUpdated is in the simulated trace only',
   },
   {
     plants: 'Only Ready turns Unknown',
@@ -95,7 +95,8 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: "const flips = observed === 'True' && current !== 'True';",
     replace: 'const flips = false;',
     trace: 'v1.37.2 worker-loses-power',
-    shows: 'Ready=False is in the recorded trace only',
+    shows:
+      'Pod powercut-0-67ad34/nginx-# of revision 1 on worker, deleted by node-controller: Ready=False is in the recorded trace only',
   },
   {
     plants: 'The Event NodeNotReady of a node has another reason',
@@ -103,7 +104,8 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: "events.record(about, 'Normal', 'NodeNotReady'",
     replace: "events.record(about, 'Normal', 'NodeUnknown'",
     trace: 'v1.37.2 worker-loses-power',
-    shows: 'Event Normal NodeUnknown on Node',
+    shows:
+      'Event Normal NodeUnknown on Node /worker (uid real): Node worker status is now: NodeNotReady [node-controller, reported by node-controller] is in the simulated trace only',
   },
   {
     plants: 'A mark gives a reason',
@@ -111,7 +113,8 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: "{ ...condition, status: 'False',",
     replace: "{ ...condition, status: 'False', reason: 'NodeLost',",
     trace: 'v1.37.2 worker-loses-power',
-    shows: 'Ready=False/NodeLost',
+    shows:
+      'Pod powercut-0-67ad34/nginx-# of revision 1 on worker, deleted by node-controller: Ready=False/NodeLost is in the simulated trace only',
   },
   {
     plants: 'A mark changes ContainersReady, too',
@@ -119,7 +122,8 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: "condition.type === 'Ready' ? {",
     replace: "['Ready', 'ContainersReady'].includes(condition.type) ? {",
     trace: 'v1.37.2 worker-loses-power',
-    shows: 'ContainersReady=False is in the simulated trace only',
+    shows:
+      'Pod powercut-0-67ad34/nginx-# of revision 1 on worker, deleted by node-controller: ContainersReady=False is in the simulated trace only',
   },
   {
     plants: 'A mark sets Ready to Unknown',
@@ -127,7 +131,8 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: "{ ...condition, status: 'False',",
     replace: "{ ...condition, status: 'Unknown',",
     trace: 'v1.37.2 worker-loses-power',
-    shows: 'Ready=Unknown is in the simulated trace only',
+    shows:
+      'Pod powercut-0-67ad34/nginx-# of revision 1 on worker, deleted by node-controller: Ready=Unknown is in the simulated trace only',
   },
   {
     plants: 'The Event of a mark is a normal one',
@@ -135,7 +140,8 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: "'Warning', 'NodeNotReady'",
     replace: "'Normal', 'NodeNotReady'",
     trace: 'v1.37.2 worker-loses-power',
-    shows: 'Event Normal NodeNotReady on Pod',
+    shows:
+      'Event Normal NodeNotReady on Pod powercut-0-67ad34/nginx-# (uid real): Node is not ready [node-controller, reported by node-controller] is in the simulated trace only',
   },
   {
     plants: 'In full disruption the NoExecute taints stay',
@@ -159,7 +165,8 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: "'RemovingNode', `",
     replace: "'DeletingNode', `",
     trace: 'v1.37.2 worker-loses-power',
-    shows: 'Event Normal DeletingNode',
+    shows:
+      'Event Normal DeletingNode on Node /worker (uid former): Node worker event: Removing Node worker from Controller [node-controller, reported by node-controller] is in the simulated trace only',
   },
   {
     plants: 'An evicted pod gets no condition DisruptionTarget',
@@ -191,7 +198,8 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: 'tell(key, `Marking for deletion Pod ${key}`);',
     replace: '',
     trace: 'v1.37.2 worker-loses-power',
-    shows: 'Marking for deletion Pod',
+    shows:
+      'Marking for deletion Pod powercut-n-67ad34/nginx-# [taint-eviction-controller, reported by taint-eviction-controller] is in the recorded trace only',
   },
   {
     plants: 'Each eviction that is not to be is told, whether a timer ran or not',
@@ -199,7 +207,8 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: 'if (evictions.cancel(key)) tell',
     replace: 'evictions.cancel(key);\n    tell',
     trace: 'v1.37.2 worker-loses-power',
-    shows: 'Cancelling deletion of Pod kube-system/kube-proxy',
+    shows:
+      'Cancelling deletion of Pod kube-system/kube-proxy-# [taint-eviction-controller, reported by taint-eviction-controller] is in the simulated trace only',
   },
   {
     plants: 'Pods are evicted three seconds before their toleration is over',
@@ -215,7 +224,8 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: 'if (taints.length === 0) cancel(keyOf(pod));',
     replace: 'if (taints.length === 0) continue;',
     trace: 'v1.37.2 return-before-eviction',
-    shows: 'deleted by node-controller is in the simulated trace only',
+    shows:
+      'Pod powercut-0-976ddc/nginx-# of revision 1 on worker, deleted by node-controller is in the simulated trace only',
   },
   {
     plants: 'A static pod does not tolerate every taint of effect NoExecute',
@@ -239,7 +249,7 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: 'first.tolerationSeconds ?? Number.POSITIVE_INFINITY',
     replace: 'first.tolerationSeconds ?? 10',
     trace: 'v1.37.2 own-tolerations',
-    shows: 'faithful',
+    shows: 'faithful-# of revision 3 on worker, deleted by node-controller is in the simulated trace only',
   },
   {
     plants: 'A toleration covers taints of every effect',
@@ -255,7 +265,7 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: 'const period = 20_000;',
     replace: 'const period = 60_000;',
     trace: 'v1.37.2 delete-while-off',
-    shows: 'deleted by pod-garbage-collector is in the recorded trace only',
+    shows: 'Pod kube-system/kube-proxy-# on worker, deleted by pod-garbage-collector is in the recorded trace only',
   },
   {
     plants: 'An orphaned pod gets no condition DisruptionTarget',
@@ -279,7 +289,8 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: "({ key }) => key === 'node.kubernetes.io/out-of-service'",
     replace: "({ effect }) => effect === 'NoExecute'",
     trace: 'v1.37.2 own-tolerations',
-    shows: 'exists=no is in the simulated trace only',
+    shows:
+      'Pod powercut-0-0dab22/patient-# of revision 2 on worker, deleted by node-controller: exists=no is in the simulated trace only',
   },
   {
     plants: 'A Lease has no owner, so that it stays when its node goes',
@@ -295,7 +306,7 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: 'yield* setUnschedulable(session, node, true);',
     replace: '',
     trace: 'v1.37.2 drain-blocked-by-budget',
-    shows: 'newcomers',
+    shows: 'Node worker is in the recorded trace only',
   },
   {
     plants: 'kubectl drain tries a refused eviction again each second',
@@ -303,7 +314,8 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: 'const retryDelay: Milliseconds = 5000;',
     replace: 'const retryDelay: Milliseconds = 1000;',
     trace: 'v1.37.2 drain-blocked-by-budget',
-    shows: 'drain 1',
+    shows:
+      '0 times, simulated 60 times: error when evicting pods/"nginx-#" -n "powercut-0-6506f0" (will retry after 1s): Cannot evict pod as it would violate the pod\'s disruption budget.',
   },
   {
     plants: 'A budget that allows no disruption refuses none',
@@ -311,7 +323,8 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: 'if (disruptionsAllowed === 0)',
     replace: 'if (disruptionsAllowed === -1)',
     trace: 'v1.37.2 drain-blocked-by-budget',
-    shows: 'drain 1',
+    shows:
+      'PodDisruptionBudget.policy "nginx-stays" is invalid: status.disruptionsAllowed: Invalid value: -1: must be greater than or equal to 0',
   },
   {
     plants: 'DisruptionTarget of the Eviction API has another reason',
@@ -328,5 +341,48 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     replace: 'const seconds = Math.floor((strategy.grace?.(object, asked) ?? 0) / 2);',
     trace: 'v1.37.2 worker-loses-power',
     shows: 'grace=15 is in the simulated trace only',
+  },
+  {
+    plants: 'The controller that makes conditions Unknown moves the time of their last heartbeat',
+    file: 'controllers/node-lifecycle/node-conditions.ts',
+    find: "...condition,\n  status: 'Unknown',",
+    replace: "...condition,\n  status: 'Unknown',\n  lastHeartbeatTime: time(now),",
+    trace: 'v1.37.2 worker-loses-power',
+    shows: 'Node worker: Ready.heartbeat=moved alone is in the simulated trace only',
+  },
+  {
+    plants: 'A kubelet dates conditions of its pods by each of its writes',
+    file: 'kubelet/pod-conditions.ts',
+    find: 'before?.status === status ? (before.lastTransitionTime ?? time(now)) : time(now)',
+    replace: 'before?.status === null ? (before.lastTransitionTime ?? time(now)) : time(now)',
+    trace: 'v1.37.2 worker-loses-power',
+    shows: 'PodScheduled.transition=moved alone is in the simulated trace only',
+  },
+  {
+    plants: 'A kubelet dates its Ready by each post of its status',
+    file: 'kubelet/node-conditions.ts',
+    find: 'before === undefined || turned ? heartbeat',
+    replace: 'before === undefined || turned || true ? heartbeat',
+    trace: 'v1.37.2 worker-loses-power',
+    shows: 'Node worker: Ready.transition=moved alone is in the simulated trace only',
+  },
+  {
+    plants: 'The pod garbage collector makes a pod Failed by one write, and says why by another',
+    file: 'controllers/pod-gc/pod-gc-controller.ts',
+    find: 'if (!isPodTerminal(pod)) yield* client.patchStatus(pods, { namespace, name }, failed(pod, because));',
+    replace: `if (!isPodTerminal(pod)) {
+        yield* client.patchStatus(pods, { namespace, name }, podStatusPatch(pod, { phase: 'Failed' }));
+        yield* client.patchStatus(pods, { namespace, name }, failed(pod, because));
+      }`,
+    trace: 'v1.31.0 delete-while-off',
+    shows: 'phase=Failed and DisruptionTarget=True/DeletionByPodGC by one write, simulated by two',
+  },
+  {
+    plants: 'The quarantine of the pod garbage collector is as long as one of its periods',
+    file: 'controllers/pod-gc/pod-gc-controller.ts',
+    find: 'const quarantineTime = 40_000;',
+    replace: 'const quarantineTime = 20_000;',
+    trace: 'v1.31.0 delete-while-off',
+    shows: 'DisruptionTarget=True/DeletionByPodGC is 41.0 s too early',
   },
 ];
