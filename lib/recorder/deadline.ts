@@ -33,7 +33,7 @@ export async function answeredWithin<T>(
     throw cut.signal.aborted && cut.signal.reason instanceof NoAnswer ? cut.signal.reason : error;
   } finally {
     stop.removeEventListener('abort', onStop);
-    done.abort();
+    done.abort('answered');
     await guarding;
   }
 }

@@ -22,7 +22,8 @@ export class Timeline {
   readonly #entries: TimelineEntry[] = [];
   readonly #kinds = new Map<ObservedKind, KindRecord>();
   readonly #listeners: ((entry: TimelineEntry) => void)[] = [];
-  #changed = new AbortController();
+  /** Undefined while nobody waits. */
+  #changed: AbortController | undefined;
 
   get entries(): readonly TimelineEntry[] {
     return this.#entries;
@@ -34,8 +35,9 @@ export class Timeline {
     this.#entries.push(entry);
     if (entry.type !== 'note') this.#of('kind' in entry ? entry.kind : entry.subject.kind).take(entry);
     const changed = this.#changed;
-    this.#changed = new AbortController();
-    changed.abort();
+    this.#changed = undefined;
+    // With a reason of its own, for the usual one is an error with a stack.
+    changed?.abort('changed');
   }
 
   /** Calls `listener` with every later entry, before anybody can see it. */
@@ -45,6 +47,7 @@ export class Timeline {
 
   /** Aborted by the next entry; wait on it with `clock.waitUntil(deadline, timeline.changed)`. */
   get changed(): AbortSignal {
+    this.#changed ??= new AbortController();
     return this.#changed.signal;
   }
 
