@@ -48,7 +48,6 @@ export function workersFor(scenarios: readonly Scenario[]): number {
 const story = 'worker-loses-power';
 
 /**
-/**
  * The scenarios of these names, or with these tags (`@drain`). If there are none: the user's own, or else the story. Throws a
  * usage error that names the nearest one, and all there are.
  */
@@ -68,7 +67,7 @@ export function chooseScenarios(
       : ['scenario', all.map((scenario) => scenario.name)];
     const near = nearest(name, known);
     throw usageError(
-      `There is no ${what} "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+      `There is no ${what} "${name}"${near === undefined ? '.' : `; did you mean "${near}"?`}`,
       `The ${what}s are: ${known.join(', ')}; or all.`,
     );
   });

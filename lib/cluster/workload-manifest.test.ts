@@ -87,5 +87,6 @@ for (const [what, text, message] of [
 
 test('a file that is not there, or is a folder', () => {
   expect(caught(() => readWorkloadManifest('/no/such.yaml')).message).toContain('it does not exist');
+  expect(caught(() => readWorkloadManifest('nginx:1.29')).hint).toContain('--workload-image');
   expect(caught(() => readWorkloadManifest('/')).message).toContain('it is a folder');
 });

@@ -51,7 +51,7 @@ export function readWorkloadManifest(file: string): WorkloadManifest {
     if (errorCode(error) === undefined || error instanceof HarnessError) throw error;
     throw usageError(
       `The workload ${file} cannot be read: ${whyUnreadable(error)}.`,
-      'Name a file with a Deployment in it.',
+      'Name a file with a Deployment in it; an image for the usual one is given by --workload-image.',
     );
   }
 }
