@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { HarnessError } from '../lib/errors.ts';
-import { type ExitCode, exitCodes } from '../lib/exit-codes.ts';
+import { type ExitCode, exitCodes, worstExitCode } from '../lib/exit-codes.ts';
 import { captureCommand } from './commands/capture.ts';
 import { clustersCommand } from './commands/clusters.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -13,7 +13,9 @@ import { simCommand } from './commands/sim.ts';
 import { advanceCommand, pauseCommand, powerCommand, resumeCommand } from './commands/sim-control.ts';
 import { examples } from './examples.ts';
 import { actionable, explain } from './explain.ts';
+import { watchOutput } from './output.ts';
 import { powercutVersion } from './package.ts';
+import { print } from './print.ts';
 import type { Wiring } from './run/wiring.ts';
 
 const notes = `
@@ -24,8 +26,18 @@ Environment: POWERCUT_STATE is the folder of journals and kubeconfigs (default ~
 POWERCUT_PROFILE and so on stand for the options of run, also for a plain npx playwright test --project=scenarios.
 `;
 
-/** Parses the command line, does what it says, and answers the exit code. Never throws. */
+/**
+ * Parses the command line, does what it says, and answers the exit code when all that was to be told is written. Never
+ * throws.
+ */
 export async function runProgram(wiring: Wiring): Promise<ExitCode> {
+  const output = watchOutput();
+  const exitCode = await exitCodeOf(wiring);
+  await Promise.all([print('', process.stdout), print('', process.stderr)]);
+  return output.failed ? worstExitCode([exitCode, exitCodes.environment]) : exitCode;
+}
+
+async function exitCodeOf(wiring: Wiring): Promise<ExitCode> {
   const program = new Command('powercut')
     .description('Cuts the power of a Kubernetes node and judges what the cluster does.')
     .version(powercutVersion)

@@ -1,10 +1,10 @@
-import { errorCode } from '../../lib/error-code.ts';
 import { explain } from '../explain.ts';
 import type { Interruption } from '../interruption.ts';
+import { onOutputFailure } from '../output.ts';
 
 /**
  * Keeps the process alive until its clusters are deleted: an exception that nobody caught is a bug, is said to be one, and
- * ends the run in the orderly way. A reader who has gone (`powercut run | head`) is no reason to stop at all.
+ * ends the run in the orderly way; so does an output that refuses what is told. A reader who has gone is no reason to stop.
  */
 export function survive(
   interruption: Interruption,
@@ -16,17 +16,15 @@ export function survive(
     warn(explain(error));
     interruption.abort('a bug');
   };
-  const onStreamError = (error: Error) => {
-    // EIO: the terminal has been closed.
-    if (!['EPIPE', 'EIO'].includes(errorCode(error) ?? '')) onError(error);
-  };
   process.on('uncaughtException', onError);
   process.on('unhandledRejection', onError);
-  process.stdout.on('error', onStreamError);
-  process.stderr.on('error', onStreamError);
+  // Not told where it cannot be: whoever runs commands tells it on the other stream.
+  onOutputFailure((error) => {
+    errors.push(error);
+    interruption.abort('an output that takes no more');
+  });
   return {
     errors,
-    // The streams keep their listeners: what is written last may fail last.
     [Symbol.dispose]: () => {
       process.off('uncaughtException', onError);
       process.off('unhandledRejection', onError);
