@@ -75,6 +75,28 @@ for (const [name, run] of Object.entries(madeUpRuns)) {
   });
 }
 
+test('a simulated run says how much was played, by which seed, and whether recordings stand behind it', () => {
+  const { spec, ...run } = madeUpRuns.pass();
+  const of = (extrapolated?: boolean): Run => ({
+    ...run,
+    simulated: true,
+    spec: { ...spec, seed: 7 },
+    clusters: run.clusters.map((cluster) => ({ ...cluster, ...(extrapolated === undefined ? {} : { extrapolated }) })),
+  });
+  const recorded = 'Recordings of real clusters of this minor version are held against it';
+  const extrapolated = 'so what it does is extrapolated';
+  const told = [of(), of(false), of(true)].map((each) => words(renderHtml(each)));
+  for (const page of told)
+    expect(page).toMatch(/simulator played \d[^.]*( s|min \d+ s|\.\d+ s) of its time, by seed 7\./);
+  expect(told.map((page) => [page.includes(recorded), page.includes(extrapolated)])).toEqual([
+    [false, false],
+    [true, false],
+    [false, true],
+  ]);
+  const unplayed = words(renderHtml({ ...of(), scenarios: [], claims: [] }));
+  expect(unplayed).toContain('simulator played it, by seed 7.');
+});
+
 test('the verdict comes first, and simulated with it', () => {
   const heading = (run: Run) => words(/<h1>.*?<\/h1>/s.exec(renderHtml(run))?.[0] ?? '').trim();
   const title = (run: Run) => words(/<title>.*?<\/title>/s.exec(renderHtml(run))?.[0] ?? '').trim();

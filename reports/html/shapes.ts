@@ -10,10 +10,13 @@ interface Bar {
   readonly title?: string;
 }
 
+const narrowest = 0.01;
+
 /** A stretch of an axis, in percent of the drawing's width; a short one keeps the width of its outline. */
 export function bar(axis: TimeAxis, { lo, hi }: Interval, { kind, y, height, title }: Bar): Markup {
-  const from = position(axis, lo);
-  const width = Math.round((position(axis, hi) - from) * 1000) / 1000;
+  // Of no width at all, nothing would be drawn: what is simulated is seen in an instant.
+  const from = Math.min(position(axis, lo), 100 - narrowest);
+  const width = Math.max(narrowest, Math.round((position(axis, hi) - from) * 1000) / 1000);
   const told = title === undefined ? '' : html`<title>${title}</title>`;
   return html`<rect class="${kind}" x="${from}%" y="${y}" width="${width}%" height="${height}" rx="${height === '100%' ? 0 : 2}">${told}</rect>`;
 }

@@ -40,6 +40,26 @@ test('a claim is told in the step in which its question was put, whatever number
   expect(homes?.map(({ steps }) => steps.at(-1)?.step.title)).toEqual([step.title]);
 });
 
+test('where one step ends in the instant in which the next begins, a claim is told in the one that it names', () => {
+  const [scenario] = madeUpRuns.pass().scenarios;
+  const [claim] = madeUpRuns.pass().claims;
+  if (scenario === undefined || claim === undefined) throw new Error('too little of a run');
+  const step = (title: string, startedAtMs: number, durationMs: number) => ({
+    title,
+    depth: 0,
+    startedAtMs,
+    durationMs,
+    ok: true,
+  });
+  const steps = [step('1. a', 0, 5), step('2. b', 5, 0), step('3. c', 5, 5)];
+  const home = ({ step: _, ...of }: typeof claim, named?: number) => {
+    const asked = { ...of, askedAtMs: 5, ...(named === undefined ? {} : { step: named }) };
+    const groups = storyOf({ scenarios: [{ ...scenario, steps }], claims: [asked] })[0]?.groups;
+    return groups?.find(({ claims }) => claims.length > 0)?.title;
+  };
+  expect([1, 2, 3, 9, undefined].map((named) => home(claim, named))).toEqual(['1. a', '2. b', '3. c', '3. c', '3. c']);
+});
+
 test('a chapter has the faults and holes of its own time and cluster', () => {
   const run = madeUpRuns.pass();
   const [scenario] = run.scenarios;

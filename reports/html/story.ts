@@ -69,13 +69,16 @@ function groupsOf(steps: readonly RunStep[], claims: readonly TracedClaim[]): re
 /** Those without a step come last; those of steps that there are stay in their order. */
 const rank = ({ steps, number }: Draft): number => (steps.length > 0 ? 0 : (number ?? Number.POSITIVE_INFINITY));
 
-/** The step in which the question was put, else the one whose number the claim names. */
+/**
+ * The step in which the question was put, else the one whose number the claim names. In simulated time a step may begin in
+ * the very instant in which the one before it ends: then it is the one that bears the claim's number, or else the later.
+ */
 function homeOf({ claim: { askedAtMs, step } }: TracedClaim, drafts: readonly Draft[]): Draft | undefined {
   const holds = ({ step: { startedAtMs, durationMs = Number.POSITIVE_INFINITY } }: TracedStep) =>
     askedAtMs !== undefined && askedAtMs >= startedAtMs && askedAtMs <= startedAtMs + durationMs;
-  return (
-    drafts.find(({ steps }) => steps.some(holds)) ?? drafts.find(({ number }) => step !== undefined && number === step)
-  );
+  const named = ({ number }: Draft) => step !== undefined && number === step;
+  const asked = drafts.filter(({ steps }) => steps.some(holds));
+  return asked.find(named) ?? asked.at(-1) ?? drafts.find(named);
 }
 
 function foundedFor({ claim: { step } }: TracedClaim, drafts: Draft[]): Draft {

@@ -41,10 +41,23 @@ function setting({ spec, provider, durationMs }: Run): string {
   return `Kubernetes ${spec.kubernetesVersion} on ${provider}, ${profileText(spec)}, ${plural(spec.workers, 'worker node')} · ${took}`;
 }
 
-function played({ clusters }: Run): string {
-  const extrapolated = clusters.some((cluster) => cluster.extrapolated === true);
-  const basis = 'No real cluster of this version was ever held against it, so what it does is extrapolated.';
-  return `The cluster was not a real one: powercut’s simulator played it.${extrapolated ? ` ${basis}` : ''}`;
+function played({ clusters, scenarios, spec }: Run): string {
+  const ends = scenarios.flatMap(({ startedAtMs, durationMs }) =>
+    startedAtMs === undefined || durationMs === undefined ? [] : [startedAtMs + durationMs],
+  );
+  const long = ends.length === 0 ? '' : ` ${formatDuration(Math.max(...ends))} of its time`;
+  const seed = spec.seed === undefined ? '' : `, by seed ${spec.seed}`;
+  return `The cluster was not a real one: powercut’s simulator played${long === '' ? ' it' : long}${seed}.${basis(clusters)}`;
+}
+
+/** Whether real clusters of the version were compared with the simulator; unknown if no cluster was ever leased. */
+function basis(clusters: Run['clusters']): string {
+  if (clusters.some(({ extrapolated }) => extrapolated === true)) {
+    return ' No real cluster of this version was ever held against it, so what it does is extrapolated.';
+  }
+  return clusters.some(({ extrapolated }) => extrapolated === false)
+    ? ' Recordings of real clusters of this minor version are held against it, so its rules are not extrapolated.'
+    : '';
 }
 
 function counts({ claims, outcome, scenarios, faults, gaps }: Run): Markup {
