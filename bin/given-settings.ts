@@ -88,7 +88,9 @@ export function requirePossible(spec: ClusterSpec): void {
   if (impossible.length === 0) return;
   throw usageError(
     `No cluster can be made with the settings in ${spec.settings.file}: ${impossible.join('; ')}.`,
-    `What the file does not name is that of profile ${spec.profile}; --profile default takes what Kubernetes is shipped with.`,
+    spec.profile === 'default'
+      ? 'What the file does not name is as Kubernetes is shipped.'
+      : `What the file does not name is that of profile ${spec.profile}; --profile default takes what Kubernetes is shipped with.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
 import { expect, test } from '@playwright/test';
@@ -50,6 +50,15 @@ test('a served cluster answers client-node, obeys, and is gone when it is ended'
 
   const taken = await caughtOf(serveSimulator(optionsIn(folder.path, { port: Number(new URL(served.url).port) })));
   expect(taken.message).toContain('is taken');
+
+  chmodSync(options.kubeconfig, 0o644);
+  await commandSimulator(options.kubeconfig, order);
+  expect(statSync(options.kubeconfig).mode & 0o777).toBe(0o644);
+  const nowhere = await caughtOf(commandSimulator(join(folder.path, 'none'), order));
+  expect([nowhere.message, nowhere.hint]).toEqual([
+    expect.stringMatching(/none cannot be read: it does not exist\.$/),
+    expect.stringContaining('powercut sim'),
+  ]);
 
   end.abort();
   await run;
