@@ -6,6 +6,7 @@ import { apiOf } from '../../lib/cluster/sockets.ts';
 import { errorCode, whyUnreadable } from '../../lib/error-code.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import type { SupposedSettings } from '../../lib/model/predict-settings.ts';
+import { kubeConfigIn } from '../kube-config-in.ts';
 
 /** A cluster that somebody names; nothing of the ambient kubeconfig is looked at. */
 export interface LiveCluster {
@@ -26,18 +27,11 @@ export async function readLiveSettings(live: LiveCluster): Promise<SupposedSetti
   }
 }
 
-/** Leaves the file as it is, other than openKubeConfig: it is somebody else's. */
 async function openContext({ kubeconfig, context }: LiveCluster): Promise<KubeConfig> {
-  const client = await import('@kubernetes/client-node');
-  const kubeConfig = new client.KubeConfig();
-  try {
-    kubeConfig.loadFromFile(kubeconfig);
-  } catch (error) {
-    throw new HarnessError('E_KUBECONFIG', `The kubeconfig ${kubeconfig} cannot be read: ${whyNoKubeconfig(error)}.`, {
-      hint: 'Name a file that kubectl can use with --kubeconfig.',
-      cause: error,
-    });
-  }
+  const kubeConfig = await kubeConfigIn(kubeconfig, {
+    hint: 'Name a file that kubectl can use with --kubeconfig.',
+    why: whyNoKubeconfig,
+  });
   const names = kubeConfig.getContexts().map(({ name }) => name);
   if (!names.includes(context)) {
     throw new HarnessError('E_CONTEXT', `The kubeconfig ${kubeconfig} has no context "${context}".`, {

@@ -1,7 +1,7 @@
 import { request } from 'node:https';
-import type { KubeConfig } from '@kubernetes/client-node';
-import { errorCode, whyUnreadable } from '../../lib/error-code.ts';
+import { errorCode } from '../../lib/error-code.ts';
 import { HarnessError } from '../../lib/errors.ts';
+import { kubeConfigIn } from '../kube-config-in.ts';
 import { type Command, controlPath, type Reply } from './remote-control.ts';
 
 /**
@@ -9,7 +9,9 @@ import { type Command, controlPath, type Reply } from './remote-control.ts';
  * nobody listens there, or if what listens is no simulator.
  */
 export async function commandSimulator(kubeconfigFile: string, command: Command): Promise<string> {
-  const kubeConfig = await kubeConfigIn(kubeconfigFile);
+  const kubeConfig = await kubeConfigIn(kubeconfigFile, {
+    hint: 'Start a simulator with powercut sim, or name the kubeconfig that it has written with --kubeconfig.',
+  });
   const server = kubeConfig.getCurrentCluster()?.server ?? '';
   const options = {};
   await kubeConfig.applyToHTTPSOptions(options);
@@ -28,21 +30,6 @@ export async function commandSimulator(kubeconfigFile: string, command: Command)
   }
   if (!reply.done) throw new HarnessError('E_REFUSED', reply.text, { exitCode: 2 });
   return reply.text;
-}
-
-/** Leaves the file as it is: it may be of another cluster. */
-async function kubeConfigIn(file: string): Promise<KubeConfig> {
-  const client = await import('@kubernetes/client-node');
-  const kubeConfig = new client.KubeConfig();
-  try {
-    kubeConfig.loadFromFile(file);
-  } catch (error) {
-    throw new HarnessError('E_KUBECONFIG', `The kubeconfig ${file} cannot be read: ${whyUnreadable(error)}.`, {
-      hint: 'Start a simulator with powercut sim, or name the kubeconfig that it has written with --kubeconfig.',
-      cause: error,
-    });
-  }
-  return kubeConfig;
 }
 
 function post(url: string, options: object, body: string): Promise<{ readonly body: string }> {
