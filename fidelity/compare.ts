@@ -7,9 +7,9 @@ import { match } from './compare/match.ts';
 import { oneWriteDifferences } from './compare/one-write.ts';
 import { replacementsIn } from './compare/replacements.ts';
 import { secondDifferences } from './compare/seconds.ts';
-import { type Story, storyOf } from './compare/story.ts';
 import { orderDifferences, transitionDifferences } from './compare/transitions.ts';
 import { unfinishedIn } from './compare/unfinished.ts';
+import { type Story, storyOf } from './story.ts';
 import type { Trace } from './trace.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { maskFor } from '../mask.ts';
 import { stepsOf } from '../states.ts';
+import type { Story } from '../story.ts';
 import type { Difference } from './difference.ts';
-import type { Story } from './story.ts';
 
 /**
  * That there are the same Events: of the same type, reason, message and components, about the same objects with the same kind of

@@ -2,7 +2,7 @@ import type { Scalar } from '../json.ts';
 import type { Kind } from '../kinds.ts';
 import { maskFor } from '../mask.ts';
 import { type Step, stepsOf } from '../states.ts';
-import type { Story } from './story.ts';
+import type { Story } from '../story.ts';
 
 /** One field of an object that became something. */
 export interface Transition {

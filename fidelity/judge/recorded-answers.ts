@@ -1,5 +1,5 @@
 import type { SimulatedRequest, SimulatedResponse } from '../../lib/cluster/sim/transport.ts';
-import { kinds } from '../../lib/sim/api/kinds.ts';
+import { resourceList } from '../../lib/sim/http/discovery/documents.ts';
 import type { Milliseconds } from '../../lib/units.ts';
 import type { RecordedMachines } from './recorded-machines.ts';
 import type { TraceScript } from './trace-script.ts';
@@ -41,20 +41,8 @@ function read(path: string, machines: RecordedMachines, now: Milliseconds): Simu
     if (!machines.answers(node, now)) return json(503, { message: 'error trying to reach service: it is silent' });
     return asked === 'configz' ? json(200, { kubeletconfig }) : json(200, 'ok');
   }
-  const [, group = '', version] = /^\/apis?(?:\/([^/]+))?\/(v1)$/.exec(path) ?? [];
-  if (version === undefined) return json(404, { message: `nobody has read ${path}` });
-  const resources = kinds.filter((kind) => kind.group === group);
-  return json(200, {
-    kind: 'APIResourceList',
-    groupVersion: group === '' ? version : `${group}/${version}`,
-    resources: resources.map(({ kind, plural, singular, namespaced }) => ({
-      kind,
-      name: plural,
-      singularName: singular,
-      namespaced,
-      verbs: ['create'],
-    })),
-  });
+  const resources = resourceList(path.replace(/^\/apis?\//, ''));
+  return resources === undefined ? json(404, { message: `nobody has read ${path}` }) : json(200, resources);
 }
 
 /** What no profile changes (lib/cluster/profile.ts): pkg/kubelet/apis/config/v1beta1/defaults.go. */

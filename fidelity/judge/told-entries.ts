@@ -5,6 +5,7 @@ import type { Milliseconds } from '../../lib/units.ts';
 import type { Fields } from '../fields/fields.ts';
 import { text } from '../json.ts';
 import { stepsOf } from '../states.ts';
+import { storyOf } from '../story.ts';
 import type { Base, Line, Trace, Write } from '../trace.ts';
 import { rawObject } from './raw-object.ts';
 
@@ -70,7 +71,8 @@ export function toldEntries(trace: Trace): readonly Told[] {
     const problem = watched.get(write.kind)?.change({ type, object: objectOf(write, after) }, hi);
     if (problem !== undefined) throw new Error(`the trace is not whole: ${problem}`);
   }
-  const end = endOfStory(trace) ?? writes.at(-1)?.hi ?? 0;
+  // What was done from its cleaning up on is no part of a scenario, even if that came before its time.
+  const end = storyOf(trace).until ?? writes.at(-1)?.hi ?? 0;
   return [
     ...told,
     ...leaderSeen(writes, trace, dawn),
@@ -163,12 +165,6 @@ function withEmptyDir({ lines }: Trace): ReadonlySet<string> {
       return [`${namespace}/${text(line.body, 'metadata', 'name') ?? ''}`];
     }),
   );
-}
-
-/** When the scenario cleaned up: what was done from then on is no part of it, even if it had ended before its time. */
-function endOfStory({ lines }: Trace): Milliseconds | undefined {
-  const end = lines.find((line) => line.t === 'ask' && line.verb === 'delete' && /\/namespaces\/[^/]+$/.test(line.uri));
-  return end?.t === 'ask' ? end.at[0] : undefined;
 }
 
 /** That a host was starved is not in a trace; but where powercut could not tell, what came late there is no rule. */

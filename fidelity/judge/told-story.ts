@@ -3,7 +3,7 @@ import { createNamespace, type ScenarioNamespace } from '../../fixtures/scenario
 import { placeStaticPod } from '../../fixtures/static-pod.ts';
 import { ClusterNode } from '../../lib/cluster/node.ts';
 import { UnknownVerdict } from '../../lib/verdict/verdict.ts';
-import { text } from '../json.ts';
+import { storyOf } from '../story.ts';
 import type { Trace } from '../trace.ts';
 import type { RecordedCluster } from './recorded-cluster.ts';
 
@@ -81,10 +81,8 @@ async function inNamespace(namespace: ScenarioNamespace, node: ClusterNode, want
 }
 
 /** It is called by the scenario and by the run. */
-function namespaceOf({ lines }: Trace): string {
-  for (const line of lines) {
-    if (line.t !== 'ask' || line.verb !== 'create' || line.uri.replace(/\?.*$/, '') !== '/api/v1/namespaces') continue;
-    return text(line.body, 'metadata', 'name') ?? '';
-  }
-  throw new UnknownVerdict('the trace has no namespace of its scenario');
+function namespaceOf(trace: Trace): string {
+  const [name] = storyOf(trace).namespaces;
+  if (name === undefined) throw new UnknownVerdict('the trace has no namespace of its scenario');
+  return name;
 }

@@ -1,4 +1,5 @@
 import { UnknownVerdict } from '../../lib/verdict/verdict.ts';
+import { pathOf } from '../story.ts';
 import type { Ask, Trace, TraceAct } from '../trace.ts';
 
 /** What was done and asked in a trace, each of which is taken once, in its order, by a scenario that does it again. */
@@ -25,7 +26,7 @@ export class TraceScript {
   /** Throws UnknownVerdict if nobody has asked so any more. */
   ask(verb: string, path: string): Ask {
     return this.#take(`${verb} ${path}`, (line) =>
-      line.t === 'ask' && line.verb === verb && line.uri.replace(/\?.*$/, '') === path ? line : undefined,
+      line.t === 'ask' && line.verb === verb && pathOf(line) === path ? line : undefined,
     );
   }
 

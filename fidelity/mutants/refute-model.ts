@@ -2,7 +2,7 @@ import type { Judgement } from '../judge/judge-trace.ts';
 import type { Trace } from '../trace.ts';
 import { loadJudge } from './load-mutant.ts';
 import type { ModelMutant } from './mutant.ts';
-import { tracesByName, type Verdict } from './refute.ts';
+import { traceNamed, tracesByName, type Verdict } from './refute.ts';
 
 /** Judges traces by harnesses with and without mistakes. */
 export class ModelJury {
@@ -18,8 +18,7 @@ export class ModelJury {
    * no such trace, or the mutant's text is not there just once.
    */
   async judge(mutant: ModelMutant): Promise<Verdict> {
-    const trace = this.#traces.get(mutant.trace);
-    if (trace === undefined) throw new RangeError(`there is no trace ${mutant.trace}`);
+    const trace = traceNamed(this.#traces, mutant.trace);
     const { judgeTrace } = await loadJudge();
     const sound = this.#sound.get(mutant.trace) ?? (await judgeTrace(trace));
     this.#sound.set(mutant.trace, sound);

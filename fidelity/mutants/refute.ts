@@ -30,8 +30,7 @@ export class Jury {
 
   /** Throws RangeError if there is no such trace, or the mutant's text is not there just once. */
   async judge(mutant: SimulatorMutant): Promise<Verdict> {
-    const trace = this.#traces.get(mutant.trace);
-    if (trace === undefined) throw new RangeError(`there is no trace ${mutant.trace}`);
+    const trace = traceNamed(this.#traces, mutant.trace);
     const lawful = this.#lawful.get(mutant.trace) ?? new Set(differencesOf(trace, this.#sound));
     this.#lawful.set(mutant.trace, lawful);
     const found = differencesOf(trace, await loadReplay(mutant)).filter((text) => !lawful.has(text));
@@ -48,5 +47,13 @@ export const tracesByName = (traces: readonly Trace[]): ReadonlyMap<string, Trac
       .map((trace) => [`${trace.header.kubernetes} ${trace.header.scenario}`, trace]),
   );
 
-const differencesOf = (trace: Trace, { replayInPhase }: Simulator): readonly string[] =>
+/** Throws RangeError if there is none of this name. */
+export function traceNamed(traces: ReadonlyMap<string, Trace>, name: string): Trace {
+  const trace = traces.get(name);
+  if (trace === undefined) throw new RangeError(`there is no trace ${name}`);
+  return trace;
+}
+
+/** In what a replay on a simulator differs from its trace. */
+export const differencesOf = (trace: Trace, { replayInPhase }: Simulator): readonly string[] =>
   compareTraces(trace, replayInPhase(trace)).map(({ text }) => text);

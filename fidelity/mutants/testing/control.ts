@@ -1,21 +1,16 @@
-import { compareTraces } from '../../compare.ts';
 import { readTraces, traceFolder } from '../../traces.ts';
 import { loadJudge, loadReplay } from '../load-mutant.ts';
-import { tracesByName } from '../refute.ts';
+import { differencesOf, traceNamed, tracesByName } from '../refute.ts';
 
 /**
  * The control of what is said of mutants: a program, for Playwright compiles what its processes load. Loads the simulator and
  * the harness as for a mistake, with none in it, and tells what would be found; then with mistakes that cannot be planted.
  */
-const trace = tracesByName(readTraces(traceFolder)).get('v1.37.2 worker-loses-power');
-if (trace === undefined) throw new Error('there is no such trace');
+const trace = traceNamed(tracesByName(readTraces(traceFolder)), 'v1.37.2 worker-loses-power');
 
-const differencesOf = async ({ replayInPhase }: Awaited<ReturnType<typeof loadReplay>>): Promise<readonly string[]> =>
-  compareTraces(trace, replayInPhase(trace)).map(({ text }) => text);
-
-const once = await differencesOf(await loadReplay());
-const again = await differencesOf(await loadReplay());
-const plain = await differencesOf(await import('../../replay/replay.ts'));
+const once = differencesOf(trace, await loadReplay());
+const again = differencesOf(trace, await loadReplay());
+const plain = differencesOf(trace, await import('../../replay/replay.ts'));
 const { claims } = await (await loadJudge()).judgeTrace(trace);
 
 const absent = 'no file has this text';
