@@ -59,8 +59,11 @@ export function daemonPod(daemonSet: DaemonSet, node: string, hash: string): Pod
 }
 
 /** IsPodUpdated. */
-export const isUpdated = ({ metadata }: Pod, daemonSet: DaemonSet, hash: string): boolean =>
-  metadata?.labels?.[hashLabel] === hash || metadata?.labels?.[generationLabel] === generationOf(daemonSet);
+export const isUpdated = (pod: Pod, daemonSet: DaemonSet, hash: string): boolean =>
+  hasHash(pod, hash) || pod.metadata?.labels?.[generationLabel] === generationOf(daemonSet);
+
+/** Whether a pod was made of the template with this hash. */
+export const hasHash = ({ metadata }: Pod, hash: string): boolean => metadata?.labels?.[hashLabel] === hash;
 
 /** The node that a pod is on, or is made for (GetTargetNodeName); undefined if neither is known. */
 export function targetNode({ spec }: Pod): string | undefined {

@@ -164,3 +164,79 @@ test('an update replaces one pod after another', () => {
   expect(podsOf(plane).every(({ spec }) => spec?.containers[0]?.image === 'nginx:2')).toBe(true);
   expect(statusOf(plane)?.updatedNumberScheduled).toBe(3);
 });
+
+/** Three nodes with a Ready pod each, of which the template is then another. */
+function updatedWithSurge(maxSurge: number | string) {
+  const plane = planeOf();
+  const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge, maxUnavailable: 0 } };
+  const selector = { matchLabels: { app: 'nginx' } };
+  plane.api.create(daemonSets, { metadata: ref, spec: { selector, template: nginx, updateStrategy } }, { by });
+  plane.runFor(500);
+  for (const pod of podsOf(plane)) setReady(plane, pod);
+  plane.runFor(500);
+  const daemonSet = plane.api.get(daemonSets, ref);
+  const template = { ...nginx, spec: { containers: [{ name: 'nginx', image: 'nginx:2' }] } };
+  plane.api.update(daemonSets, { ...daemonSet, spec: { selector: {}, ...daemonSet.spec, template } }, { by });
+  plane.runFor(500);
+  return plane;
+}
+
+const isGoing = ({ metadata }: Pod) => metadata?.deletionTimestamp !== undefined;
+const isNew = ({ spec }: Pod) => spec?.containers[0]?.image === 'nginx:2';
+
+test('an update that may surge makes a pod beside the old one, and deletes that when the new one is available', () => {
+  const plane = updatedWithSurge(1);
+  for (let round = 1; round <= 3; round += 1) {
+    expect(podsOf(plane).filter(isNew)).toHaveLength(round);
+    expect(podsOf(plane).filter(isGoing)).toHaveLength(0);
+    for (const pod of podsOf(plane).filter(isNew)) setReady(plane, pod);
+    plane.runFor(500);
+    const going = podsOf(plane).filter(isGoing);
+    expect(going.map((pod) => isNew(pod))).toEqual([false]);
+    for (const pod of going) plane.api.delete(pods, refOf(pod), { by, gracePeriodSeconds: 0 });
+    plane.runFor(500);
+  }
+  expect(nodesOf(plane)).toEqual(['worker', 'worker2', 'worker3']);
+  expect(podsOf(plane).every(isNew)).toBe(true);
+});
+
+test('an old pod that does not work is no reason to wait for a surge', () => {
+  const plane = updatedWithSurge('34%');
+  // 34 % of three nodes are two.
+  expect(podsOf(plane).filter(isNew)).toHaveLength(2);
+  const old = podsOf(plane).find(
+    (pod) => !isNew(pod) && nodesOf(plane).filter((node) => node === pod.spec?.nodeName).length === 1,
+  );
+  if (old === undefined) throw new Error('no node without a new pod');
+  const { conditions = [] } = old.status ?? {};
+  const notReady = conditions.map((one) => (one.type === 'Ready' ? { ...one, status: 'False' } : one));
+  plane.api.update(pods, { ...old, status: { ...old.status, conditions: notReady } }, { by, subresource: 'status' });
+  plane.runFor(500);
+  expect(podsOf(plane).filter(isNew)).toHaveLength(3);
+  expect(
+    podsOf(plane)
+      .filter((pod) => isGoing(pod))
+      .map(refOf),
+  ).toEqual([refOf(old)]);
+});
+
+test('where none belongs any more, the old pod goes only when enough are available without it', () => {
+  const plane = planeOf();
+  const selector = { matchLabels: { app: 'nginx' } };
+  const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
+  plane.api.create(daemonSets, { metadata: ref, spec: { selector, template: nginx, updateStrategy } }, { by });
+  plane.runFor(500);
+  for (const pod of podsOf(plane)) setReady(plane, pod);
+  taint(plane, 'worker', { taints: [{ key: 'maintenance', effect: 'NoSchedule' }] });
+  const daemonSet = plane.api.get(daemonSets, ref);
+  const template = { ...nginx, spec: { containers: [{ name: 'nginx', image: 'nginx:2' }] } };
+  plane.api.update(daemonSets, { ...daemonSet, spec: { selector: {}, ...daemonSet.spec, template } }, { by });
+  plane.runFor(500);
+  // Three are available and two are wanted: one may go, and two more come, one at a time.
+  expect(
+    podsOf(plane)
+      .filter(isGoing)
+      .map(({ spec }) => spec?.nodeName),
+  ).toEqual(['worker']);
+  expect(podsOf(plane).filter(isNew)).toHaveLength(1);
+});

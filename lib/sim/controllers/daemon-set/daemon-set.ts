@@ -22,7 +22,8 @@ import { podsByController } from '../workloads/pods-by-controller.ts';
 import { reconciler } from '../workloads/reconciler.ts';
 import { templateHash } from '../workloads/template-hash.ts';
 import { daemonPod, targetNode } from './daemon-pod.ts';
-import { outdatedToDelete, plan } from './plan.ts';
+import { plan } from './plan.ts';
+import { rollingUpdate } from './rolling-update.ts';
 import { fitTest } from './should-run.ts';
 import { type DaemonSetStatus, daemonSetStatus } from './status.ts';
 
@@ -41,7 +42,7 @@ const failedBackOff = { first: 1000, longest: 15 * 60_000 };
 /**
  * Keeps a pod of each DaemonSet on each node that is for it (pkg/controller/daemon). The kind ControllerRevision is not served:
  * a pod's `controller-revision-hash` is the hash of the template that made it, so that a template that comes back has its hash
- * again. Surge is not played: `maxSurge` counts as 0.
+ * again.
  */
 export const startDaemonSetController: Controller = (context) => {
   new DaemonSetController(context).start();
@@ -225,25 +226,23 @@ class DaemonSetController {
 
   /** Whether there was anything to do. */
   *#manage(daemonSet: DaemonSet, onNode: PodsOnNodes, hash: string): Step<boolean> {
-    const planned = plan(daemonSet, [...this.#nodes.list()], onNode, (node) => this.#backsOff(daemonSet, node));
+    const planned = plan(daemonSet, {
+      nodes: this.#nodes.list(),
+      onNode,
+      hash,
+      now: this.#context.scope.now,
+      backsOff: (node) => this.#backsOff(daemonSet, node),
+    });
     for (const { pod, node } of planned.ended) this.#tellEnded(daemonSet, pod, node);
     return yield* this.#carryOut(daemonSet, planned.create, planned.delete, hash);
   }
 
   /** Whether there was anything to do. */
-  *#update(daemonSet: DaemonSet, present: PodsOnNodes, hash: string): Step<boolean> {
+  *#update(daemonSet: DaemonSet, onNode: PodsOnNodes, hash: string): Step<boolean> {
     if (daemonSet.spec?.updateStrategy?.type === 'OnDelete') return false;
-    const onNode = new Map(present);
-    const fits = fitTest(daemonSet);
-    let desired = 0;
-    for (const node of this.#nodes.list()) {
-      if (!fits(node).run) continue;
-      desired += 1;
-      const name = node.metadata?.name ?? '';
-      if (!onNode.has(name)) onNode.set(name, []);
-    }
-    const outdated = outdatedToDelete(daemonSet, { onNode, hash, desired, now: this.#context.scope.now });
-    return yield* this.#carryOut(daemonSet, [], outdated, hash);
+    const { now } = this.#context.scope;
+    const next = rollingUpdate(daemonSet, { nodes: [...this.#nodes.list()], onNode, hash, now });
+    return yield* this.#carryOut(daemonSet, next.create, next.delete, hash);
   }
 
   #tellEnded(daemonSet: DaemonSet, pod: Pod, node: string): void {

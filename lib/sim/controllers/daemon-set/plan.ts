@@ -1,8 +1,8 @@
 import type { Milliseconds } from '../../engine/engine.ts';
 import type { DaemonSet, Node, Pod } from '../../objects.ts';
-import { scaledValue } from '../../rules/int-or-percent.ts';
-import { isBeingDeleted, isPodAvailable } from '../../rules/pods.ts';
-import { isUpdated } from './daemon-pod.ts';
+import { isBeingDeleted, isPodAvailable, isPodReady } from '../../rules/pods.ts';
+import { hasHash } from './daemon-pod.ts';
+import { surgeOf } from './rolling-update.ts';
 import { fitTest } from './should-run.ts';
 import { scheduledAndOldestFirst } from './status.ts';
 
@@ -15,16 +15,23 @@ export interface Plan {
   readonly ended: readonly { readonly pod: Pod; readonly node: string }[];
 }
 
-type OnNode = ReadonlyMap<string, readonly Pod[]>;
+interface Present {
+  readonly nodes: Iterable<Node>;
+  readonly onNode: ReadonlyMap<string, readonly Pod[]>;
+  /** Of the present template. */
+  readonly hash: string;
+  readonly now: Milliseconds;
+  /** Whether a pod failed on this node a moment ago. */
+  readonly backsOff: (node: string) => boolean;
+}
 
-/** One pod for each node on which it belongs, none where it may not stay (pkg/controller/daemon/daemon_controller.go, manage and podsShouldBeOnNode). */
-export function plan(
-  daemonSet: DaemonSet,
-  nodes: readonly Node[],
-  onNode: OnNode,
-  backsOff: (node: string) => boolean,
-): Plan {
+/**
+ * One pod for each node on which it belongs, and one of the former template beside it while it surges; none where it may not
+ * stay (pkg/controller/daemon/daemon_controller.go, manage and podsShouldBeOnNode).
+ */
+export function plan(daemonSet: DaemonSet, { nodes, onNode, hash, now, backsOff }: Present): Plan {
   const fits = fitTest(daemonSet);
+  const surges = surgeOf(daemonSet, 1) > 0;
   const [create, remove, ended]: [string[], Pod[], { pod: Pod; node: string }[]] = [[], [], []];
   const existing = new Set<string>();
   for (const node of nodes) {
@@ -47,7 +54,9 @@ export function plan(
       if (phase !== 'Failed' && phase !== 'Succeeded') running.push(pod);
       else if (phase === 'Succeeded' || !backsOff(name)) ended.push({ pod, node: name });
     }
-    remove.push(...running.toSorted(scheduledAndOldestFirst).slice(1));
+    if (surges && running.length === 0 && run) create.push(name);
+    const inOrder = running.toSorted(scheduledAndOldestFirst);
+    remove.push(...(surges ? tooManyOfSurge(inOrder, daemonSet, hash, now) : inOrder.slice(1)));
   }
   remove.push(...ended.map(({ pod }) => pod));
   for (const [node, pods] of onNode) {
@@ -58,31 +67,17 @@ export function plan(
   return { create, delete: remove, ended };
 }
 
-interface Update {
-  readonly onNode: OnNode;
-  readonly hash: string;
-  readonly desired: number;
-  readonly now: Milliseconds;
-}
-
-/** The outdated pods that may go now: those that do not work anyway, and of the others as many as may be unavailable (update.go, rollingUpdate). */
-export function outdatedToDelete(daemonSet: DaemonSet, { onNode, hash, desired, now }: Update): readonly Pod[] {
-  const { minReadySeconds = 0, updateStrategy } = daemonSet.spec ?? {};
-  const most = Math.max(
-    scaledValue(updateStrategy?.rollingUpdate?.maxUnavailable ?? 1, desired, 'up'),
-    desired > 0 ? 1 : 0,
-  );
-  const [broken, candidates]: [Pod[], Pod[]] = [[], []];
-  let unavailable = 0;
-  for (const pods of onNode.values()) {
-    const living = pods.filter((pod) => !isBeingDeleted(pod));
-    const [only, second] = living;
-    if (only === undefined || second !== undefined) unavailable += 1;
-    else if (isUpdated(only, daemonSet, hash)) unavailable += Number(!isPodAvailable(only, minReadySeconds, now));
-    else if (!isPodAvailable(only, minReadySeconds, now)) {
-      broken.push(only);
-      unavailable += 1;
-    } else if (unavailable < most) candidates.push(only);
-  }
-  return [...broken, ...candidates.slice(0, Math.max(0, most - unavailable))];
+/**
+ * Of each template the first pod stays; of these two the outdated one goes when it is not Ready, or when the other one is
+ * available.
+ */
+function tooManyOfSurge(running: readonly Pod[], { spec }: DaemonSet, hash: string, now: Milliseconds): readonly Pod[] {
+  if (running.length <= 1) return [];
+  const present = running.filter((pod) => hasHash(pod, hash));
+  const former = running.filter((pod) => !hasHash(pod, hash));
+  const excess = [...present.slice(1), ...former.slice(1)];
+  const [[updated], [outdated]] = [present, former];
+  if (updated === undefined || outdated === undefined) return excess;
+  const isOver = !isPodReady(outdated) || isPodAvailable(updated, spec?.minReadySeconds ?? 0, now);
+  return isOver ? [...excess, outdated] : excess;
 }

@@ -1,6 +1,8 @@
+import { remembered } from '../../api/defaults/fill.ts';
 import type { DaemonSet, Node } from '../../objects.ts';
 import { nodeAffinityOf } from '../../rules/node-affinity.ts';
 import { untoleratedTaint } from '../../rules/tolerations.ts';
+import type { PodTemplate } from '../workloads/pod-control.ts';
 import { daemonTolerations } from './daemon-pod.ts';
 
 /** What a DaemonSet has to do with a node. */
@@ -13,18 +15,22 @@ export interface Fit {
 
 const no: Fit = { run: false, stay: false };
 
-/** Whether a DaemonSet's pods are for a node, whatever is free on it (pkg/controller/daemon/daemon_controller.go, NodeShouldRunDaemonPod). */
-export function fitTest({ spec }: DaemonSet): (node: Node) => Fit {
-  const template = spec?.template ?? {};
+/**
+ * Whether a DaemonSet's pods are for a node, whatever is free on it (pkg/controller/daemon/daemon_controller.go,
+ * NodeShouldRunDaemonPod). Each sync asks it of every node several times, of which hardly one has changed since the last.
+ */
+export const fitTest = ({ spec }: DaemonSet): ((node: Node) => Fit) => fitOfTemplate(spec?.template ?? {});
+
+const fitOfTemplate = remembered((template: PodTemplate) => {
   const { required } = nodeAffinityOf({ spec: template.spec ?? { containers: [] } });
   const tolerations = daemonTolerations(template);
   const only = template.spec?.nodeName ?? '';
-  return (node) => {
+  return remembered((node: Node): Fit => {
     if (only !== '' && only !== node.metadata?.name) return no;
     if (required !== undefined && !required(node)) return no;
     const taints = node.spec?.taints;
     if (untoleratedTaint(taints, tolerations, ['NoSchedule', 'NoExecute']) === undefined)
       return { run: true, stay: true };
     return { run: false, stay: untoleratedTaint(taints, tolerations, ['NoExecute']) === undefined };
-  };
-}
+  });
+});
