@@ -88,7 +88,7 @@ for (const [what, trouble, message] of [
   test(`an owner that ${what}: Playwright fails`, async () => {
     await using folder = await temporaryFolder();
     await using owner = await startOwnerProcess([entry, 'owner'], {
-      ...inFolder(folder.path, { FAKE_TROUBLE: trouble }),
+      ...inFolder(folder.path, { FAKE_TROUBLE: trouble, FAKE_JANITOR: 'none' }),
       stderr: 'ignore',
     });
     const released = owner.release();

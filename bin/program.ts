@@ -4,6 +4,7 @@ import { type ExitCode, exitCodes, worstExitCode } from '../lib/exit-codes.ts';
 import { captureCommand } from './commands/capture.ts';
 import { clustersCommand } from './commands/clusters.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { janitorCommand } from './commands/janitor.ts';
 import { listCommand } from './commands/list.ts';
 import { ownerCommand } from './commands/owner.ts';
 import { predictCommand } from './commands/predict.ts';
@@ -11,6 +12,7 @@ import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { simCommand } from './commands/sim.ts';
 import { advanceCommand, pauseCommand, powerCommand, resumeCommand } from './commands/sim-control.ts';
+import { sweepCommand } from './commands/sweep.ts';
 import { examples } from './examples.ts';
 import { actionable, explain } from './explain.ts';
 import { watchOutput } from './output.ts';
@@ -51,6 +53,7 @@ async function exitCodeOf(wiring: Wiring): Promise<ExitCode> {
     listCommand,
     reportCommand,
     clustersCommand,
+    sweepCommand,
     doctorCommand,
     simCommand,
     powerCommand,
@@ -62,7 +65,9 @@ async function exitCodeOf(wiring: Wiring): Promise<ExitCode> {
     program.addCommand(command.copyInheritedSettings(program));
     for (const subcommand of command.commands) subcommand.copyInheritedSettings(program);
   }
-  program.addCommand(ownerCommand(wiring).copyInheritedSettings(program), { hidden: true });
+  for (const make of [ownerCommand, janitorCommand]) {
+    program.addCommand(make(wiring).copyInheritedSettings(program), { hidden: true });
+  }
   try {
     process.exitCode = exitCodes.pass;
     await program.parseAsync(wiring.args, { from: 'user' });

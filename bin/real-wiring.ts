@@ -7,9 +7,11 @@ import { allScenarios } from './scenarios.ts';
 
 /** What powercut is made of, outside of tests. */
 export function realWiring(args: readonly string[], environment: Environment): Wiring {
+  const [, entry] = process.argv;
   return {
     args,
     environment,
+    ...(entry === undefined ? {} : { entry }),
     newClock: realClock,
     scenarios: allScenarios,
     toolVersions,

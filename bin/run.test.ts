@@ -183,7 +183,8 @@ for (const [where, options, text] of [
 
 test('a second Ctrl-C leaves at once and prints what remains; the next start removes it', async () => {
   await using folder = await temporaryFolder();
-  const powercut = startPowercut({ folder: folder.path, trouble: 'delete-hangs', scenarios: 'hang' });
+  const options = { trouble: 'delete-hangs', scenarios: 'hang', withoutJanitor: true } as const;
+  const powercut = startPowercut({ folder: folder.path, ...options });
   await powercut.printed('the power is cut');
   powercut.kill('SIGINT');
   await powercut.printed('Interrupted by SIGINT');
@@ -202,9 +203,9 @@ test('a second Ctrl-C leaves at once and prints what remains; the next start rem
   expect(await readdir(join(folder.path, 'state', 'runs'))).toEqual([]);
 });
 
-test('killed in the middle: of two that start next, one removes what is left', async () => {
+test('killed in the middle, without a janitor: of two that start next, one removes what is left', async () => {
   await using folder = await temporaryFolder();
-  const powercut = startPowercut({ folder: folder.path, scenarios: 'hang' });
+  const powercut = startPowercut({ folder: folder.path, scenarios: 'hang', withoutJanitor: true });
   await powercut.printed('the power is cut');
   const [runId = ''] = await readdir(join(folder.path, 'state', 'runs'));
   expect(await markedProcesses(`POWERCUT_RUN=${runId}`)).not.toEqual([]);

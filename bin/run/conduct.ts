@@ -12,6 +12,7 @@ import type { Environment } from '../environment.ts';
 import { actionable } from '../explain.ts';
 import type { Interruption } from '../interruption.ts';
 import type { Scenario } from '../scenarios.ts';
+import type { Janitor } from './janitor.ts';
 import { report } from './report.ts';
 import { beginRunFolder, endRunFolder } from './run-folder.ts';
 import type { RunClock, Wiring } from './wiring.ts';
@@ -46,7 +47,9 @@ export interface RunParts {
   readonly say: (text: string) => void;
   readonly warn: (text: string) => void;
   /** Called once there is an owner, who knows what a run that must leave at once would leave behind. */
-  readonly onOwner: (owner: Owner) => void;
+  readonly onOwner: (owner: Owner, janitor: Janitor | undefined) => void;
+  /** Starts what cleans up if we die; undefined if there is no such thing here. */
+  readonly startJanitor: (owner: Owner) => Janitor | undefined;
 }
 
 /** Whatever runs the scenarios. */
@@ -104,7 +107,8 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
     onProgress: show,
     onReconciled: ({ outcome, text }) => (outcome === 'cleaned' ? parts.say(text) : parts.warn(text)),
   });
-  parts.onOwner(owner);
+  const janitor = parts.provider.simulated ? undefined : parts.startJanitor(owner);
+  parts.onOwner(owner, janitor);
 
   let failure: unknown;
   let begun = false;
@@ -148,9 +152,17 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
     if (!begun) return;
     // Last of all, so that run.json holds whatever decides about the exit code. A bug is no interruption.
     const interrupted = interruption.signal.aborted && parts.bugs.length === 0;
-    await endRunFolder(runFolder, { interrupted, playwrightExitCode, error: told }, clock);
+    await endRunFolder(runFolder, {
+      endedAt: clock.date(),
+      duration: clock.now(),
+      interrupted,
+      interruptedBy: interruption.cause,
+      playwrightExitCode,
+      error: told,
+    });
     run = await report(runFolder);
   });
+  await attempt(async () => janitor?.dismiss());
   const all = failure === undefined ? errors : [failure, ...errors];
   return {
     run,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { arch, availableParallelism, hostname, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -6,9 +7,12 @@ import type { ClusterSpec } from '../../lib/cluster/cluster.ts';
 import { errorMessage } from '../../lib/error-code.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import { exitCodes } from '../../lib/exit-codes.ts';
+import type { Milliseconds } from '../../lib/units.ts';
 import { type Context, pieceFiles, type RunEnd } from '../../reports/run-folder/pieces.ts';
+import { readRunFolder } from '../../reports/run-folder/read-run-folder.ts';
 import { powercutVersion } from '../package.ts';
 import type { Scenario } from '../scenarios.ts';
+import { report } from './report.ts';
 import type { ToolVersions } from './tool-versions.ts';
 
 /** Makes the run's folder, and writes down what is known when the run begins. Throws HarnessError `E_RUN_FOLDER`. */
@@ -48,21 +52,45 @@ export async function beginRunFolder(
 
 /** What the owner alone knows when a run is over. */
 export interface Ending {
+  readonly endedAt: Date;
+  readonly duration: Milliseconds;
   readonly interrupted: boolean;
+  /** What interrupted it. */
+  readonly interruptedBy?: string | undefined;
   readonly playwrightExitCode: number | undefined;
   readonly error: unknown;
 }
 
 /** Writes the owner's last word into the run's folder. Throws HarnessError `E_RUN_FOLDER`. */
-export async function endRunFolder(folder: string, ending: Ending, clock: Clock): Promise<void> {
+export async function endRunFolder(folder: string, ending: Ending): Promise<void> {
   const end: RunEnd = {
-    endedAt: clock.date().toISOString(),
-    durationMs: clock.now(),
+    endedAt: ending.endedAt.toISOString(),
+    durationMs: ending.duration,
     interrupted: ending.interrupted,
+    ...(ending.interrupted && ending.interruptedBy !== undefined ? { interruptedBy: ending.interruptedBy } : {}),
     ...(ending.playwrightExitCode === undefined ? {} : { playwrightExitCode: ending.playwrightExitCode }),
     ...(ending.error === undefined ? {} : { environmentError: environmentErrorOf(ending.error) }),
   };
   await writing(folder, () => writeFile(join(folder, pieceFiles.end), `${JSON.stringify(end)}\n`));
+}
+
+/**
+ * Writes the last word of a run whose owner died, and its reports. False if there is nothing to tell, or it was told already.
+ * Throws HarnessError `E_RUN_FOLDER`.
+ */
+export async function endDeadRunFolder(folder: string, now: Date): Promise<boolean> {
+  if (existsSync(join(folder, pieceFiles.end)) || !existsSync(join(folder, pieceFiles.context))) return false;
+  const { context } = await readRunFolder(folder);
+  await endRunFolder(folder, {
+    endedAt: now,
+    duration: now.getTime() - Date.parse(context.startedAt),
+    interrupted: true,
+    interruptedBy: 'the death of its owner',
+    playwrightExitCode: undefined,
+    error: undefined,
+  });
+  await report(folder);
+  return true;
 }
 
 /** Whatever keeps us from writing there is for people to mend: a full disk, a permission, a file in the way. */

@@ -12,6 +12,7 @@ import { type ClusterOptions, clusterSpec } from '../options.ts';
 import { outputFolder } from '../package.ts';
 import type { Scenario } from '../scenarios.ts';
 import { type ConductedRun, conductRun, type Play } from './conduct.ts';
+import { type Janitor, startJanitor } from './janitor.ts';
 import { openScreen } from './screen.ts';
 import { survive } from './survive.ts';
 import type { RunClock, Wiring } from './wiring.ts';
@@ -64,12 +65,12 @@ export async function holdRun(options: SessionOptions): Promise<ConductedRun & {
     color: options.color,
     simulated: cluster.provider === 'sim',
   });
-  const current: { owner?: Owner; play?: Play } = {};
+  const current: { owner?: Owner; janitor?: Janitor | undefined; play?: Play } = {};
   using interruption = listenForInterruption({
     clock,
     onSecondCtrlC: () => {
       current.play?.kill();
-      process.stderr.write(`\n${words.remains(current.owner?.unsettled)}\n`);
+      process.stderr.write(`\n${words.remains(current.owner?.unsettled, current.janitor?.pid)}\n`);
       process.exit(exitCodes.interrupted);
     },
   });
@@ -91,9 +92,14 @@ export async function holdRun(options: SessionOptions): Promise<ConductedRun & {
       interruption,
       bugs: bugs.errors,
       play,
-      onOwner: (owner) => {
+      onOwner: (owner, janitor) => {
         current.owner = owner;
+        current.janitor = janitor;
       },
+      startJanitor: ({ stateFolder }) =>
+        wiring.entry === undefined
+          ? undefined
+          : startJanitor({ entry: wiring.entry, runId, runFolder, stateFolder, environment, warn: screen.warn }),
     },
   );
   const { run, errors, kept } = conducted;

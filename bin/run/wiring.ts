@@ -13,6 +13,8 @@ export interface Wiring {
   /** The command line, without node and script. */
   readonly args: readonly string[];
   readonly environment: Environment;
+  /** The script that runs us, which a janitor is started with; without it there is none. */
+  readonly entry?: string;
   readonly newClock: () => RunClock;
   readonly scenarios: () => readonly Scenario[];
   /** Of what makes the machines, as far as it answers. */

@@ -62,15 +62,19 @@ export function kept(cluster: KindClusterDescription, dark: readonly CutPower[])
   ].join('\n');
 }
 
-/** What a run that leaves at once leaves behind; without `entries` it was still cleaning up after dead ones. */
-export function remains(entries: readonly JournalEntry[] | undefined): string {
+/**
+ * What a run that leaves at once leaves behind; without `entries` it was still cleaning up after dead ones. `janitor` is the
+ * process that removes it.
+ */
+export function remains(entries: readonly JournalEntry[] | undefined, janitor: number | undefined): string {
   if (entries === undefined) return 'Left at once, before anything was made; the next start cleans up after dead runs.';
   const names = entries.flatMap((entry) => (entry.act === 'cluster' ? [entry.params.name] : []));
   if (names.length === 0) return 'Left at once; there is nothing to remove.';
-  return [
-    'Left at once. The next start of powercut removes what remains, or do it now:',
-    ...names.map((name) => `  ${removeCommand(name)}`),
-  ].join('\n');
+  const who =
+    janitor === undefined
+      ? 'The next start of powercut removes what remains, or do it now:'
+      : `What remains is being removed in the background, by process ${janitor}; if that does not live, by the next start, or:`;
+  return [`Left at once. ${who}`, ...names.map((name) => `  ${removeCommand(name)}`)].join('\n');
 }
 
 /** kind leaves the network alone, which is the cluster's own and named after it. */

@@ -31,6 +31,7 @@ process.exit(
   await runProgram({
     args: process.argv.slice(2),
     environment: process.env,
+    ...(process.env['FAKE_JANITOR'] === 'none' ? {} : { entry: fileURLToPath(import.meta.url) }),
     newClock: realClock,
     scenarios: () => [
       {

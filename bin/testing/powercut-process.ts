@@ -22,6 +22,8 @@ export interface PowercutProcessOptions {
   readonly folder: string;
   readonly trouble?: string;
   readonly scenarios?: 'pass' | 'fail' | 'hang' | 'crash';
+  /** Without a janitor, what a killed run leaves is there to be looked at. */
+  readonly withoutJanitor?: boolean;
   /** Closes our end of its stdout at once, as `powercut | true` does. */
   readonly closeStdout?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
@@ -39,6 +41,7 @@ export function startPowercut(options: PowercutProcessOptions): PowercutProcess 
       POWERCUT_PROVIDER: 'kind',
       ...(trouble === undefined ? {} : { FAKE_TROUBLE: trouble }),
       ...(scenarios === undefined ? {} : { FAKE_SCENARIOS: scenarios }),
+      ...(options.withoutJanitor === true ? { FAKE_JANITOR: 'none' } : {}),
       ...options.environment,
     },
     stdin: 'pipe',

@@ -5,7 +5,8 @@ export type JournalEntry =
   | {
       readonly id: string;
       readonly act: 'cluster';
-      readonly params: { readonly provider: 'kind'; readonly name: string };
+      /** `keep`: it is whole and to be kept, also if the run dies. Said by a second intent of the same id. */
+      readonly params: { readonly provider: 'kind'; readonly name: string; readonly keep?: true };
     }
   | {
       readonly id: string;

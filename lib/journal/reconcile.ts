@@ -16,8 +16,10 @@ export interface ReconcileOptions {
   readonly self: string;
   /** Where we act. */
   readonly place: Place;
-  /** Name of the cluster that we are about to make. */
-  readonly clusterName: string;
+  /** Name of the cluster that we are about to make, if we are. */
+  readonly clusterName?: string;
+  /** Which run; all if left out. */
+  readonly only?: string;
   readonly clock: Clock;
   /** Keeps it from beginning with another run. */
   readonly signal: AbortSignal;
@@ -49,6 +51,7 @@ export async function reconcile(options: ReconcileOptions): Promise<readonly Rec
   const results: Reconciled[] = [];
   for (const runId of await foldersIn(options.runsFolder)) {
     if (options.signal.aborted) break;
+    if (options.only !== undefined && runId !== options.only) continue;
     if (runId === options.self || (await options.isAlive(runId))) continue;
     try {
       const result = await reconcileRun(runId, options);
@@ -69,14 +72,16 @@ async function reconcileRun(runId: string, options: ReconcileOptions): Promise<R
   if (!(await claimInTime(folder, options))) return undefined;
 
   // Read again: whoever held the claim before us may have done part of the work.
-  const { unsettled, kept } = await readJournal(folder);
+  const { unsettled } = await readJournal(folder);
   if (unsettled.length > 0) {
     await using journal = await openJournal(folder);
     for (const entry of inOrderOfUndoing(unsettled)) {
-      await options.undo(entry, runId);
-      await journal.settle(entry.id);
+      const stays = isToBeKept(entry, unsettled);
+      if (!stays) await options.undo(entry, runId);
+      await journal.settle(entry.id, stays ? 'kept' : 'undone');
     }
   }
+  const { kept } = await readJournal(folder);
   if (kept.length === 0) {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     await options.onRemoved(runId);
@@ -101,6 +106,34 @@ async function claimInTime(folder: string, options: ReconcileOptions): Promise<b
     await clock.waitUntil(clock.now() + pause, signal);
   }
   return true;
+}
+
+/** What a dead run left, and what may be done about it from here. */
+export interface Leftover {
+  readonly runId: string;
+  /** What would be undone, in words: `kind cluster powercut-x7kd`. Processes are not told of. */
+  readonly acts: readonly string[];
+  /** Why it would be left alone; absent if it would not. */
+  readonly reason?: string;
+}
+
+/** What `reconcile` would find to do, the oldest run first. Changes nothing. */
+export async function leftovers({
+  runsFolder,
+  place,
+  isAlive,
+}: Pick<ReconcileOptions, 'runsFolder' | 'place' | 'isAlive'>): Promise<readonly Leftover[]> {
+  const found: Leftover[] = [];
+  for (const runId of (await foldersIn(runsFolder)).toSorted()) {
+    if (await isAlive(runId)) continue;
+    const folder = join(runsFolder, runId);
+    const contents = await readJournal(folder);
+    const reason = reasonToLeave(contents, place, folder);
+    if (contents.unsettled.length === 0 && reason === undefined) continue;
+    const acts = contents.unsettled.flatMap(describeEntry);
+    found.push({ runId, acts, ...(reason === undefined ? {} : { reason }) });
+  }
+  return found;
 }
 
 /** Why what a dead run left cannot be undone from here; undefined if it can. */
@@ -131,9 +164,20 @@ function inOrderOfUndoing(entries: readonly JournalEntry[]): readonly JournalEnt
   return [...last.filter(({ act }) => act === 'process'), ...last.filter(({ act }) => act !== 'process')];
 }
 
+/** A cluster that is kept stays as it is, its dark nodes dark, for whoever wants to look at it. */
+function isToBeKept(entry: JournalEntry, all: readonly JournalEntry[]): boolean {
+  if (entry.act === 'cluster') return entry.params.keep === true;
+  if (entry.act !== 'cut-power') return false;
+  const { node } = entry.params;
+  return all.some(({ act, params }) => act === 'cluster' && params.keep === true && node.startsWith(`${params.name}-`));
+}
+
 /** Processes are not told of: hardly ever is one left. */
 function describeEntry(entry: JournalEntry): readonly string[] {
-  if (entry.act === 'cluster') return [`${entry.params.provider} cluster ${entry.params.name}`];
+  if (entry.act === 'cluster') {
+    const { provider, name, keep } = entry.params;
+    return [`${provider} cluster ${name}${keep === true ? ', which is kept' : ''}`];
+  }
   if (entry.act === 'cut-power') return [`the cut power of ${entry.params.node}`];
   return [];
 }

@@ -20,7 +20,7 @@ export const journalEntry: z.ZodType<JournalEntry> = z.discriminatedUnion('act',
   z.object({
     id: z.string(),
     act: z.literal('cluster'),
-    params: z.looseObject({ provider: z.literal('kind'), name: z.string() }),
+    params: z.looseObject({ provider: z.literal('kind'), name: z.string(), keep: z.literal(true).exactOptional() }),
   }),
   z.object({
     id: z.string(),

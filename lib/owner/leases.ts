@@ -20,6 +20,8 @@ export interface LeasesOptions {
   readonly clock: Clock;
   readonly stateFolder: string;
   readonly runFolder: string;
+  /** Whether clusters that were made whole are to be there when the run is over, however it ends. */
+  readonly keepCluster: boolean;
   /** Aborts creations, as `release` does. */
   readonly signal: AbortSignal;
   /** `slot` is that of the cluster. */
@@ -122,7 +124,7 @@ export class Leases {
   }
 
   async #create(name: string, slot: number): Promise<ClusterDescription> {
-    const { provider, spec, journal, ...options } = this.#options;
+    const { provider, spec, journal, keepCluster, ...options } = this.#options;
     const onProgress = (text: string) => this.#options.onProgress(text, slot);
     const signal = this.#signal;
     signal.throwIfAborted();
@@ -131,7 +133,11 @@ export class Leases {
       await journal.intend({ id: intentOf(name), act: 'cluster', params: { provider: 'kind', name } });
     }
     try {
-      return await provider.create({ ...spec, name }, { ...options, onProgress, signal });
+      const made = await provider.create({ ...spec, name }, { ...options, onProgress, signal });
+      if (keepCluster && !provider.simulated) {
+        await journal.intend({ id: intentOf(name), act: 'cluster', params: { provider: 'kind', name, keep: true } });
+      }
+      return made;
     } catch (error) {
       // Then it is somebody else's, who made it since preflight looked, and nobody is to be told to delete it.
       if (error instanceof HarnessError && error.code === 'E_CLUSTER_NAME_TAKEN') await journal.settle(intentOf(name));

@@ -42,6 +42,7 @@ async function begin(fake: Partial<FakeProviderOptions> = {}, deep = ''): Promis
     place: { host: 'here', runtime: 'docker' },
     provider: fakeProvider({ folder: root, ...fake }),
     spec: { name, kubernetesVersion: 'v1.37.0', profile: 'fast', workers: 2, workloadImage: 'nginx' },
+    keepCluster: false,
     parallel: 1,
     runFolder: join(root, 'output', runId),
     marker: `POWERCUT_TEST_RUN=${runId}`,

@@ -9,6 +9,7 @@ import { killMarkedProcesses } from '../journal/marked-processes.ts';
 import { type Reconciled, reconcile } from '../journal/reconcile.ts';
 import type { Place } from '../journal/records.ts';
 import type { Note } from '../recorder/observation.ts';
+import { undoOfDeadRun } from './clean-up.ts';
 import { type Holder, Leases } from './leases.ts';
 import type { ProgressEvent } from './protocol.ts';
 import { type Connection, createOwnerServer, type OwnerHandlers, type OwnerServer } from './server.ts';
@@ -21,6 +22,8 @@ export interface OwnerOptions {
   readonly place: Place;
   readonly provider: Provider;
   readonly spec: ClusterSpec;
+  /** See LeasesOptions. */
+  readonly keepCluster: boolean;
   /** Clusters at a time. */
   readonly parallel: number;
   /** Absolute path of reports/output/<run id>. */
@@ -74,7 +77,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
       clock,
       signal: options.signal,
       isAlive: (id) => state.isAlive(id),
-      undo: (entry, deadRun) => undo(entry, deadRun, options),
+      undo: (entry, deadRun) => undoOfDeadRun(entry, deadRun, options),
       onRemoved: (id) => state.removeSocket(id),
     });
     for (const result of found) options.onReconciled(result);
@@ -154,14 +157,6 @@ async function end(server: OwnerServer, options: OwnerOptions, stateFolder: stri
 function noteInto(runFolder: string, note: Note): void {
   mkdirSync(runFolder, { recursive: true });
   appendFileSync(join(runFolder, 'leases.jsonl'), `${JSON.stringify(note)}\n`);
-}
-
-/** Undoes what a dead run did. The cluster's deletion takes along its nodes, with or without power. */
-async function undo(entry: JournalEntry, runId: string, { provider, clock, state }: OwnerOptions): Promise<void> {
-  if (entry.act === 'process') await killMarkedProcesses(entry.params.marker, clock);
-  if (entry.act === 'cluster') {
-    await provider.delete(entry.params.name, { runId, stateFolder: state.runFolder(runId) });
-  }
 }
 
 function handlersOf(

@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import type { Clock } from '../clock/clock.ts';
 import type { Provider } from '../cluster/cluster.ts';
 import { HarnessError } from '../errors.ts';
@@ -7,8 +6,8 @@ import { claimRun } from '../journal/claim.ts';
 import type { JournalEntry } from '../journal/journal.ts';
 import { openJournal, readJournal } from '../journal/journal-file.ts';
 import { killMarkedProcesses } from '../journal/marked-processes.ts';
+import { asClaimant } from './clean-up.ts';
 import type { FindOptions, FoundCluster } from './find-clusters.ts';
-import { newRunId } from './run-id.ts';
 
 export interface RemoveOptions extends FindOptions {
   readonly clock: Clock;
@@ -24,18 +23,11 @@ export async function removeCluster(cluster: FoundCluster, options: RemoveOption
   const { state, clock } = options;
   // A run that was dead stays dead, and the name's next owner is told by the label.
   refuseLiving(cluster);
-  const self = newRunId(clock.date());
-  const server = createServer((socket) => socket.destroy());
-  await state.prepare();
-  await state.listen(server, self);
-  try {
+  await asClaimant(state, clock, async (self) => {
     const claimed = await claimRun(state.runFolder(cluster.runId), self, (runId) => state.isAlive(runId));
     if (!claimed) throw busy(cluster);
     await undo(cluster, options);
-  } finally {
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-    await state.removeSocket(self);
-  }
+  });
 }
 
 function refuseLiving({ name, runId, state, reason }: FoundCluster): void {

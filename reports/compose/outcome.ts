@@ -90,7 +90,10 @@ interface RunFindings {
 function ofRun({ pieces, tests, judged, interrupted, otherwise }: RunFindings): Reason[] {
   const { end, problems } = pieces;
   const texts: string[] = [];
-  if (interrupted) texts.push('the run was interrupted');
+  if (interrupted) {
+    const by = end?.interruptedBy;
+    texts.push(`the run was interrupted${by === undefined ? '' : ` by ${by}`}`);
+  }
   if (end?.environmentError !== undefined) texts.push(environmentText(end.environmentError));
   texts.push(...tests.errors.map(({ message }) => message));
   texts.push(...problems.filter(({ decisive }) => decisive).map(({ text }) => text));

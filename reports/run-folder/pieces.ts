@@ -49,8 +49,10 @@ export type Context = z.infer<typeof context>;
 export const runEnd = z.object({
   endedAt: utc(),
   durationMs: duration(),
-  /** A signal stopped the run. */
+  /** The run was stopped from outside. */
   interrupted: z.boolean(),
+  /** By what, as in `SIGINT`, or `the death of its owner`. */
+  interruptedBy: z.string().exactOptional(),
   /** Absent if Playwright was never started, or was killed. */
   playwrightExitCode: z.int().exactOptional(),
   /** A HarnessError that ended the run, or kept it from beginning. */

@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { hostname } from 'node:os';
+import { createInterface } from 'node:readline';
+import { Command } from 'commander';
+import type { Clock } from '../../lib/clock/clock.ts';
+import type { Provider } from '../../lib/cluster/cluster.ts';
+import { HarnessError } from '../../lib/errors.ts';
+import { cleanUp } from '../../lib/owner/clean-up.ts';
+import { StateFolder } from '../../lib/owner/state-folder.ts';
+import { type Milliseconds, minutes } from '../../lib/units.ts';
+import { stateRoot } from '../environment.ts';
+import { print } from '../print.ts';
+import { dismissal } from '../run/janitor.ts';
+import { endDeadRunFolder } from '../run/run-folder.ts';
+import type { Wiring } from '../run/wiring.ts';
+
+const pause: Milliseconds = 50;
+/** How long a container runtime that does not answer is waited for: it may have died with the owner, and be started again. */
+const patience: Milliseconds = minutes(10);
+
+/**
+ * `powercut janitor`: waits for the end of its standard input, which is the death of the run's owner unless that said before
+ * that nothing is left. Then undoes what the run's journal holds, and writes the run's reports.
+ */
+export function janitorCommand(wiring: Wiring): Command {
+  return new Command('janitor')
+    .argument('<run>', 'id of the run')
+    .argument('<folder>', "the run's folder, an absolute path")
+    .action(async (runId: string, runFolder: string) => {
+      // What an orderly stop of the host sends to all: the journal is there for the next start.
+      if (await isDismissed()) return;
+      const { environment } = wiring;
+      const clock = wiring.newClock();
+      const state = new StateFolder(stateRoot(environment));
+      // The pipe tells it first; the socket is what all the others go by.
+      while (await state.isAlive(runId)) await clock.waitUntil(clock.now() + pause);
+      const provider = await wiring.newProvider({ provider: 'kind', clock, environment });
+      const runtime = await runtimeOf(provider, clock);
+      const place = { host: hostname(), ...(runtime === undefined ? {} : { runtime }) };
+      const signal = new AbortController().signal;
+      const found = await cleanUp({ state, provider, place, clock, signal, only: runId });
+      for (const { text } of found) await print(`${text}\n`, process.stdout);
+      await endDeadRunFolder(runFolder, clock.date());
+      if (found.some(({ outcome }) => outcome === 'left'))
+        throw new HarnessError('E_LEFT', 'Not all could be removed.');
+    });
+}
+
+/** Waits for the owner's last word, or for its death. */
+async function isDismissed(): Promise<boolean> {
+  let said = false;
+  const lines = createInterface({ input: process.stdin });
+  lines.on('line', (line) => {
+    said ||= line === dismissal;
+  });
+  await once(lines, 'close');
+  return said;
+}
+
+async function runtimeOf(provider: Provider, clock: Clock): Promise<string | undefined> {
+  const deadline = clock.now() + patience;
+  for (;;) {
+    const runtime = await provider.runtime(new AbortController().signal);
+    if (runtime !== undefined || clock.now() >= deadline) return runtime;
+    await clock.waitUntil(clock.now() + pause);
+  }
+}

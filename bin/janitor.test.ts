@@ -1,0 +1,173 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { realClock } from '../lib/clock/real-clock.ts';
+import { markedProcesses } from '../lib/journal/marked-processes.ts';
+import { fakeClusters, fakeLog } from '../lib/testing/fake-provider.ts';
+import { temporaryFolder } from '../lib/testing/temporary-folder.ts';
+import { type Run, runSchema } from '../reports/run.ts';
+import { type PowercutProcessOptions, startPowercut } from './testing/powercut-process.ts';
+
+/** A run in the middle of its scenario. */
+async function begun(folder: string, options: Partial<PowercutProcessOptions> = {}) {
+  const powercut = startPowercut({ folder, scenarios: 'hang', ...options });
+  await powercut.printed('the power is cut');
+  const [runId = ''] = await readdir(join(folder, 'state', 'runs'));
+  return { ...powercut, runId };
+}
+
+/** The janitor of this folder's run: it alone has the state folder, and not the run, in its environment. */
+async function janitorsOf(folder: string, runId: string): Promise<readonly number[]> {
+  const all = await markedProcesses(`POWERCUT_STATE=${folder}/state`);
+  const ofRun = new Set(await markedProcesses(`POWERCUT_RUN=${runId}`));
+  const found: number[] = [];
+  for (const pid of all.filter((each) => !ofRun.has(each))) {
+    const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    if (words.split('\0').includes('janitor')) found.push(pid);
+  }
+  return found;
+}
+
+const clock = realClock();
+
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await clock.waitUntil(clock.now() + 20);
+  }
+}
+
+const gone = (folder: string) =>
+  until(async () => ((await readdir(join(folder, 'state', 'runs'))).length === 0 ? true : undefined));
+const ended = (folder: string, runId: string): Promise<Run> =>
+  until(async () => {
+    const file = join(folder, 'reports', 'output', runId, 'run.json');
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    return text === undefined ? undefined : runSchema.parse(JSON.parse(text));
+  });
+
+test.skip(process.platform !== 'linux', 'the tests find processes in /proc');
+
+test('of a run that is killed everything goes, with nobody starting anything, and its report is written', async () => {
+  await using folder = await temporaryFolder();
+  const { runId, kill, result } = await begun(folder.path);
+  expect(await markedProcesses(`POWERCUT_RUN=${runId}`)).not.toEqual([]);
+  kill('SIGKILL');
+  await result;
+  const run = await ended(folder.path, runId);
+  expect(run.outcome).toMatchObject({ verdict: 'unknown', interrupted: true, exitCode: 130 });
+  expect(run.outcome.reasons.map(({ text }) => text)).toContain('the run was interrupted by the death of its owner');
+  expect(await fakeClusters(folder.path)).toEqual([]);
+  expect(await readdir(join(folder.path, 'state', 'runs'))).toEqual([]);
+  expect(await readdir(join(folder.path, 'state', 'sockets'))).toEqual([]);
+  expect(await markedProcesses(`POWERCUT_RUN=${runId}`)).toEqual([]);
+  await until(async () => ((await janitorsOf(folder.path, runId)).length === 0 ? true : undefined));
+});
+
+test('one that is stopped is alive: nothing of it is touched, and it goes on', async () => {
+  await using folder = await temporaryFolder();
+  const { runId, kill, result } = await begun(folder.path);
+  kill('SIGSTOP');
+  expect((await startPowercut({ folder: folder.path, args: ['sweep', '--yes'] }).result).stdout).toBe(
+    'Dead runs left nothing.',
+  );
+  expect(await fakeClusters(folder.path)).toHaveLength(1);
+  expect(await janitorsOf(folder.path, runId)).toHaveLength(1);
+  kill('SIGCONT');
+  kill('SIGTERM');
+  expect((await result).exitCode).toBe(130);
+  const [run] = [await ended(folder.path, runId)];
+  expect(run.outcome.reasons.map(({ text }) => text)).toContain('the run was interrupted by SIGTERM');
+  expect((await fakeLog(folder.path)).filter((line) => line.startsWith('delete'))).toHaveLength(1);
+});
+
+test('a run that ends well dismisses its janitor', async () => {
+  await using folder = await temporaryFolder();
+  expect((await startPowercut({ folder: folder.path }).result).exitCode).toBe(0);
+  const [runId = ''] = await readdir(join(folder.path, 'reports', 'output'));
+  expect(await janitorsOf(folder.path, runId)).toEqual([]);
+});
+
+test('a second Ctrl-C leaves at once, and the janitor removes what remains', async () => {
+  await using folder = await temporaryFolder();
+  const powercut = await begun(folder.path);
+  powercut.kill('SIGINT');
+  await powercut.printed('Interrupted by SIGINT');
+  const pids = await janitorsOf(folder.path, powercut.runId);
+  await powercut.printed('deleting the cluster').catch(() => undefined);
+  powercut.kill('SIGINT');
+  const { all } = await powercut.result;
+  if (all.includes('Left at once')) expect(all).toContain(`by process ${pids[0]}`);
+  await gone(folder.path);
+  expect(await fakeClusters(folder.path)).toEqual([]);
+});
+
+test('a janitor that is killed is followed by another, which cleans up', async () => {
+  await using folder = await temporaryFolder();
+  const { runId, kill, result } = await begun(folder.path);
+  const [first = 0] = await janitorsOf(folder.path, runId);
+  process.kill(first, 'SIGKILL');
+  await until(async () => (await janitorsOf(folder.path, runId)).find((pid) => pid !== first));
+  kill('SIGKILL');
+  await result;
+  await ended(folder.path, runId);
+  expect(await fakeClusters(folder.path)).toEqual([]);
+});
+
+test('where both are killed, what is left is seen and removed by a sweep, that asks first', async () => {
+  await using folder = await temporaryFolder();
+  const { runId, kill, result } = await begun(folder.path);
+  const pids = await janitorsOf(folder.path, runId);
+  // Stopped, it cannot start another.
+  kill('SIGSTOP');
+  for (const pid of pids) process.kill(pid, 'SIGKILL');
+  kill('SIGKILL');
+  await result;
+  const [name = ''] = await fakeClusters(folder.path);
+  const sweep = (...args: readonly string[]) => startPowercut({ folder: folder.path, args: ['sweep', ...args] }).result;
+  const found = `Run ${runId} died and left: kind cluster ${name}, the cut power of ${name}-worker`;
+  expect(await sweep('--dry-run')).toMatchObject({ exitCode: 0, stdout: found });
+  const asked = await sweep();
+  expect(asked).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('npx powercut sweep --yes') });
+  expect(await fakeClusters(folder.path)).toEqual([name]);
+  const done = await sweep('--yes', '--json');
+  expect(JSON.parse(done.stdout)).toEqual({
+    sweepVersion: 1,
+    found: [{ runId, acts: [`kind cluster ${name}`, `the cut power of ${name}-worker`] }],
+    done: [{ runId, outcome: 'cleaned', text: expect.stringContaining(`kind cluster ${name}`) }],
+  });
+  expect(await fakeClusters(folder.path)).toEqual([]);
+  expect(await markedProcesses(`POWERCUT_RUN=${runId}`)).toEqual([]);
+  expect(await sweep('--dry-run', '--json')).toMatchObject({ exitCode: 0 });
+});
+
+test('a whole cluster that is to be kept is kept also by the janitor, and not swept', async () => {
+  await using folder = await temporaryFolder();
+  const args = ['run', '--keep-cluster', '--cluster-name', 'mine'];
+  const { runId, kill, result } = await begun(folder.path, { args });
+  kill('SIGKILL');
+  await result;
+  await ended(folder.path, runId);
+  expect(await fakeClusters(folder.path)).toEqual(['mine']);
+  expect((await startPowercut({ folder: folder.path, args: ['sweep', '--yes'] }).result).stdout).toBe(
+    'Dead runs left nothing.',
+  );
+  const { stdout } = await startPowercut({ folder: folder.path, args: ['clusters'] }).result;
+  expect(stdout).toContain('mine: kept, 3 nodes');
+  expect(stdout).toContain('docker start c1');
+});
+
+test('what cannot be removed stays in the journal, and is told', async () => {
+  await using folder = await temporaryFolder();
+  const { kill, result } = await begun(folder.path, { trouble: 'delete-fails', withoutJanitor: true });
+  kill('SIGKILL');
+  await result;
+  const sweep = startPowercut({ folder: folder.path, args: ['sweep', '--yes'], trouble: 'delete-fails' });
+  const { exitCode, stdout, stderr } = await sweep.result;
+  expect(exitCode).toBe(3);
+  expect(stdout).toContain('could not be cleaned: It does not go.');
+  expect(stderr).toContain('E_LEFT');
+  expect(await startPowercut({ folder: folder.path, args: ['sweep', '--yes'] }).result).toMatchObject({ exitCode: 0 });
+  expect(await fakeClusters(folder.path)).toEqual([]);
+});
