@@ -36,6 +36,8 @@ export interface MortalRun {
   /** What was there before and is not as it was, or is there and was not before; by name. */
   readonly leaked: readonly string[];
   readonly touched: readonly string[];
+  /** Clusters that were whole and to be kept, and were not. */
+  readonly lost: readonly string[];
 }
 
 /** What a dead process throws once all is over, so that it closes its files. */
@@ -195,8 +197,9 @@ export async function mortalRun(deaths: Deaths, { unprotected = false } = {}): P
   const janitor = new Mortal(deaths.janitor);
   const state = new MortalState(folder.path, owner);
   const runId = newRunId(clock.date());
+  const made: string[] = [];
   const ownersEnd = await owner.live(() =>
-    ownerLife({ folder: folder.path, engine, state, owner, worker, runId, keep }),
+    ownerLife({ folder: folder.path, engine, state, owner, worker, runId, keep, made }),
   );
   state.die();
   if (torn) await tear(state.runFolder(runId));
@@ -226,6 +229,7 @@ export async function mortalRun(deaths: Deaths, { unprotected = false } = {}): P
     steps,
     leaked: isKept ? [] : [...after.filter((thing) => !before.includes(thing)), ...runsLeft],
     touched,
+    lost: keep && !isKept ? made : [],
   };
 }
 
@@ -239,10 +243,12 @@ interface Story {
   readonly worker: Mortal;
   readonly runId: string;
   readonly keep: boolean;
+  /** Gets the name of the cluster once that is whole. */
+  readonly made: string[];
 }
 
 /** A run: a cluster, a worker that cuts the power of a node and gives it back, and the end. */
-async function ownerLife({ folder, engine, state, owner, worker, runId, keep }: Story): Promise<void> {
+async function ownerLife({ folder, engine, state, owner, worker, runId, keep, made }: Story): Promise<void> {
   const name = `powercut-${runId.slice(-4)}`;
   const run = await startOwner({
     runId,
@@ -261,7 +267,7 @@ async function ownerLife({ folder, engine, state, owner, worker, runId, keep }: 
   });
   try {
     await owner.step();
-    await run.prepare(1).catch(expectDocker);
+    await run.prepare(1).then(() => void made.push(name), expectDocker);
     await owner.step();
     await worker.live(() => workerLife(run.socketPath, engine, worker, owner).catch(expectDocker));
     await owner.step();
