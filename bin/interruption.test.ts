@@ -20,12 +20,12 @@ test('Ctrl-C with --keep-cluster keeps the cluster, and says so', async () => {
 
 test('Ctrl-C while a dead run is being cleaned up after is heard, and a second one leaves at once', async () => {
   await using folder = await temporaryFolder();
-  const dead = startPowercut({ folder: folder.path, scenarios: 'hang' });
+  const dead = startPowercut({ folder: folder.path, scenarios: 'hang', withoutJanitor: true });
   await dead.printed('the power is cut');
   dead.kill('SIGKILL');
   await dead.result;
 
-  const powercut = startPowercut({ folder: folder.path, trouble: 'delete-hangs' });
+  const powercut = startPowercut({ folder: folder.path, trouble: 'delete-hangs', withoutJanitor: true });
   const clock = realClock();
   // It says nothing while it cleans up.
   while (!existsSync(join(folder.path, 'deleting'))) await clock.waitUntil(clock.now() + 20);

@@ -30,13 +30,22 @@ test('a run that passes: 0, run.json written, nothing left', async () => {
 test('a failed claim is 1, and a process that ends without a word is 5, not green', async () => {
   await using folder = await temporaryFolder();
   expect(await startPowercut({ folder: join(folder.path), scenarios: 'fail' }).result).toMatchObject({ exitCode: 1 });
+  // What its machines have logged is saved before they go.
+  const log = await fakeLog(folder.path);
+  expect(log.map((line) => line.replace(/ \S+$/, ''))).toEqual([
+    'preflight',
+    'create',
+    'created',
+    'save logs of',
+    'delete',
+  ]);
   await using other = await temporaryFolder();
   const crashed = await startPowercut({ folder: other.path, scenarios: 'crash' }).result;
   expect(crashed.exitCode).toBe(5);
   const run = await onlyRun(other.path);
   expect(run.outcome.verdict).toBe('unknown');
-  const log = join(other.path, 'reports', 'output', run.id, run.files.playwrightLog ?? '');
-  expect(await readFile(log, 'utf8')).toContain('the scenarios say hello');
+  const said = join(other.path, 'reports', 'output', run.id, run.files.playwrightLog ?? '');
+  expect(await readFile(said, 'utf8')).toContain('the scenarios say hello');
   await expectNothingLeft(other.path, run.id);
 });
 

@@ -7,6 +7,7 @@ import { specOfSlot } from '../../lib/owner/leases.ts';
 import { type Owner, startOwner } from '../../lib/owner/owner.ts';
 import type { ProgressEvent } from '../../lib/owner/protocol.ts';
 import type { StateFolder } from '../../lib/owner/state-folder.ts';
+import { type Milliseconds, seconds } from '../../lib/units.ts';
 import type { Run } from '../../reports/run.ts';
 import type { Environment } from '../environment.ts';
 import { actionable } from '../explain.ts';
@@ -139,8 +140,10 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
     const made = owner.unsettled.some(({ act }) => act === 'cluster');
     const what = request.parallel > 1 ? 'the clusters' : 'the cluster';
     const text = request.keepCluster ? `keeping ${what}` : `deleting ${what}`;
-    if (made) show({ type: 'phase', at: clock.now(), text });
-    kept = await owner.release({ keep: request.keepCluster });
+    const logs = longestLogs({ interrupted: interruption.signal.aborted, failure, playwrightExitCode });
+    const saving = logs > 0 ? `saving what its machines have logged, and ${text}` : text;
+    if (made) show({ type: 'phase', at: clock.now(), text: saving });
+    kept = await owner.release({ keep: request.keepCluster, logs });
   });
   await attempt(async () => {
     playwrightExitCode ??= await parts.play.recorded(runFolder, errors);
@@ -169,6 +172,16 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
     errors: run === undefined ? all : all.filter((error) => error !== told),
     kept: kept.flatMap((cluster) => (cluster.provider === 'kind' ? [words.kept(cluster, dark)] : [])),
   };
+}
+
+/** For how long logs are saved: not at all where all is well, and where people wait for the end, no longer than leaves time for it. */
+function longestLogs(how: {
+  readonly interrupted: boolean;
+  readonly failure: unknown;
+  readonly playwrightExitCode: number | undefined;
+}): Milliseconds {
+  if (how.interrupted) return seconds(3);
+  return how.failure === undefined && how.playwrightExitCode === 0 ? 0 : seconds(20);
 }
 
 /** What is going to run: not what the cluster has too few workers for. */

@@ -35,6 +35,14 @@ export interface Holder {
   readonly gone: AbortSignal;
 }
 
+export interface ReleaseOptions {
+  readonly keep: boolean;
+  readonly logs?: Milliseconds;
+}
+
+/** In the run's folder: what the machines of its clusters had logged, where something went wrong. */
+export const logsFolder = 'logs';
+
 interface Slot {
   readonly name: string;
   readonly number: number;
@@ -88,11 +96,15 @@ export class Leases {
     return found.cluster;
   }
 
-  /** Deletes all clusters, or keeps those that were made whole; answers the kept ones. Throws AggregateError. */
-  async release({ keep }: { readonly keep: boolean }): Promise<readonly ClusterDescription[]> {
+  /**
+   * Deletes all clusters, or keeps those that were made whole; answers the kept ones. `logs`: for so long it first saves what
+   * their machines have logged. Throws AggregateError.
+   */
+  async release({ keep, logs = 0 }: ReleaseOptions): Promise<readonly ClusterDescription[]> {
     this.#over.abort(new Error('The run is over.'));
     const kept: ClusterDescription[] = [];
     const errors: unknown[] = [];
+    if (logs > 0) await this.#saveLogs(logs);
     for (const slot of this.#slots.values()) {
       // If it fails it is tried again below.
       await slot.removed.catch(() => undefined);
@@ -111,6 +123,15 @@ export class Leases {
     this.#slots.clear();
     if (errors.length > 0) throw new AggregateError(errors, 'Not every cluster of the run could be deleted.');
     return kept;
+  }
+
+  async #saveLogs(longest: Milliseconds): Promise<void> {
+    const { provider, runFolder } = this.#options;
+    const signal = AbortSignal.timeout(longest);
+    const names = [...this.#slots.values()].map(({ name }) => name);
+    await Promise.all(
+      names.map((name) => provider.saveLogs(name, { folder: join(runFolder, logsFolder, name), signal })),
+    );
   }
 
   #slot(slot: number): Slot {

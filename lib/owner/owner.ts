@@ -10,7 +10,7 @@ import { type Reconciled, reconcile } from '../journal/reconcile.ts';
 import type { Place } from '../journal/records.ts';
 import type { Note } from '../recorder/observation.ts';
 import { undoOfDeadRun } from './clean-up.ts';
-import { type Holder, Leases } from './leases.ts';
+import { type Holder, Leases, type ReleaseOptions } from './leases.ts';
 import type { ProgressEvent } from './protocol.ts';
 import { type Connection, createOwnerServer, type OwnerHandlers, type OwnerServer } from './server.ts';
 import type { StateFolder } from './state-folder.ts';
@@ -50,7 +50,7 @@ export interface Owner extends AsyncDisposable {
   /** What must still be undone. */
   readonly unsettled: readonly JournalEntry[];
   /** See Leases.release. */
-  release(options: { readonly keep: boolean }): Promise<readonly ClusterDescription[]>;
+  release(options: ReleaseOptions): Promise<readonly ClusterDescription[]>;
 }
 
 /**
@@ -126,8 +126,9 @@ function ownerOf(
     get unsettled() {
       return journal.unsettled.filter(({ act }) => act !== 'process');
     },
-    release: async ({ keep }) => {
-      const clusters = await leases.release({ keep });
+    release: async (options) => {
+      const { keep } = options;
+      const clusters = await leases.release(options);
       kept ||= clusters.length > 0;
       // A node without power went with its cluster, or stays as it is for whoever wanted to look at it.
       for (const { id, act } of journal.unsettled) {

@@ -81,7 +81,6 @@ export function fakeKindHost(): FakeKindHost {
       },
     ],
     [/^kind create cluster/, (_, options) => host.kindCreate(options)],
-    [/^kind export logs/, ''],
   ];
   const host: FakeKindHost = {
     run: fakeRun(rules),

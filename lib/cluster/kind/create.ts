@@ -14,11 +14,11 @@ import type { Run } from './commands.ts';
 import { kindConfig, nodeNames } from './config.ts';
 import { deleteCluster } from './delete.ts';
 import { answerTimeout, type Docker } from './docker.ts';
-import { exportLogs } from './export-logs.ts';
 import { resolveNodeImage } from './images.ts';
 import { oftenCauses, progressOf, tellingLine } from './kind-output.ts';
 import { kubeconfigPath } from './kubeconfig.ts';
 import { waitUntilReady } from './readiness.ts';
+import { saveLogs } from './save-logs.ts';
 import { loadImageFromHost, provideWorkloadImage } from './workload-image.ts';
 
 export interface CreateDependencies {
@@ -71,7 +71,7 @@ export async function createCluster(
     const logs = blamesTheCluster(error) ? logFolder(spec, options) : undefined;
     if (logs !== undefined) {
       onProgress(`Collecting logs into ${logs}`);
-      await exportLogs({ name: spec.name, folder: logs, run, signal });
+      await saveLogs({ name: spec.name, folder: logs, run, docker, signal });
     }
     const left = await deleteCluster({ name: spec.name, runId, stateFolder, clock, run, docker }).catch(errorMessage);
     throw withMoreHints(error, [logs === undefined ? undefined : `Logs: ${logs}`, left ?? undefined]);

@@ -6,9 +6,9 @@ import { commandsIn, type Environment } from './commands.ts';
 import { createCluster } from './create.ts';
 import { deleteCluster } from './delete.ts';
 import { dockerBy } from './docker.ts';
-import { exportLogs } from './export-logs.ts';
 import { listClusters } from './list.ts';
 import { preflight } from './preflight.ts';
+import { saveLogs } from './save-logs.ts';
 import { whyUnfit } from './why-unfit.ts';
 
 export interface KindProviderOptions {
@@ -37,7 +37,7 @@ export function kindProvider(options: KindProviderOptions): Provider<KindCluster
     examine: async () => checkHost({ run, environment, clock, powerDaemonId }),
     whyUnfit: async (cluster, signal) =>
       cluster.provider === 'kind' ? whyUnfit(cluster, { docker, clock, signal }) : 'it was not made by kind',
-    saveLogs: async (name, logOptions) => exportLogs({ ...logOptions, name, run }),
+    saveLogs: async (name, logOptions) => saveLogs({ ...logOptions, name, run, docker }),
     delete: async (name, deleteOptions) => deleteCluster({ ...deleteOptions, name, clock, run, docker }),
   };
 }
