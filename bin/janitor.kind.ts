@@ -31,16 +31,22 @@ for (let kill = 1; kill <= kills; kill += 1) {
     const moment = seconds(3) + Math.random() * longest;
     await using folder = await temporaryFolder();
     const images = testImages(process.env);
-    const args = ['run', 'worker-loses-power', '--provider', 'kind', '--kubernetes', images.version];
-    const child = execa(
-      process.execPath,
-      [
-        launcher,
-        ...args,
-        ...['--node-image', images.nodeImage(images.version), '--workload-image', images.workloadImage],
-      ],
-      { cwd: folder.path, env: { POWERCUT_STATE: join(folder.path, 'state') }, reject: false, all: true },
-    );
+    const { version, workloadImage } = images;
+    const cluster = [
+      '--kubernetes',
+      version,
+      '--node-image',
+      images.nodeImage(version),
+      '--workload-image',
+      workloadImage,
+    ];
+    const args = ['run', 'worker-loses-power', '--provider', 'kind', ...cluster];
+    const child = execa(process.execPath, [launcher, ...args], {
+      cwd: folder.path,
+      env: { POWERCUT_STATE: join(folder.path, 'state') },
+      reject: false,
+      all: true,
+    });
     await clock.waitUntil(clock.now() + moment);
     const runs = join(folder.path, 'state', 'runs');
     const [runId = ''] = await readdir(runs);

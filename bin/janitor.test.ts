@@ -51,13 +51,14 @@ test.skip(process.platform !== 'linux', 'the tests find processes in /proc');
 
 test('of a run that is killed everything goes, with nobody starting anything, and its report is written', async () => {
   await using folder = await temporaryFolder();
-  const { runId, kill, result } = await begun(folder.path);
+  const run = await begun(folder.path);
+  const { runId } = run;
   expect(await markedProcesses(`POWERCUT_RUN=${runId}`)).not.toEqual([]);
-  kill('SIGKILL');
-  await result;
-  const run = await ended(folder.path, runId);
-  expect(run.outcome).toMatchObject({ verdict: 'unknown', interrupted: true, exitCode: 130 });
-  expect(run.outcome.reasons.map(({ text }) => text)).toContain('the run was interrupted by the death of its owner');
+  run.kill('SIGKILL');
+  await run.result;
+  const ending = await ended(folder.path, runId);
+  expect(ending.outcome).toMatchObject({ verdict: 'unknown', interrupted: true, exitCode: 130 });
+  expect(ending.outcome.reasons.map(({ text }) => text)).toContain('the run was interrupted by the death of its owner');
   expect(await fakeClusters(folder.path)).toEqual([]);
   expect(await readdir(join(folder.path, 'state', 'runs'))).toEqual([]);
   expect(await readdir(join(folder.path, 'state', 'sockets'))).toEqual([]);
@@ -67,18 +68,19 @@ test('of a run that is killed everything goes, with nobody starting anything, an
 
 test('one that is stopped is alive: nothing of it is touched, and it goes on', async () => {
   await using folder = await temporaryFolder();
-  const { runId, kill, result } = await begun(folder.path);
-  kill('SIGSTOP');
+  const run = await begun(folder.path);
+  const { runId } = run;
+  run.kill('SIGSTOP');
   expect((await startPowercut({ folder: folder.path, args: ['sweep', '--yes'] }).result).stdout).toBe(
     'Dead runs left nothing.',
   );
   expect(await fakeClusters(folder.path)).toHaveLength(1);
   expect(await janitorsOf(folder.path, runId)).toHaveLength(1);
-  kill('SIGCONT');
-  kill('SIGTERM');
-  expect((await result).exitCode).toBe(130);
-  const [run] = [await ended(folder.path, runId)];
-  expect(run.outcome.reasons.map(({ text }) => text)).toContain('the run was interrupted by SIGTERM');
+  run.kill('SIGCONT');
+  run.kill('SIGTERM');
+  expect((await run.result).exitCode).toBe(130);
+  const ending = await ended(folder.path, runId);
+  expect(ending.outcome.reasons.map(({ text }) => text)).toContain('the run was interrupted by SIGTERM');
   expect((await fakeLog(folder.path)).filter((line) => line.startsWith('delete'))).toHaveLength(1);
 });
 
@@ -105,25 +107,27 @@ test('a second Ctrl-C leaves at once, and the janitor removes what remains', asy
 
 test('a janitor that is killed is followed by another, which cleans up', async () => {
   await using folder = await temporaryFolder();
-  const { runId, kill, result } = await begun(folder.path);
+  const run = await begun(folder.path);
+  const { runId } = run;
   const [first = 0] = await janitorsOf(folder.path, runId);
   process.kill(first, 'SIGKILL');
   await until(async () => (await janitorsOf(folder.path, runId)).find((pid) => pid !== first));
-  kill('SIGKILL');
-  await result;
+  run.kill('SIGKILL');
+  await run.result;
   await ended(folder.path, runId);
   expect(await fakeClusters(folder.path)).toEqual([]);
 });
 
 test('where both are killed, what is left is seen and removed by a sweep, that asks first', async () => {
   await using folder = await temporaryFolder();
-  const { runId, kill, result } = await begun(folder.path);
+  const run = await begun(folder.path);
+  const { runId } = run;
   const pids = await janitorsOf(folder.path, runId);
   // Stopped, it cannot start another.
-  kill('SIGSTOP');
+  run.kill('SIGSTOP');
   for (const pid of pids) process.kill(pid, 'SIGKILL');
-  kill('SIGKILL');
-  await result;
+  run.kill('SIGKILL');
+  await run.result;
   const [name = ''] = await fakeClusters(folder.path);
   const sweep = (...args: readonly string[]) => startPowercut({ folder: folder.path, args: ['sweep', ...args] }).result;
   const found = `Run ${runId} died and left: kind cluster ${name}, the cut power of ${name}-worker`;
@@ -145,9 +149,10 @@ test('where both are killed, what is left is seen and removed by a sweep, that a
 test('a whole cluster that is to be kept is kept also by the janitor, and not swept', async () => {
   await using folder = await temporaryFolder();
   const args = ['run', '--keep-cluster', '--cluster-name', 'mine'];
-  const { runId, kill, result } = await begun(folder.path, { args });
-  kill('SIGKILL');
-  await result;
+  const run = await begun(folder.path, { args });
+  const { runId } = run;
+  run.kill('SIGKILL');
+  await run.result;
   await ended(folder.path, runId);
   expect(await fakeClusters(folder.path)).toEqual(['mine']);
   expect((await startPowercut({ folder: folder.path, args: ['sweep', '--yes'] }).result).stdout).toBe(
@@ -160,9 +165,9 @@ test('a whole cluster that is to be kept is kept also by the janitor, and not sw
 
 test('what cannot be removed stays in the journal, and is told', async () => {
   await using folder = await temporaryFolder();
-  const { kill, result } = await begun(folder.path, { trouble: 'delete-fails', withoutJanitor: true });
-  kill('SIGKILL');
-  await result;
+  const run = await begun(folder.path, { trouble: 'delete-fails', withoutJanitor: true });
+  run.kill('SIGKILL');
+  await run.result;
   const sweep = startPowercut({ folder: folder.path, args: ['sweep', '--yes'], trouble: 'delete-fails' });
   const { exitCode, stdout, stderr } = await sweep.result;
   expect(exitCode).toBe(3);

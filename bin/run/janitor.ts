@@ -1,3 +1,4 @@
+// oxlint-disable-next-line no-restricted-imports -- execa takes no file descriptor, and what it pipes to a file ends with us
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';

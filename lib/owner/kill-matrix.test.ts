@@ -27,9 +27,8 @@ async function matrix(): Promise<readonly Deaths[]> {
       }
     }
   }
-  return [{}, { torn: true }, { keep: true }, { keep: true, torn: true }].flatMap((how) =>
-    killed.map((deaths): Deaths => ({ ...deaths, ...how }) as Deaths),
-  );
+  const how: readonly Deaths[] = [{}, { torn: true }, { keep: true }, { keep: true, torn: true }];
+  return how.flatMap((given) => killed.map((deaths): Deaths => ({ ...given, ...deaths })));
 }
 
 function evenShare<T>(all: readonly T[], count: number): readonly T[] {

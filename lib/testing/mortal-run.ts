@@ -144,7 +144,7 @@ class Engine {
     const kubeconfigPath = join(stateFolder, `${spec.name}.kubeconfig`);
     await writeFile(kubeconfigPath, '', { mode: 0o600 });
     await by.step();
-    const roleOf = (index: number) => (index === 0 ? 'control-plane' : 'worker') as 'control-plane' | 'worker';
+    const roleOf = (index: number) => (index === 0 ? 'control-plane' : 'worker');
     return {
       provider: 'kind',
       spec,
