@@ -27,7 +27,6 @@ export function janitorCommand(wiring: Wiring): Command {
     .argument('<run>', 'id of the run')
     .argument('<folder>', "the run's folder, an absolute path")
     .action(async (runId: string, runFolder: string) => {
-      // What an orderly stop of the host sends to all: the journal is there for the next start.
       if (await isDismissed()) return;
       const { environment } = wiring;
       const clock = wiring.newClock();

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorMessage } from '../../lib/error-code.ts';
 import { runVariable } from '../../lib/journal/marked-processes.ts';
 import type { Environment } from '../environment.ts';
 
@@ -44,19 +45,34 @@ export function startJanitor(options: {
   let starts = 0;
   let dismissed = false;
   let child: ChildProcess | undefined;
+  const notStarted = (error: unknown): void =>
+    warn(`No janitor could be started: ${errorMessage(error)}. ${untilThen}`);
+  const begin = (): ChildProcess | undefined => {
+    try {
+      const log = openSync(join(options.stateFolder, 'janitor.log'), 'a', 0o600);
+      try {
+        return spawn(process.execPath, [entry, 'janitor', runId, runFolder], {
+          detached: true,
+          env: withoutMarks(options.environment),
+          stdio: ['pipe', log, log],
+        });
+      } finally {
+        closeSync(log);
+      }
+    } catch (error) {
+      // A full disk, no more files or processes: the run itself may still do.
+      notStarted(error);
+      return undefined;
+    }
+  };
   const start = (): void => {
     starts += 1;
-    const log = openSync(join(options.stateFolder, 'janitor.log'), 'a', 0o600);
-    const began = spawn(process.execPath, [entry, 'janitor', runId, runFolder], {
-      detached: true,
-      env: withoutMarks(options.environment),
-      stdio: ['pipe', log, log],
-    });
-    closeSync(log);
+    const began = begin();
+    if (began === undefined) return;
     began.unref();
     // Its end is told by `exit`.
     began.stdin?.on('error', () => undefined);
-    began.on('error', (error) => warn(`No janitor could be started: ${error.message}. ${untilThen}`));
+    began.on('error', notStarted);
     began.on('exit', () => {
       child = undefined;
       if (dismissed) return;

@@ -148,7 +148,7 @@ RUN rm -f /usr/bin/kubeadm && printf '#!/bin/sh\\necho "error: error execution p
     const logs = join(options.runFolder, 'kind', spec.name);
     expect(error.hint).toContain(logs);
     await access(join(logs, 'create.log'));
-    await access(join(logs, `${spec.name}-control-plane`, 'inspect.json'));
+    await access(join(logs, `${spec.name}-control-plane`, 'state.json'));
     await expectNothingLeft(spec.name, options.stateFolder);
   } finally {
     await provider.delete(spec.name, options);
