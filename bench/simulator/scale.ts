@@ -74,6 +74,9 @@ export async function growthFigure(): Promise<Figure> {
     duration: booted + ready + evicted,
   }));
   const exponent = exponentOf(sized);
+  const control = () => exponentOf(sized.map(({ size }) => ({ size, duration: squareOf(size) })));
+  // The first time is the compiler's.
+  control();
   return {
     name: 'time against size, 625 to 5,000 nodes with six pods each',
     goal: `an exponent of at most ${limits.exponent}`,
@@ -82,9 +85,7 @@ export async function growthFigure(): Promise<Figure> {
       exponent,
       ...Object.fromEntries(sized.map(({ size, duration }) => [`ms at ${size}`, duration])),
     },
-    control: {
-      'exponent of a loop in a loop': exponentOf(sized.map(({ size }) => ({ size, duration: squareOf(size) }))),
-    },
+    control: { 'exponent of a loop in a loop': control() },
   };
 }
 

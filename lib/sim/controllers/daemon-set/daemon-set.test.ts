@@ -24,6 +24,12 @@ const agent = (spec: object = {}): DaemonSet => ({
 
 const taint = (plane: ControlledPlane, name: string, spec: Node['spec']) =>
   plane.api.update(nodes, { ...plane.api.get(nodes, { name }), spec: spec ?? {} }, { by });
+/** The template that its pods are to be of from now on. */
+function giveNewImage(plane: ControlledPlane): void {
+  const daemonSet = plane.api.get(daemonSets, ref);
+  const template = { ...nginx, spec: { containers: [{ name: 'nginx', image: 'nginx:2' }] } };
+  plane.api.update(daemonSets, { ...daemonSet, spec: { selector: {}, ...daemonSet.spec, template } }, { by });
+}
 const statusOf = (plane: ControlledPlane) => plane.api.get(daemonSets, ref).status;
 const nodesOf = (plane: ControlledPlane) =>
   podsOf(plane)
@@ -148,9 +154,7 @@ test('an update replaces one pod after another', () => {
   plane.runFor(500);
   for (const pod of podsOf(plane)) setReady(plane, pod);
   plane.runFor(500);
-  const daemonSet = plane.api.get(daemonSets, ref);
-  const template = { ...nginx, spec: { containers: [{ name: 'nginx', image: 'nginx:2' }] } };
-  plane.api.update(daemonSets, { ...daemonSet, spec: { selector: {}, ...daemonSet.spec, template } }, { by });
+  giveNewImage(plane);
   const going = () => podsOf(plane).filter(({ metadata }) => metadata?.deletionTimestamp !== undefined);
   for (let round = 0; round < 3; round += 1) {
     plane.runFor(500);
@@ -174,9 +178,7 @@ function updatedWithSurge(maxSurge: number | string) {
   plane.runFor(500);
   for (const pod of podsOf(plane)) setReady(plane, pod);
   plane.runFor(500);
-  const daemonSet = plane.api.get(daemonSets, ref);
-  const template = { ...nginx, spec: { containers: [{ name: 'nginx', image: 'nginx:2' }] } };
-  plane.api.update(daemonSets, { ...daemonSet, spec: { selector: {}, ...daemonSet.spec, template } }, { by });
+  giveNewImage(plane);
   plane.runFor(500);
   return plane;
 }
@@ -228,9 +230,7 @@ test('where none belongs any more, the old pod goes only when enough are availab
   plane.runFor(500);
   for (const pod of podsOf(plane)) setReady(plane, pod);
   taint(plane, 'worker', { taints: [{ key: 'maintenance', effect: 'NoSchedule' }] });
-  const daemonSet = plane.api.get(daemonSets, ref);
-  const template = { ...nginx, spec: { containers: [{ name: 'nginx', image: 'nginx:2' }] } };
-  plane.api.update(daemonSets, { ...daemonSet, spec: { selector: {}, ...daemonSet.spec, template } }, { by });
+  giveNewImage(plane);
   plane.runFor(500);
   // Three are available and two are wanted: one may go, and two more come, one at a time.
   expect(
