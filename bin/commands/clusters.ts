@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { Command } from 'commander';
 import { usageError } from '../../lib/errors.ts';
 import { type FindOptions, type FoundCluster, findClusters } from '../../lib/owner/find-clusters.ts';
@@ -11,6 +10,7 @@ import { describeCluster } from '../clusters/describe.ts';
 import { clusterLine, clustersText } from '../clusters/text.ts';
 import { stateRoot } from '../environment.ts';
 import { nearest } from '../nearest.ts';
+import { placeHere } from '../place-here.ts';
 import { print } from '../print.ts';
 import type { Wiring } from '../run/wiring.ts';
 
@@ -83,6 +83,6 @@ async function findOptions({ environment, newClock, newProvider }: Wiring): Prom
   const provider = await newProvider({ provider: 'kind', clock, environment });
   // What the runtime does not tell because it is silent, the list that is made next says in words.
   const runtime = await provider.runtime(new AbortController().signal);
-  const place = { host: hostname(), ...(runtime === undefined ? {} : { runtime }) };
+  const place = placeHere(runtime);
   return { clock, provider, place, state: new StateFolder(stateRoot(environment)) };
 }

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { Command } from 'commander';
 import type { Provider } from '../../lib/cluster/cluster.ts';
 import { type Finding, untilDockerAnswers } from '../../lib/cluster/finding.ts';
@@ -13,6 +12,7 @@ import { checkNode } from '../doctor/check-node.ts';
 import { findingsText, isFit } from '../doctor/text.ts';
 import { stateRoot, wantsColor } from '../environment.ts';
 import { outputFolder, supportedNode } from '../package.ts';
+import { placeHere } from '../place-here.ts';
 import { print } from '../print.ts';
 import type { Wiring } from '../run/wiring.ts';
 
@@ -57,7 +57,7 @@ const clustersUnknown: readonly Finding[] = [
 
 async function checkClusters(provider: Provider, state: StateFolder): Promise<readonly Finding[]> {
   const runtime = await provider.runtime(new AbortController().signal);
-  const place = { host: hostname(), ...(runtime === undefined ? {} : { runtime }) };
+  const place = placeHere(runtime);
   const clusters = await findClusters({ provider, state, place });
   return [checkLeftovers({ runs: await knownRuns(state), clusters }, { state, place }), checkKept(clusters)];
 }

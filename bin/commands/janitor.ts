@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { hostname } from 'node:os';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import type { Clock } from '../../lib/clock/clock.ts';
@@ -9,6 +8,7 @@ import { cleanUp } from '../../lib/owner/clean-up.ts';
 import { StateFolder } from '../../lib/owner/state-folder.ts';
 import { type Milliseconds, minutes } from '../../lib/units.ts';
 import { stateRoot } from '../environment.ts';
+import { placeHere } from '../place-here.ts';
 import { print } from '../print.ts';
 import { dismissal } from '../run/janitor.ts';
 import { endDeadRunFolder } from '../run/run-folder.ts';
@@ -35,7 +35,7 @@ export function janitorCommand(wiring: Wiring): Command {
       while (await state.isAlive(runId)) await clock.waitUntil(clock.now() + pause);
       const provider = await wiring.newProvider({ provider: 'kind', clock, environment });
       const runtime = await runtimeOf(provider, clock);
-      const place = { host: hostname(), ...(runtime === undefined ? {} : { runtime }) };
+      const place = placeHere(runtime);
       const signal = new AbortController().signal;
       const found = await cleanUp({ state, provider, place, clock, signal, only: runId });
       for (const { text } of found) await print(`${text}\n`, process.stdout);

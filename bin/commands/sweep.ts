@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { Command } from 'commander';
 import { HarnessError, usageError } from '../../lib/errors.ts';
 import { type Leftover, leftovers } from '../../lib/journal/reconcile.ts';
@@ -6,6 +5,7 @@ import { cleanUp } from '../../lib/owner/clean-up.ts';
 import { StateFolder } from '../../lib/owner/state-folder.ts';
 import { confirm } from '../clusters/confirm.ts';
 import { stateRoot } from '../environment.ts';
+import { placeHere } from '../place-here.ts';
 import { print } from '../print.ts';
 import type { Wiring } from '../run/wiring.ts';
 
@@ -28,7 +28,7 @@ export function sweepCommand(wiring: Wiring): Command {
       const provider = await wiring.newProvider({ provider: 'kind', clock, environment });
       const signal = new AbortController().signal;
       const runtime = await provider.runtime(signal);
-      const place = { host: hostname(), ...(runtime === undefined ? {} : { runtime }) };
+      const place = placeHere(runtime);
       const state = new StateFolder(stateRoot(environment));
       const { runsFolder } = state;
       const found = await leftovers({ runsFolder, place, isAlive: (runId) => state.isAlive(runId) });
@@ -42,15 +42,14 @@ export function sweepCommand(wiring: Wiring): Command {
       if (dryRun || removable.length === 0) {
         await say(textOf(found));
         await tell({ found });
-      } else {
-        if (!yes && !(await agreed(found))) return say('Nothing is removed.\n');
-        const done = await cleanUp({ state, provider, place, clock, signal });
-        await say(done.map(({ text }) => `${text}\n`).join(''));
-        await tell({ found, done });
-        if (done.some(({ outcome }) => outcome === 'left')) throw notAll();
+        if (!dryRun && found.length > 0) throw notAll();
         return;
       }
-      if (removable.length < found.length && !dryRun) throw notAll();
+      if (!yes && !(await agreed(found))) return say('Nothing is removed.\n');
+      const done = await cleanUp({ state, provider, place, clock, signal });
+      await say(done.map(({ text }) => `${text}\n`).join(''));
+      await tell({ found, done });
+      if (done.some(({ outcome }) => outcome === 'left')) throw notAll();
     });
 }
 

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import type { ClusterDescription, ClusterSpec, Provider } from '../../lib/cluster/cluster.ts';
 import { estimateRun, type RunPlan } from '../../lib/cluster/estimate.ts';
 import { HarnessError } from '../../lib/errors.ts';
@@ -12,6 +11,7 @@ import type { Run } from '../../reports/run.ts';
 import type { Environment } from '../environment.ts';
 import { actionable } from '../explain.ts';
 import type { Interruption } from '../interruption.ts';
+import { placeHere } from '../place-here.ts';
 import type { Scenario } from '../scenarios.ts';
 import type { Janitor } from './janitor.ts';
 import { report } from './report.ts';
@@ -102,7 +102,7 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
   const owner = await startOwner({
     ...request,
     ...parts,
-    place: { host: hostname(), ...(runtime === undefined ? {} : { runtime }) },
+    place: placeHere(runtime),
     marker: `${runVariable}=${request.runId}`,
     signal: interruption.signal,
     onProgress: show,

@@ -22,3 +22,6 @@ export type JournalEntry =
       readonly act: 'cut-power';
       readonly params: { readonly machine: string; readonly node: string; readonly undo: string };
     };
+
+/** Whether a node is one of that cluster, of which the journal knows no more than names: nodes' names begin with that of their cluster. */
+export const isNodeOf = (node: string, cluster: string): boolean => node.startsWith(`${cluster}-`);

@@ -5,7 +5,7 @@ import { errorMessage } from '../error-code.ts';
 import { HarnessError } from '../errors.ts';
 import { type Milliseconds, minutes } from '../units.ts';
 import { claimRun } from './claim.ts';
-import type { JournalEntry } from './journal.ts';
+import { isNodeOf, type JournalEntry } from './journal.ts';
 import { openJournal, readJournal } from './journal-file.ts';
 import { type JournalContents, type Place, simulatorRuntime } from './records.ts';
 
@@ -169,7 +169,7 @@ function isToBeKept(entry: JournalEntry, all: readonly JournalEntry[]): boolean 
   if (entry.act === 'cluster') return entry.params.keep === true;
   if (entry.act !== 'cut-power') return false;
   const { node } = entry.params;
-  return all.some(({ act, params }) => act === 'cluster' && params.keep === true && node.startsWith(`${params.name}-`));
+  return all.some(({ act, params }) => act === 'cluster' && params.keep === true && isNodeOf(node, params.name));
 }
 
 /** Processes are not told of: hardly ever is one left. */

@@ -24,20 +24,30 @@ export interface CleanUpOptions {
  * what the file system says; of what cannot be undone it answers why.
  */
 export async function cleanUp(options: CleanUpOptions): Promise<readonly Reconciled[]> {
-  const { state, place, clock, signal, only } = options;
-  return asClaimant(state, clock, (self) =>
-    reconcile({
-      runsFolder: state.runsFolder,
-      self,
-      place,
-      clock,
-      signal,
-      ...(only === undefined ? {} : { only }),
-      isAlive: (id) => state.isAlive(id),
-      undo: (entry, runId) => undoOfDeadRun(entry, runId, options),
-      onRemoved: (id) => state.removeSocket(id),
-    }),
-  );
+  return asClaimant(options.state, options.clock, (self) => cleanUpAs(self, options));
+}
+
+/**
+ * As `cleanUp`, by who answers on a socket under the name `self`. `clusterName`: of the cluster that it is about to make, if
+ * it is.
+ */
+export function cleanUpAs(
+  self: string,
+  options: CleanUpOptions & { readonly clusterName?: string },
+): Promise<readonly Reconciled[]> {
+  const { state, place, clock, signal, only, clusterName } = options;
+  return reconcile({
+    runsFolder: state.runsFolder,
+    self,
+    place,
+    clock,
+    signal,
+    ...(only === undefined ? {} : { only }),
+    ...(clusterName === undefined ? {} : { clusterName }),
+    isAlive: (id) => state.isAlive(id),
+    undo: (entry, runId) => undoOfDeadRun(entry, runId, options),
+    onRemoved: (id) => state.removeSocket(id),
+  });
 }
 
 /** Answers on a socket under a name of its own while `act` lasts: a claim of that name holds for as long. Throws `E_STATE`. */
@@ -55,7 +65,7 @@ export async function asClaimant<T>(state: StateFolder, clock: Clock, act: (self
 }
 
 /** Undoes what a dead run did. The cluster's deletion takes along its nodes, with or without power. */
-export async function undoOfDeadRun(
+async function undoOfDeadRun(
   entry: JournalEntry,
   runId: string,
   { provider, clock, state }: Pick<CleanUpOptions, 'provider' | 'clock' | 'state'>,

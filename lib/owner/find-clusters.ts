@@ -1,4 +1,5 @@
 import type { MadeCluster, Provider } from '../cluster/cluster.ts';
+import { isNodeOf } from '../journal/journal.ts';
 import { readJournal } from '../journal/journal-file.ts';
 import { foldersIn, reasonToLeave } from '../journal/reconcile.ts';
 import type { JournalContents, Place } from '../journal/records.ts';
@@ -88,11 +89,10 @@ function clustersIn({ kept, unsettled }: Pick<JournalContents, 'kept' | 'unsettl
   return [...kept, ...unsettled].flatMap((entry) => (entry.act === 'cluster' ? [entry.params.name] : []));
 }
 
-/** Nodes' names begin with that of their cluster. */
 function darkNodes(name: string, journal: JournalContents | undefined): FoundCluster['dark'] {
   const entries = [...(journal?.kept ?? []), ...(journal?.unsettled ?? [])];
   return entries.flatMap((entry) =>
-    entry.act === 'cut-power' && entry.params.node.startsWith(`${name}-`)
+    entry.act === 'cut-power' && isNodeOf(entry.params.node, name)
       ? [{ node: entry.params.node, undo: entry.params.undo }]
       : [],
   );

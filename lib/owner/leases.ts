@@ -41,7 +41,7 @@ export interface ReleaseOptions {
 }
 
 /** In the run's folder: what the machines of its clusters had logged, where something went wrong. */
-export const logsFolder = 'logs';
+const logsFolder = 'logs';
 
 interface Slot {
   readonly name: string;

@@ -6,10 +6,10 @@ import type { ClusterDescription, ClusterSpec, Provider } from '../cluster/clust
 import type { JournalEntry } from '../journal/journal.ts';
 import { type Journal, openJournal } from '../journal/journal-file.ts';
 import { killMarkedProcesses } from '../journal/marked-processes.ts';
-import { type Reconciled, reconcile } from '../journal/reconcile.ts';
+import type { Reconciled } from '../journal/reconcile.ts';
 import type { Place } from '../journal/records.ts';
 import type { Note } from '../recorder/observation.ts';
-import { undoOfDeadRun } from './clean-up.ts';
+import { cleanUpAs } from './clean-up.ts';
 import { type Holder, Leases, type ReleaseOptions } from './leases.ts';
 import type { ProgressEvent } from './protocol.ts';
 import { type Connection, createOwnerServer, type OwnerHandlers, type OwnerServer } from './server.ts';
@@ -69,17 +69,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
   await state.prepare();
   const socketPath = await state.listen(server.server, runId);
   try {
-    const found = await reconcile({
-      runsFolder: state.runsFolder,
-      self: runId,
-      place: options.place,
-      clusterName: options.spec.name,
-      clock,
-      signal: options.signal,
-      isAlive: (id) => state.isAlive(id),
-      undo: (entry, deadRun) => undoOfDeadRun(entry, deadRun, options),
-      onRemoved: (id) => state.removeSocket(id),
-    });
+    const found = await cleanUpAs(runId, { ...options, clusterName: options.spec.name });
     for (const result of found) options.onReconciled(result);
     await state.sweepSockets(clock.date());
     await mkdir(stateFolder, { mode: 0o700 });

@@ -3,7 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { Provider } from '../cluster/cluster.ts';
 import { HarnessError } from '../errors.ts';
 import { claimRun } from '../journal/claim.ts';
-import type { JournalEntry } from '../journal/journal.ts';
+import { isNodeOf, type JournalEntry } from '../journal/journal.ts';
 import { openJournal, readJournal } from '../journal/journal-file.ts';
 import { killMarkedProcesses } from '../journal/marked-processes.ts';
 import { asClaimant } from './clean-up.ts';
@@ -55,7 +55,7 @@ async function undo(cluster: FoundCluster, { state, provider, clock }: RemoveOpt
   const { kept, unsettled } = await readJournal(folder);
   const isOurs = (entry: JournalEntry): boolean => {
     if (entry.act === 'cluster') return entry.params.name === name;
-    return entry.act === 'process' || entry.params.node.startsWith(`${name}-`);
+    return entry.act === 'process' || isNodeOf(entry.params.node, name);
   };
   {
     await using journal = await openJournal(folder);
