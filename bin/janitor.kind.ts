@@ -67,6 +67,9 @@ for (let kill = 1; kill <= kills; kill += 1) {
     expect(await readdir(runs)).toEqual([]);
     const file = join(folder.path, 'reports', 'output', runId, 'run.json');
     await expect.poll(() => readFile(file, 'utf8').catch(() => ''), { timeout: seconds(20) }).not.toBe('');
+    // It writes the other reports after that.
+    const janitor = () => execa('pgrep', ['-f', `janitor ${runId}`], { reject: false });
+    await expect.poll(async () => (await janitor()).exitCode, { timeout: seconds(20) }).toBe(1);
     const { outcome } = runSchema.parse(JSON.parse(await readFile(file, 'utf8')));
     expect(outcome).toMatchObject({ interrupted: true, exitCode: 130 });
   });
