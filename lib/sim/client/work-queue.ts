@@ -1,6 +1,7 @@
 import type { Milliseconds, Timer } from '../engine/engine.ts';
 import type { Process, Signal } from '../engine/process.ts';
 import type { Scope } from '../engine/scope.ts';
+import { TokenBucket } from './token-bucket.ts';
 
 /** How long a key waits after its first failure, doubled with each further one, and at most. */
 interface BackOff {
@@ -10,6 +11,9 @@ interface BackOff {
 
 /** client-go, util/workqueue/default_rate_limiters.go, DefaultTypedControllerRateLimiter. */
 const defaultBackOff: BackOff = { first: 5, longest: 1_000_000 };
+
+/** How often a queue works on failed keys, whichever they are; those of controllers with a back-off of their own have it, too (there). */
+const retries = { qps: 10, burst: 100 };
 
 /** What a queue's workers wait for before they begin: a cache that has been filled. */
 interface Cache {
@@ -30,6 +34,7 @@ export class WorkQueue {
   readonly #failures = new Map<string, number>();
   readonly #later = new Map<string, Timer>();
   readonly #backOff: BackOff;
+  readonly #retries: TokenBucket;
   #idle: number;
 
   /** Without `caches` its workers begin at once. */
@@ -44,6 +49,7 @@ export class WorkQueue {
   ) {
     const { workers, work, caches = [], backOff = defaultBackOff } = options;
     this.#backOff = backOff;
+    this.#retries = new TokenBucket(retries, scope.now);
     this.#scope = scope;
     this.#work = work;
     this.#idle = 0;
@@ -73,11 +79,12 @@ export class WorkQueue {
     this.#later.set(key, timer);
   }
 
-  /** Later the more often it has failed. */
+  /** Later the more often it has failed, and the more others have (TypedMaxOfRateLimiter.When). */
   addRateLimited(key: string): void {
     const failures = this.#failures.get(key) ?? 0;
     this.#failures.set(key, failures + 1);
-    this.addAfter(key, Math.min(this.#backOff.first * 2 ** failures, this.#backOff.longest));
+    const ofItsOwn = Math.min(this.#backOff.first * 2 ** failures, this.#backOff.longest);
+    this.addAfter(key, Math.max(ofItsOwn, this.#retries.reserve(this.#scope.now)));
   }
 
   /** It has succeeded. */
