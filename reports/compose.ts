@@ -1,6 +1,7 @@
 import { gatherTests, type ScenarioRecord } from './compose/attempts.ts';
 import { findClaims } from './compose/claims.ts';
 import { outcomeOf, wasInterrupted } from './compose/outcome.ts';
+import { pressureOf } from './compose/pressure.ts';
 import { type JudgedScenarios, judgeScenarios } from './compose/scenarios.ts';
 import { confirmedByFaults, type RunRecord } from './compose/shortcomings.ts';
 import { type Run, runSchema, schemaVersion } from './run.ts';
@@ -20,6 +21,7 @@ export const reportFiles = {
 export function composeRun(pieces: Pieces): Run {
   const { context, end } = pieces;
   const { outcome, judged, problems } = judgeRun(pieces);
+  const pressure = pressureOf(pieces.pressure ?? []);
   return runSchema.parse({
     schemaVersion,
     id: context.id,
@@ -32,6 +34,7 @@ export function composeRun(pieces: Pieces): Run {
     requestedScenarios: context.scenarios,
     spec: context.spec,
     host: context.host,
+    ...(pressure === undefined ? {} : { pressure }),
     clusters: distinctClusters(pieces.clusters),
     scenarios: [...judged.scenarios],
     claims: [...judged.claims],

@@ -5,6 +5,7 @@ import { duration, utc } from './schema/common.ts';
 import { runFault } from './schema/fault.ts';
 import { runHost } from './schema/host.ts';
 import { runOutcome } from './schema/outcome.ts';
+import { runPressure } from './schema/pressure.ts';
 import { runGap, runNote } from './schema/record.ts';
 import { runScenario } from './schema/scenario.ts';
 
@@ -40,6 +41,7 @@ export const runSchema = z
       .describe('Names of the scenarios that were asked for; empty where Playwright chose them.'),
     spec: runSpec,
     host: runHost,
+    pressure: runPressure.exactOptional(),
     clusters: z
       .array(runCluster)
       .describe('The clusters as they were found when scenarios got them; one that was found changed appears again.'),

@@ -68,6 +68,7 @@ export function recordedCluster(trace: Trace): RecordedCluster {
     faults: { intend: async () => 'recorded', record: () => undefined, settled: async () => undefined },
     darkened: [],
     openWindow: () => ({ [Symbol.dispose]: () => undefined }),
+    hostMeasured: async () => undefined,
     progress: () => undefined,
   };
 }

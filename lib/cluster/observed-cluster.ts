@@ -2,6 +2,7 @@ import type { ProgressEvent } from '../owner/protocol.ts';
 import type { Fault } from '../power/fault.ts';
 import type { ObservedKind } from '../recorder/observation.ts';
 import type { Timeline } from '../recorder/timeline.ts';
+import type { Milliseconds } from '../units.ts';
 import type { ClaimSink } from '../verdict/claim-sink.ts';
 import type { Cluster } from './cluster.ts';
 import type { DarkNode } from './node.ts';
@@ -13,6 +14,8 @@ export interface ObservedCluster {
   /** Aborted, with the error as reason, when the recording has ended by an error: nothing is observed from then on. */
   readonly failed: AbortSignal;
   readonly claims: ClaimSink;
+  /** Returns when it is known whether the host was starved before `instant`, or nothing more is recorded. */
+  hostMeasured(instant: Milliseconds): Promise<void>;
   readonly faults: FaultLog;
   /** Every node that a scenario took from the cluster, in the order in which it did; also those that are back. */
   readonly darkened: DarkNode[];

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.ts';
 import type { ApiClient } from '../recorder/api-client.ts';
 import type { DatedAnswer } from '../recorder/clock-offset.ts';
+import type { ReadPressure } from '../recorder/host-pressure.ts';
 import type { ObservedKind } from '../recorder/observation.ts';
 import type { Stillness } from '../recorder/stillness.ts';
 import type { RecorderTimings } from '../recorder/timings.ts';
@@ -23,6 +24,8 @@ export interface HowToRecord {
   readonly sharedClock: boolean;
   readonly connect: (onDate: (answer: DatedAnswer) => void) => Promise<ApiClient>;
   readonly timings?: Partial<RecorderTimings>;
+  /** Of the host that everything in the cluster shares with us; absent where its time is not the host's. */
+  readonly pressure?: ReadPressure;
   readonly stillness?: Stillness;
   /** Absent: all that the recorder knows. */
   readonly kinds?: readonly ObservedKind[];

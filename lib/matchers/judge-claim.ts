@@ -50,7 +50,13 @@ export async function judgeClaim(
   const key = claims.begin({ id: claim.id, title: claim.title });
   const asked = cluster.clock.now();
   const doubts = await watch(observed, claim, negated);
-  const judged = claim.moments.map((moment) => judgeMoment(observed, claim, moment, doubts, negated));
+  const judge = () => claim.moments.map((moment) => judgeMoment(observed, claim, moment, doubts, negated));
+  let judged = judge();
+  if (judged.some(({ verdict }) => verdict === 'fail')) {
+    // Whether the host was to blame is known only a little later; nothing else hangs on it.
+    await observed.hostMeasured(cluster.clock.now());
+    judged = judge();
+  }
   const decisive = worst(judged.toSorted((a, b) => marginOf(a) - marginOf(b))) ?? nothingToJudge(claim);
   const settled: JudgedClaim = {
     id: claim.id,

@@ -89,7 +89,10 @@ async function judge(dark: DarkNodes): Promise<Judged> {
   await waitFor(observed, () => promises.flatMap(broken)[0], deadline);
   const span: Interval = { lo: first.lo, hi: deadline };
   const [violation] = promises.flatMap(broken);
-  if (violation === undefined) await awaitController(observed, deadline);
+  if (violation === undefined) {
+    await awaitController(observed, deadline);
+    await observed.hostMeasured(deadline);
+  }
 
   const due: Interval = { lo: begun, hi: deadline };
   const watched = violation === undefined ? span : { lo: first.lo, hi: violation.change.seen.hi };

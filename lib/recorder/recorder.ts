@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.ts';
 import { type Milliseconds, seconds } from '../units.ts';
 import type { ApiClient } from './api-client.ts';
 import { ClockOffset, type DatedAnswer } from './clock-offset.ts';
+import { HostPressure, type MeasuredPressure, type ReadPressure } from './host-pressure.ts';
 import { KindProber } from './kind-prober.ts';
 import { KindWatcher } from './kind-watcher.ts';
 import type { Interval, ObservedKind, ServerTime, TimelineEntry } from './observation.ts';
@@ -34,6 +35,8 @@ export interface RecorderOptions {
   readonly timings?: Partial<RecorderTimings>;
   /** Proofs that need no asking; see Stillness. */
   readonly stillness?: Pick<Stillness, 'latestBefore'>;
+  /** Measures the pressure on the host, and takes what was measured; absent where time is not the host's. */
+  readonly pressure?: { readonly read: ReadPressure; readonly tell: (measured: MeasuredPressure) => void };
   /** Interrupts the start, which then throws its reason; a recording that has begun is ended by `stop`. */
   readonly signal?: AbortSignal;
 }
@@ -43,6 +46,8 @@ export interface Recorder extends AsyncDisposable {
   openWindow(kinds: readonly ObservedKind[]): Disposable;
   /** By how much the API server's clock is ahead of the run's (milliseconds since 1970 less run time), as measured. */
   offset(): Interval | undefined;
+  /** Returns when it is known whether the host was starved before `instant`, or the recording has ended. */
+  hostMeasured(instant: Milliseconds): Promise<void>;
   /** Aborted, with the error as reason, if a bug or a full disk ended the recording; there are no proofs from then on. */
   readonly failed: AbortSignal;
   /** Ends the recording. Idempotent. Throws what `failed` was aborted with. */
@@ -64,7 +69,9 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
   /** Of what the clocks did, at an unknown moment since `at`. */
   const clockNote = (at: Milliseconds, text: string): void =>
     append({ type: 'note', at, until: clock.now(), topic: 'clock', text });
-  const starvation = new Starvation({ clock, after: timings.starvedAfter, note: append });
+  const pressure =
+    options.pressure === undefined ? undefined : new HostPressure({ ...options.pressure, clock, note: append });
+  const starvation = new Starvation({ clock, after: timings.starvedAfter, note: append, pressure });
 
   const fail = (error: unknown): void => {
     if (signal.aborted) return;
@@ -145,6 +152,7 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
 
   return {
     offset: () => offset.at(clock.now()),
+    hostMeasured: (instant) => starvation.measured(instant, signal),
     failed: failing.signal,
     openWindow: (wanted) => {
       const windows = parts.filter(({ kind }) => wanted.includes(kind)).map(({ prober }) => prober.openWindow());

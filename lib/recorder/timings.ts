@@ -1,4 +1,5 @@
 import { type Milliseconds, seconds } from '../units.ts';
+import { starvedWhen } from './starved-when.ts';
 
 /** How the recorder spends its requests, and when it loses patience. */
 export interface RecorderTimings {
@@ -31,5 +32,5 @@ export const defaultTimings: RecorderTimings = {
   silentAfter: seconds(2),
   backOff: { first: 100, longest: seconds(2) },
   startWithin: seconds(15),
-  starvedAfter: 500,
+  starvedAfter: starvedWhen.late,
 };

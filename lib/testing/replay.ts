@@ -102,6 +102,7 @@ export function replay(recording: Recording, powerNow?: PowerEvidence): Replay {
     faults: { intend: refuse, record: refuse, settled: refuse },
     darkened: [],
     openWindow: () => ({ [Symbol.dispose]: () => undefined }),
+    hostMeasured: async () => undefined,
     progress: () => undefined,
   };
 }

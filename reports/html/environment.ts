@@ -1,11 +1,12 @@
 import { formatDuration } from '../../lib/units.ts';
 import type { Run } from '../run.ts';
+import type { RunPressure } from '../schema/pressure.ts';
 import { simulatedText } from '../words.ts';
 import { html, type Markup } from './markup.ts';
 
 /** What the run was made with, and where. */
 export function environmentSection(run: Run): Markup {
-  const { host, spec } = run;
+  const { host, pressure, spec } = run;
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Run', run.id],
     ['Begun', run.startedAt],
@@ -39,6 +40,7 @@ export function environmentSection(run: Run): Markup {
       'Host',
       `${host.hostname === undefined ? '' : `${host.hostname}, `}${host.platform} ${host.arch}, ${host.cpus} CPUs, ${(host.memoryBytes / 2 ** 30).toFixed(1)} GiB`,
     ],
+    ['Pressure on it', pressure && pressureText(pressure)],
   ];
   return html`
 <section aria-labelledby="environment">
@@ -47,4 +49,15 @@ export function environmentSection(run: Run): Markup {
 ${facts.map(([name, value]) => (value === undefined ? '' : html`<div><dt>${name}</dt><dd>${value}</dd></div>`))}
 </dl>
 </section>`;
+}
+
+/** The worst of each, and from where on it would have excused what came late. */
+function pressureText({ late, ...shares }: RunPressure): string {
+  const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
+  const worst = Object.entries(shares).map(
+    ([what, share]) => `${what} ${percent(share.worst)} (starved from ${percent(share.limit)})`,
+  );
+  return [`event loop ${formatDuration(late.worst)} late (starved from ${formatDuration(late.limit)})`, ...worst].join(
+    ', ',
+  );
 }

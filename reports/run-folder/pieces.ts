@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MeasuredPressure } from '../../lib/recorder/host-pressure.ts';
 import type { Note } from '../../lib/recorder/observation.ts';
 import { runSettings, runSpec } from '../schema/cluster.ts';
 import { duration, utc } from '../schema/common.ts';
@@ -22,6 +23,8 @@ export const pieceFiles = {
   faults: 'faults.jsonl',
   /** By the owner: a `Note` when a cluster gets another holder. */
   leases: 'leases.jsonl',
+  /** By each process that records a real cluster: what it measured of the host, a `PressureLine` every few seconds. */
+  pressure: 'pressure.jsonl',
   /** By the reporter: a `TestRecord` for everything that Playwright says. */
   tests: 'tests.jsonl',
   /** By each process that has a clock of its own: a `Moment` for each test and step that begins and ends. */
@@ -83,6 +86,23 @@ export const clusterLine = z.object({
 
 export type ClusterLine = z.infer<typeof clusterLine>;
 
+const share = z.object({ mean: z.number(), worst: z.number() });
+
+/** `MeasuredPressure` of lib/recorder. */
+export const pressureLine = z.object({
+  at: z.number(),
+  until: z.number(),
+  late: duration(),
+  shares: z.object({
+    cpu: share.exactOptional(),
+    io: share.exactOptional(),
+    memory: share.exactOptional(),
+    stolen: share.exactOptional(),
+  }),
+}) satisfies z.ZodType<MeasuredPressure>;
+
+export type PressureLine = z.infer<typeof pressureLine>;
+
 /** A line that could not be read, or a file that is missing. */
 export interface Problem {
   readonly text: string;
@@ -101,6 +121,8 @@ export interface Pieces {
   readonly faults: readonly RunFault[];
   readonly gaps: readonly RunGap[];
   readonly notes: readonly Note[];
+  /** Absent in pieces that nobody measured. */
+  readonly pressure?: readonly PressureLine[];
   readonly tests: readonly TestRecord[];
   readonly problems: readonly Problem[];
   readonly timelines: readonly string[];

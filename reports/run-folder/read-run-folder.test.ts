@@ -104,6 +104,24 @@ test('gaps and notes are taken from every timeline', async () => {
   expect(run.files.timelines).toEqual(['timeline-0-1.jsonl', 'timeline-0-2.jsonl', 'timeline-0-4711.jsonl']);
 });
 
+test('what several processes measured of the host becomes one, and a torn line of it changes no verdict', async () => {
+  const { folder, fill } = runFolder();
+  await fill({});
+  const before = composeRun(await readRunFolder(folder));
+  expect(before.pressure).toBeUndefined();
+  const cpu = (mean: number, worst: number) => ({ shares: { cpu: { mean, worst } } });
+  await fill({
+    'pressure.jsonl': `${lines([
+      { at: 0, until: 30, late: 4, ...cpu(0.1, 0.2) },
+      { at: 0, until: 10, late: 501, ...cpu(0.5, 0.9) },
+    ])}{"at":1`,
+  });
+  const run = composeRun(await readRunFolder(folder));
+  expect(run.pressure).toEqual({ late: { worst: 501, limit: 500 }, cpu: { mean: 0.2, worst: 0.9, limit: 0.8 } });
+  expect(run.outcome.verdict).toBe(before.outcome.verdict);
+  expect(run.problems).toEqual(['pressure.jsonl, line 3 is torn']);
+});
+
 test('what is not the folder of a run says so', async () => {
   const { folder } = runFolder();
   await mkdir(folder, { recursive: true });

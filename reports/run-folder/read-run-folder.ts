@@ -8,7 +8,7 @@ import { type RunGap, type RunNote, runGap, runNote } from '../schema/record.ts'
 import { joinTimelines, type Known, knowledge, learn, type RecordedFile } from './join-timelines.ts';
 import { asOfMoments, moment } from './moments.ts';
 import { parseLine, parseLines } from './parse-lines.ts';
-import { clusterLine, context, type Pieces, type Problem, pieceFiles, runEnd } from './pieces.ts';
+import { clusterLine, context, type Pieces, type Problem, pieceFiles, pressureLine, runEnd } from './pieces.ts';
 import { testRecord } from './test-records.ts';
 
 /**
@@ -28,6 +28,8 @@ export async function readRunFolder(folder: string): Promise<Pieces> {
   const faults = await lines(pieceFiles.faults, runFault);
   const tests = await lines(pieceFiles.tests, testRecord);
   const moments = await lines(pieceFiles.moments, moment);
+  // Verdicts were made on the notes of the timeline; this is for people who ask how it was.
+  const pressure = parseLines(pieceFiles.pressure, await text(pieceFiles.pressure), pressureLine, { decisive: false });
   const leases = await lines(pieceFiles.leases, runNote);
   const files = names.filter((name) => /^timeline-.*\.jsonl$/.test(name)).toSorted();
   const record = await Promise.all(files.map((name) => readTimeline(folder, name)));
@@ -41,7 +43,10 @@ export async function readRunFolder(folder: string): Promise<Pieces> {
     tests: names.includes(pieceFiles.moments) ? asOfMoments(tests.values, moments.values) : tests.values,
     gaps: [...record.flatMap((one) => one.gaps), ...gaps],
     notes: [...leases.values, ...record.flatMap(({ notes }) => notes)].toSorted((a, b) => a.at - b.at),
-    problems: [end, clusters, claims, faults, tests, moments, leases, ...record].flatMap(({ problems }) => problems),
+    problems: [end, clusters, claims, faults, tests, moments, leases, pressure, ...record].flatMap(
+      ({ problems }) => problems,
+    ),
+    ...(pressure.values.length === 0 ? {} : { pressure: pressure.values }),
     timelines,
     hasPlaywrightLog: names.includes(pieceFiles.playwrightLog),
   };

@@ -2,6 +2,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import type { Clock } from '../../clock/clock.ts';
 import { dockerPower } from '../../power/docker.ts';
 import { apiClient } from '../../recorder/api-client.ts';
+import { linuxPressure } from '../../recorder/host-pressure.ts';
 import type { KindClusterDescription } from '../cluster.ts';
 import type { OpenedCluster } from '../opened-cluster.ts';
 import { apiOf } from '../sockets.ts';
@@ -25,6 +26,7 @@ export function openKindCluster(
       virtual: false,
       // Its nodes are containers, and share the kernel of one host.
       sharedClock: true,
+      pressure: linuxPressure,
       connect: (onDate) => apiClient({ kubeConfig, clock, onDate }),
     },
   };
