@@ -32,6 +32,25 @@ test('time-outs of all kinds are time-outs', () => {
   }
 });
 
+test('a host that has no more disk, files or processes is no finding', () => {
+  for (const message of [
+    'Error: ENOSPC: no space left on device, write',
+    "Error: EMFILE: too many open files, open '/x/claims.jsonl'",
+    'Error: spawn docker EMFILE',
+    'Error: spawn /usr/bin/kubectl EAGAIN',
+    'FetchError: connect EMFILE 127.0.0.1:6443 - Local (undefined:undefined)',
+  ]) {
+    expect(describeTestError({ message }), message).toMatchObject({ kind: 'harness', code: 'E_SYSTEM' });
+  }
+  for (const message of [
+    'Error: failed: the pod says ENOSPC',
+    'Error: expected EMFILE',
+    'Error: connect ECONNREFUSED',
+  ]) {
+    expect(describeTestError({ message }).kind, message).toBe('error');
+  }
+});
+
 test('a dead worker process is no finding', () => {
   const message = "Error: worker process exited unexpectedly (code=null, signal='SIGKILL')";
   expect(describeTestError({ message }).kind).toBe('worker-died');

@@ -83,7 +83,8 @@ export async function endDeadRunFolder(folder: string, now: Date): Promise<boole
   const { context } = await readRunFolder(folder);
   await endRunFolder(folder, {
     endedAt: now,
-    duration: now.getTime() - Date.parse(context.startedAt),
+    // By the time of day, for the run's clock died with its owner; that may have been set back since.
+    duration: Math.max(0, now.getTime() - Date.parse(context.startedAt)),
     interrupted: true,
     interruptedBy: 'the death of its owner',
     playwrightExitCode: undefined,

@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Clock } from '../../lib/clock/clock.ts';
-import { errorCode } from '../../lib/error-code.ts';
+import { errorCode, errorMessage } from '../../lib/error-code.ts';
+import { HarnessError } from '../../lib/errors.ts';
 import { escapeForRegExp } from '../../lib/escape-for-reg-exp.ts';
 import { type Milliseconds, minutes, seconds } from '../../lib/units.ts';
 import type { Environment } from '../environment.ts';
@@ -15,7 +16,7 @@ const graceToStop: Milliseconds = seconds(1);
 
 /** Playwright, or what stands for it, running the scenarios in a process group of its own. */
 export interface ScenarioProcess {
-  /** Its exit code; undefined if a signal ended it, or if it could not even be started. */
+  /** Its exit code; undefined if a signal ended it. Rejects with HarnessError `E_SCENARIOS` if it could not even be started. */
   readonly ended: Promise<number | undefined>;
   /** Stops the whole group, waits for its end and for what it printed, two seconds at most. */
   stop(): Promise<void>;
@@ -51,9 +52,13 @@ export function startScenarioProcess(options: ScenarioProcessOptions): ScenarioP
     buffer: false,
   });
   // Its own end, which is sooner than that of its output if a child of its own holds that open.
-  const ended = new Promise<number | undefined>((resolve) => {
+  const ended = new Promise<number | undefined>((resolve, reject) => {
     child.nodeChildProcess.on('exit', (code) => resolve(code ?? undefined));
-    child.nodeChildProcess.on('error', () => resolve(undefined));
+    // Of one that was never there execa tells this way alone: no more files, no more processes.
+    void child.then((result) => {
+      if (result.exitCode !== undefined || result.signal !== undefined) return resolve(result.exitCode);
+      return reject(notStarted(result.cause));
+    });
   });
   const signalGroup = (signal: NodeJS.Signals) => {
     try {
@@ -64,7 +69,8 @@ export function startScenarioProcess(options: ScenarioProcessOptions): ScenarioP
   };
   const within = async (event: Promise<unknown>): Promise<void> => {
     const over = new AbortController();
-    void event.then(() => over.abort());
+    const end = () => over.abort();
+    void event.then(end, end);
     await clock.waitUntil(clock.now() + graceToStop, over.signal);
   };
   return {
@@ -78,6 +84,13 @@ export function startScenarioProcess(options: ScenarioProcessOptions): ScenarioP
       await within(child);
     },
   };
+}
+
+function notStarted(cause: unknown): HarnessError {
+  return new HarnessError('E_SCENARIOS', `Playwright could not be started: ${errorMessage(cause)}.`, {
+    hint: 'If there are too many files or processes, raise the limits (ulimit -n, ulimit -u) or close other programs.',
+    cause,
+  });
 }
 
 /** One that takes longer does nothing but wait: Playwright's own limit for a test is no help if it never yields. */
