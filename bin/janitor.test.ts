@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { realClock } from '../lib/clock/real-clock.ts';
 import { markedProcesses } from '../lib/journal/marked-processes.ts';
 import { fakeClusters, fakeLog } from '../lib/testing/fake-provider.ts';
 import { temporaryFolder } from '../lib/testing/temporary-folder.ts';
 import { type Run, runSchema } from '../reports/run.ts';
+import { janitorsOf, until } from './testing/janitors-of.ts';
 import { type PowercutProcessOptions, startPowercut } from './testing/powercut-process.ts';
 
 /** A run in the middle of its scenario. */
@@ -14,28 +14,6 @@ async function begun(folder: string, options: Partial<PowercutProcessOptions> = 
   await powercut.printed('the power is cut');
   const [runId = ''] = await readdir(join(folder, 'state', 'runs'));
   return { ...powercut, runId };
-}
-
-/** The janitor of this folder's run: it alone has the state folder, and not the run, in its environment. */
-async function janitorsOf(folder: string, runId: string): Promise<readonly number[]> {
-  const all = await markedProcesses(`POWERCUT_STATE=${folder}/state`);
-  const ofRun = new Set(await markedProcesses(`POWERCUT_RUN=${runId}`));
-  const found: number[] = [];
-  for (const pid of all.filter((each) => !ofRun.has(each))) {
-    const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (words.split('\0').includes('janitor')) found.push(pid);
-  }
-  return found;
-}
-
-const clock = realClock();
-
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await clock.waitUntil(clock.now() + 20);
-  }
 }
 
 const gone = (folder: string) =>

@@ -2,19 +2,24 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { realClock } from '../../lib/clock/real-clock.ts';
-import type { CreateOptions } from '../../lib/cluster/cluster.ts';
+import type { ClusterDescription, ClusterSpec, CreateOptions } from '../../lib/cluster/cluster.ts';
 import { fine, unfit } from '../../lib/cluster/finding.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import { fakeProvider } from '../../lib/testing/fake-provider.ts';
 import { runProgram } from '../program.ts';
+import { playwrightArgs } from '../run/scenario-process.ts';
+import { allScenarios, type Scenario } from '../scenarios.ts';
 
 /**
  * powercut as it is, but for the provider, whose clusters are files in FAKE_HOST, and for Playwright, in whose place
- * fake-scenarios.ts runs. FAKE_TROUBLE says what goes wrong.
+ * fake-scenarios.ts runs. FAKE_TROUBLE says what goes wrong. With FAKE_SCENARIOS=real Playwright is not faked: it plays the story,
+ * on a simulated cluster, which the owner takes for one that must be deleted.
  */
 const folder = process.env['FAKE_HOST'] ?? '';
 // A janitor comes when the trouble is over.
 const trouble = process.argv[2] === 'janitor' ? undefined : process.env['FAKE_TROUBLE'];
+
+const real = process.env['FAKE_SCENARIOS'] === 'real';
 
 const forever = (): Promise<never> => new Promise(() => undefined);
 
@@ -28,21 +33,32 @@ async function halfMade({ signal, onProgress }: CreateOptions): Promise<void> {
   if (trouble === 'stray-rejection') void Promise.reject(new TypeError('nobody waits for me'));
 }
 
+const fakeScenario: Scenario = {
+  name: 'worker-loses-power',
+  titles: ['a worker loses power'],
+  tags: ['@story'],
+  claims: ['power.cut'],
+  file: '/scenarios/worker-loses-power.spec.ts',
+};
+
+function simulated(spec: ClusterSpec): ClusterDescription {
+  const nodes = ['control-plane', 'worker', 'worker2'].map((part) => `${spec.name}-${part}`);
+  const roleOf = (index: number) => (index === 0 ? 'control-plane' : 'worker');
+  return {
+    provider: 'sim',
+    spec,
+    seed: 1,
+    nodes: nodes.map((name, index) => ({ name, role: roleOf(index), machine: `machine of ${name}` })),
+  };
+}
+
 process.exit(
   await runProgram({
     args: process.argv.slice(2),
     environment: process.env,
     ...(process.env['FAKE_JANITOR'] === 'none' ? {} : { entry: fileURLToPath(import.meta.url) }),
     newClock: realClock,
-    scenarios: () => [
-      {
-        name: 'worker-loses-power',
-        titles: ['a worker loses power'],
-        tags: ['@story'],
-        claims: ['power.cut'],
-        file: '/scenarios/worker-loses-power.spec.ts',
-      },
-    ],
+    scenarios: () => (real ? allScenarios() : [fakeScenario]),
     toolVersions: async () => ({ dockerVersion: '29.1.0', kindVersion: 'v0.33.0' }),
     newProvider: async () =>
       fakeProvider({
@@ -56,6 +72,7 @@ process.exit(
             ? unfit('docker', 'Docker does not answer.', 'Start it.')
             : fine('docker', 'Docker 29.1.0 answers'),
         ],
+        ...(real ? { describe: simulated } : {}),
         halfMade: (_, options) => halfMade(options),
         deleting: async () => {
           if (trouble === 'delete-fails') throw new HarnessError('E_CLUSTER_LEFT', 'It does not go.');
@@ -65,6 +82,6 @@ process.exit(
           }
         },
       }),
-    scenarioArgs: () => [fileURLToPath(new URL('fake-scenarios.ts', import.meta.url))],
+    scenarioArgs: real ? playwrightArgs : () => [fileURLToPath(new URL('fake-scenarios.ts', import.meta.url))],
   }),
 );

@@ -21,7 +21,7 @@ export interface PowercutProcessOptions {
   /** Its current folder, where reports/output is made; holds its state folder and its fake clusters too. */
   readonly folder: string;
   readonly trouble?: string;
-  readonly scenarios?: 'pass' | 'fail' | 'hang' | 'crash';
+  readonly scenarios?: 'pass' | 'fail' | 'hang' | 'crash' | 'real';
   /** Without a janitor, what a killed run leaves is there to be looked at. */
   readonly withoutJanitor?: boolean;
   /** Closes our end of its stdout at once, as `powercut | true` does. */

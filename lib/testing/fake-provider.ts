@@ -12,6 +12,8 @@ export interface FakeProviderOptions {
   /** Called when the cluster is half made. */
   readonly halfMade?: (spec: ClusterSpec, options: CreateOptions) => Promise<void>;
   readonly examine?: Provider['examine'];
+  /** What children are told of a cluster; if left out, one of kind that is not there. */
+  readonly describe?: (spec: ClusterSpec) => ClusterDescription;
   /** A cluster is fit unless this says why not. */
   readonly whyUnfit?: Provider['whyUnfit'];
   /** Called before anything is deleted. */
@@ -42,7 +44,7 @@ export function fakeProvider(options: FakeProviderOptions): Provider {
       const kubeconfigPath = join(createOptions.stateFolder, `${spec.name}.kubeconfig`);
       await writeFile(kubeconfigPath, '', { mode: 0o600 });
       await log(`created ${spec.name}`);
-      return describe(spec, kubeconfigPath);
+      return options.describe?.(spec) ?? describe(spec, kubeconfigPath);
     },
     list: async () => {
       const names = await fakeClusters(options.folder);
