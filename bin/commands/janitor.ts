@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import type { Clock } from '../../lib/clock/clock.ts';
 import type { Provider } from '../../lib/cluster/cluster.ts';
@@ -10,7 +8,6 @@ import { type Milliseconds, minutes } from '../../lib/units.ts';
 import { stateRoot } from '../environment.ts';
 import { placeHere } from '../place-here.ts';
 import { print } from '../print.ts';
-import { dismissal } from '../run/janitor.ts';
 import { endDeadRunFolder } from '../run/run-folder.ts';
 import type { Wiring } from '../run/wiring.ts';
 
@@ -19,15 +16,14 @@ const pause: Milliseconds = 50;
 const patience: Milliseconds = minutes(10);
 
 /**
- * `powercut janitor`: waits for the end of its standard input, which is the death of the run's owner unless that said before
- * that nothing is left. Then undoes what the run's journal holds, and writes the run's reports.
+ * `powercut janitor`: once the run's owner is dead, undoes what the run's journal holds, and writes the run's reports. Whoever
+ * starts it has waited for that death already (see ownersEnd).
  */
 export function janitorCommand(wiring: Wiring): Command {
   return new Command('janitor')
     .argument('<run>', 'id of the run')
     .argument('<folder>', "the run's folder, an absolute path")
     .action(async (runId: string, runFolder: string) => {
-      if (await isDismissed()) return;
       const { environment } = wiring;
       const clock = wiring.newClock();
       const state = new StateFolder(stateRoot(environment));
@@ -43,17 +39,6 @@ export function janitorCommand(wiring: Wiring): Command {
       if (found.some(({ outcome }) => outcome === 'left'))
         throw new HarnessError('E_LEFT', 'Not all could be removed.');
     });
-}
-
-/** Waits for the owner's last word, or for its death. */
-async function isDismissed(): Promise<boolean> {
-  let said = false;
-  const lines = createInterface({ input: process.stdin });
-  lines.on('line', (line) => {
-    said ||= line === dismissal;
-  });
-  await once(lines, 'close');
-  return said;
 }
 
 async function runtimeOf(provider: Provider, clock: Clock): Promise<string | undefined> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { errorMessage } from '../../lib/error-code.ts';
 import { runVariable } from '../../lib/journal/marked-processes.ts';
 import type { Environment } from '../environment.ts';
+import { dismissal } from './owners-end.ts';
 
 /** A process that outlives the owner, and cleans up if that dies. */
 export interface Janitor {
@@ -13,9 +14,6 @@ export interface Janitor {
   /** It has nothing to do any more; returns when it has ended. */
   dismiss(): Promise<void>;
 }
-
-/** The line by which a janitor learns that nothing is left for it to do. */
-export const dismissal = 'nothing is left';
 
 /** One that is killed is followed by another, but not for ever. */
 const mostStarts = 4;

@@ -7,6 +7,7 @@ import { fine, unfit } from '../../lib/cluster/finding.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import { fakeProvider } from '../../lib/testing/fake-provider.ts';
 import { runProgram } from '../program.ts';
+import { ownersEnd } from '../run/owners-end.ts';
 import { playwrightArgs } from '../run/scenario-process.ts';
 import { allScenarios, type Scenario } from '../scenarios.ts';
 
@@ -20,6 +21,8 @@ const folder = process.env['FAKE_HOST'] ?? '';
 const trouble = process.argv[2] === 'janitor' ? undefined : process.env['FAKE_TROUBLE'];
 
 const real = process.env['FAKE_SCENARIOS'] === 'real';
+
+if (process.argv[2] === 'janitor' && (await ownersEnd()) === 'dismissed') process.exit();
 
 const forever = (): Promise<never> => new Promise(() => undefined);
 
