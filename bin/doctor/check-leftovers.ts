@@ -23,7 +23,8 @@ export function checkLeftovers(
     ...namesOf(clusters, 'elsewhere', (names) => `Whether a run still uses ${names} cannot be told from here.`),
   ];
   if (sentences.length === 0) return fine('leftovers', 'Dead runs: nothing is left of any');
-  return warning('leftovers', `Dead runs: ${sentences.join(' ')}`, 'npx powercut clusters');
+  const remedy = cleanable > 0 ? 'npx powercut sweep' : 'npx powercut clusters';
+  return warning('leftovers', `Dead runs: ${sentences.join(' ')}`, remedy);
 }
 
 /** The clusters that `--keep-cluster` left, which go on taking memory. */

@@ -105,7 +105,11 @@ test.describe('what is left', () => {
 
   test('of a dead run is told, and why if it stays', () => {
     const left = checkLeftovers({ runs: [run({})], clusters: [] }, where);
-    expect(left).toMatchObject({ level: 'warning', text: expect.stringContaining('1 dead run left something') });
+    expect(left).toMatchObject({
+      level: 'warning',
+      remedy: 'npx powercut sweep',
+      text: expect.stringContaining('1 dead run left something'),
+    });
     const elsewhere = { ...where, place: { host: 'there', runtime: 'docker' } };
     const text = checkLeftovers({ runs: [run({})], clusters: [] }, elsewhere).text;
     expect(text).toContain('it ran on here, and this is there');
