@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { realClock } from '../lib/clock/real-clock.ts';
 import { markedProcesses } from '../lib/journal/marked-processes.ts';
 import { fakeClusters, fakeLog } from '../lib/testing/fake-provider.ts';
 import { temporaryFolder } from '../lib/testing/temporary-folder.ts';
@@ -16,6 +17,7 @@ async function begun(folder: string, options: Partial<PowercutProcessOptions> = 
   return { ...powercut, runId };
 }
 
+const clock = realClock();
 const gone = (folder: string) =>
   until(async () => ((await readdir(join(folder, 'state', 'runs'))).length === 0 ? true : undefined));
 /** The run as it was told last of all, when nobody writes into its folder any more. */
@@ -112,6 +114,7 @@ test('where both are killed, what is left is seen and removed by a sweep, that a
   for (const pid of pids) process.kill(pid, 'SIGKILL');
   run.kill('SIGKILL');
   await run.result;
+  const died = clock.date();
   const [name = ''] = await fakeClusters(folder.path);
   const sweep = (...args: readonly string[]) => startPowercut({ folder: folder.path, args: ['sweep', ...args] }).result;
   const found = `Run ${runId} died and left: kind cluster ${name}, the cut power of ${name}-worker`;
@@ -127,6 +130,10 @@ test('where both are killed, what is left is seen and removed by a sweep, that a
   });
   expect(await fakeClusters(folder.path)).toEqual([]);
   expect(await markedProcesses(`POWERCUT_RUN=${runId}`)).toEqual([]);
+  // What the run found out before is told, and that it was no longer than it lived.
+  const ending = await ended(folder.path, runId);
+  expect(ending.outcome).toMatchObject({ verdict: 'unknown', interrupted: true, exitCode: 130 });
+  expect(Date.parse(ending.endedAt ?? '')).toBeLessThanOrEqual(died.getTime());
   expect(await sweep('--dry-run', '--json')).toMatchObject({ exitCode: 0 });
 });
 

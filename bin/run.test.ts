@@ -113,6 +113,20 @@ test('a cluster that cannot be deleted: 3, said so, and kept in the journal for 
   expect(await fakeClusters(folder.path)).toEqual([]);
 });
 
+test('--keep-cluster saves logs of a failed run only where they cannot be asked for: of a node without power', async () => {
+  for (const [scenarios, saved] of [
+    ['crash', 0],
+    ['fail', 1],
+  ] as const) {
+    await using folder = await temporaryFolder();
+    const { all } = await startPowercut({ folder: folder.path, args: ['run', '--keep-cluster'], scenarios }).result;
+    expect(all).toMatch(/The cluster \S+ is kept\./);
+    const log = await fakeLog(folder.path);
+    expect(log.filter((line) => line.startsWith('save logs'))).toHaveLength(saved);
+    expect(log.filter((line) => line.startsWith('delete'))).toEqual([]);
+  }
+});
+
 test('--keep-cluster leaves it, and prints commands that work', async () => {
   await using folder = await temporaryFolder();
   const args = ['run', '--keep-cluster', '--cluster-name', 'mine'];

@@ -1,16 +1,14 @@
 import { Command } from 'commander';
 import { usageError } from '../../lib/errors.ts';
-import { type FindOptions, type FoundCluster, findClusters } from '../../lib/owner/find-clusters.ts';
+import { type FoundCluster, findClusters } from '../../lib/owner/find-clusters.ts';
 import { removeCluster } from '../../lib/owner/remove-cluster.ts';
-import { StateFolder } from '../../lib/owner/state-folder.ts';
 import { createInk } from '../../reports/terminal/ink.ts';
 import { showsUnicode } from '../../reports/terminal/unicode.ts';
 import { confirm } from '../clusters/confirm.ts';
 import { describeCluster } from '../clusters/describe.ts';
+import { type FindOptionsHere, findOptions } from '../clusters/find-options.ts';
 import { clusterLine, clustersText } from '../clusters/text.ts';
-import { stateRoot } from '../environment.ts';
 import { nearest } from '../nearest.ts';
-import { placeHere } from '../place-here.ts';
 import { print } from '../print.ts';
 import type { Wiring } from '../run/wiring.ts';
 
@@ -64,7 +62,7 @@ function choose(name: string, clusters: readonly FoundCluster[]): FoundCluster {
   );
 }
 
-async function agreed(cluster: FoundCluster, { state, clock }: FindOptions & ClockOption): Promise<boolean> {
+async function agreed(cluster: FoundCluster, { state, clock }: FindOptionsHere): Promise<boolean> {
   const { stdin: input, stderr: output } = process;
   if (!input.isTTY || !output.isTTY) {
     throw usageError(
@@ -74,15 +72,4 @@ async function agreed(cluster: FoundCluster, { state, clock }: FindOptions & Clo
   }
   const line = clusterLine(describeCluster(cluster, state), clock.date());
   return confirm(`${line}.\nDelete it?`, { input, output });
-}
-
-type ClockOption = { readonly clock: ReturnType<Wiring['newClock']> };
-
-async function findOptions({ environment, newClock, newProvider }: Wiring): Promise<FindOptions & ClockOption> {
-  const clock = newClock();
-  const provider = await newProvider({ provider: 'kind', clock, environment });
-  // What the runtime does not tell because it is silent, the list that is made next says in words.
-  const runtime = await provider.runtime(new AbortController().signal);
-  const place = placeHere(runtime);
-  return { clock, provider, place, state: new StateFolder(stateRoot(environment)) };
 }

@@ -33,9 +33,9 @@ export function janitorCommand(wiring: Wiring): Command {
       const runtime = await runtimeOf(provider, clock);
       const place = placeHere(runtime);
       const signal = new AbortController().signal;
-      const found = await cleanUp({ state, provider, place, clock, signal, only: runId });
+      const found = await cleanUp({ state, provider, place, clock, signal, tellEnd: endDeadRunFolder, only: runId });
       for (const { text } of found) await print(`${text}\n`, process.stdout);
-      await endDeadRunFolder(runFolder, clock.date());
+      await endDeadRunFolder(runFolder);
       if (found.some(({ outcome }) => outcome === 'left'))
         throw new HarnessError('E_LEFT', 'Not all could be removed.');
     });

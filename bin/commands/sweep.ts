@@ -2,11 +2,10 @@ import { Command } from 'commander';
 import { HarnessError, usageError } from '../../lib/errors.ts';
 import { type Leftover, leftovers } from '../../lib/journal/reconcile.ts';
 import { cleanUp } from '../../lib/owner/clean-up.ts';
-import { StateFolder } from '../../lib/owner/state-folder.ts';
 import { confirm } from '../clusters/confirm.ts';
-import { stateRoot } from '../environment.ts';
-import { placeHere } from '../place-here.ts';
+import { findOptions } from '../clusters/find-options.ts';
 import { print } from '../print.ts';
+import { endDeadRunFolder } from '../run/run-folder.ts';
 import type { Wiring } from '../run/wiring.ts';
 
 interface SweepOptions {
@@ -23,13 +22,8 @@ export function sweepCommand(wiring: Wiring): Command {
     .option('--yes', 'do not ask', false)
     .option('--json', 'as JSON', false)
     .action(async ({ dryRun, yes, json }: SweepOptions) => {
-      const { environment } = wiring;
-      const clock = wiring.newClock();
-      const provider = await wiring.newProvider({ provider: 'kind', clock, environment });
-      const signal = new AbortController().signal;
-      const runtime = await provider.runtime(signal);
-      const place = placeHere(runtime);
-      const state = new StateFolder(stateRoot(environment));
+      const { state, provider, place, clock } = await findOptions(wiring);
+      const { signal } = new AbortController();
       const { runsFolder } = state;
       const found = await leftovers({ runsFolder, place, isAlive: (runId) => state.isAlive(runId) });
       const removable = found.filter(({ reason }) => reason === undefined);
@@ -46,7 +40,7 @@ export function sweepCommand(wiring: Wiring): Command {
         return;
       }
       if (!yes && !(await agreed(found))) return say('Nothing is removed.\n');
-      const done = await cleanUp({ state, provider, place, clock, signal });
+      const done = await cleanUp({ state, provider, place, clock, signal, tellEnd: endDeadRunFolder });
       await say(done.map(({ text }) => `${text}\n`).join(''));
       await tell({ found, done });
       if (done.some(({ outcome }) => outcome === 'left')) throw notAll();

@@ -15,7 +15,7 @@ import { placeHere } from '../place-here.ts';
 import type { Scenario } from '../scenarios.ts';
 import type { Janitor } from './janitor.ts';
 import { report } from './report.ts';
-import { beginRunFolder, endRunFolder } from './run-folder.ts';
+import { beginRunFolder, endDeadRunFolder, endRunFolder } from './run-folder.ts';
 import type { RunClock, Wiring } from './wiring.ts';
 import * as words from './words.ts';
 
@@ -106,6 +106,7 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
     marker: `${runVariable}=${request.runId}`,
     signal: interruption.signal,
     onProgress: show,
+    tellEnd: endDeadRunFolder,
     onReconciled: ({ outcome, text }) => (outcome === 'cleaned' ? parts.say(text) : parts.warn(text)),
   });
   const janitor = parts.provider.simulated ? undefined : parts.startJanitor(owner);
@@ -141,9 +142,10 @@ export async function conductRun(request: RunRequest, parts: RunParts): Promise<
     const what = request.parallel > 1 ? 'the clusters' : 'the cluster';
     const text = request.keepCluster ? `keeping ${what}` : `deleting ${what}`;
     const logs = longestLogs({ interrupted: interruption.signal.aborted, failure, playwrightExitCode });
-    const saving = logs > 0 ? `saving what its machines have logged, and ${text}` : text;
+    const goes = !request.keepCluster || dark.length > 0;
+    const saving = logs > 0 && goes ? `saving what its machines have logged, and ${text}` : text;
     if (made) show({ type: 'phase', at: clock.now(), text: saving });
-    kept = await owner.release({ keep: request.keepCluster, logs });
+    kept = await owner.release({ logs });
   });
   await attempt(async () => {
     playwrightExitCode ??= await parts.play.recorded(runFolder, errors);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { arch, availableParallelism, hostname, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../lib/clock/clock.ts';
@@ -75,23 +75,25 @@ export async function endRunFolder(folder: string, ending: Ending): Promise<void
 }
 
 /**
- * Writes the last word of a run whose owner died, and its reports. False if there is nothing to tell, or it was told already.
+ * Writes the last word of a run whose owner died, and its reports, unless there is nothing to tell, or it was told already. It
+ * counts as over when something was last written in its folder: that may be long ago.
  * Throws HarnessError `E_RUN_FOLDER`.
  */
-export async function endDeadRunFolder(folder: string, now: Date): Promise<boolean> {
-  if (existsSync(join(folder, pieceFiles.end)) || !existsSync(join(folder, pieceFiles.context))) return false;
+export async function endDeadRunFolder(folder: string): Promise<void> {
+  if (existsSync(join(folder, pieceFiles.end)) || !existsSync(join(folder, pieceFiles.context))) return;
   const { context } = await readRunFolder(folder);
+  const written = (await readdir(folder)).map(async (name) => (await stat(join(folder, name))).mtimeMs);
+  const endedAt = new Date(Math.max(...(await Promise.all(written))));
   await endRunFolder(folder, {
-    endedAt: now,
-    // By the time of day, for the run's clock died with its owner; that may have been set back since.
-    duration: Math.max(0, now.getTime() - Date.parse(context.startedAt)),
+    endedAt,
+    // By the time of day, for the run's clock died with its owner; that may have been set back meanwhile.
+    duration: Math.max(0, endedAt.getTime() - Date.parse(context.startedAt)),
     interrupted: true,
     interruptedBy: 'the death of its owner',
     playwrightExitCode: undefined,
     error: undefined,
   });
   await report(folder);
-  return true;
 }
 
 /** Whatever keeps us from writing there is for people to mend: a full disk, a permission, a file in the way. */

@@ -19,6 +19,8 @@ export interface JournalHeader {
   readonly place: Place;
   /** UTC, for people. */
   readonly began: Date;
+  /** Absolute path of what the run tells: reports/output/<run id>. */
+  readonly runFolder?: string;
 }
 
 /**
@@ -55,6 +57,7 @@ export async function openJournal(folder: string, header?: JournalHeader): Promi
         runId: header.runId,
         place: header.place,
         began: header.began.toISOString(),
+        ...(header.runFolder === undefined ? {} : { runFolder: header.runFolder }),
       });
       await syncFolder(dirname(path));
     }

@@ -21,6 +21,7 @@ class Host {
   readonly alive = new Set<string>();
   readonly undone: string[] = [];
   readonly removed: string[] = [];
+  readonly ended: string[] = [];
 
   constructor(runsFolder: string) {
     this.runsFolder = runsFolder;
@@ -36,6 +37,7 @@ class Host {
       signal: new AbortController().signal,
       isAlive: async (runId) => this.alive.has(runId),
       undo: async ({ id }) => void this.undone.push(id),
+      tellEnd: async (runFolder) => void this.ended.push(runFolder),
       onRemoved: async (runId) => void this.removed.push(runId),
       ...overrides,
     };
@@ -44,7 +46,12 @@ class Host {
   async run(runId: string, entries: readonly JournalEntry[], place: Place = here): Promise<string> {
     const folder = join(this.runsFolder, runId);
     await mkdir(folder);
-    await using journal = await openJournal(folder, { runId, place, began: new Date(0) });
+    await using journal = await openJournal(folder, {
+      runId,
+      place,
+      began: new Date(0),
+      runFolder: `/reports/${runId}`,
+    });
     for (const entry of entries) await journal.intend(entry);
     return folder;
   }
@@ -67,8 +74,20 @@ test('a dead run is undone, processes first, and its folder goes', async () => {
     },
   ]);
   expect(host.undone).toEqual(['processes', 'cluster/a']);
+  expect(host.ended).toEqual(['/reports/dead']);
   expect(host.removed).toEqual(['dead']);
   expect(existsSync(folder)).toBe(false);
+});
+
+test('reports that cannot be written keep nothing of a dead run, and are told', async () => {
+  await using given = await newHost();
+  const { host } = given;
+  await host.run('dead', [cluster]);
+  const tellEnd = () => Promise.reject(new HarnessError('E_RUN_FOLDER', 'The disk is full.', { hint: 'Make room.' }));
+  const [result] = await reconcile(host.options({ tellEnd }));
+  expect(result?.outcome).toBe('cleaned');
+  expect(result?.text).toContain('Its reports could not be written: The disk is full. Make room.');
+  expect(host.removed).toEqual(['dead']);
 });
 
 test('a living run is left alone, and so are we', async () => {

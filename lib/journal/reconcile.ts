@@ -27,6 +27,8 @@ export interface ReconcileOptions {
   readonly isAlive: (runId: string) => Promise<boolean>;
   /** Undoes one act of a dead run; must be idempotent, for the act may not even have begun. */
   readonly undo: (entry: JournalEntry, runId: string) => Promise<void>;
+  /** Writes the last word of a dead run into the folder where it told what it found, if it did not say that itself. */
+  readonly tellEnd: (runFolder: string) => Promise<void>;
   /** Called once a dead run's folder is gone. */
   readonly onRemoved: (runId: string) => Promise<void>;
 }
@@ -81,6 +83,7 @@ async function reconcileRun(runId: string, options: ReconcileOptions): Promise<R
       await journal.settle(entry.id, stays ? 'kept' : 'undone');
     }
   }
+  const untold = seen.runFolder === undefined ? '' : await tellEnd(seen.runFolder, options);
   const { kept } = await readJournal(folder);
   if (kept.length === 0) {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -88,8 +91,18 @@ async function reconcileRun(runId: string, options: ReconcileOptions): Promise<R
   }
   if (unsettled.length === 0) return undefined;
   const what = unsettled.flatMap(describeEntry).join(', ');
-  const text = `Cleaned up after run ${runId}, which had died${what === '' ? '' : `: ${what}`}.`;
+  const text = `Cleaned up after run ${runId}, which had died${what === '' ? '' : `: ${what}`}.${untold}`;
   return { runId, outcome: 'cleaned', text };
+}
+
+/** A report that cannot be written is no reason to keep what the run left. */
+async function tellEnd(runFolder: string, options: ReconcileOptions): Promise<string> {
+  try {
+    await options.tellEnd(runFolder);
+    return '';
+  } catch (error) {
+    return ` Its reports could not be written: ${explain(error)}`;
+  }
 }
 
 /**

@@ -43,6 +43,8 @@ const record = z.discriminatedUnion('type', [
     runId: z.string(),
     place: recordedPlace,
     began: z.string(),
+    // Older journals lack it.
+    runFolder: z.string().exactOptional(),
   }),
   z.object({ type: z.literal('intent'), entry: journalEntry }),
   z.object({ type: z.literal('settled'), id: z.string(), outcome: z.enum(['undone', 'kept']) }),
@@ -55,6 +57,8 @@ export type JournalRecord = z.infer<typeof record>;
 export interface JournalContents {
   /** Undefined if not even the first line is whole. */
   readonly place: Place | undefined;
+  /** Where the run tells what it found; absent in older journals. */
+  readonly runFolder?: string;
   /** In the order in which they were written. */
   readonly unsettled: readonly JournalEntry[];
   readonly kept: readonly JournalEntry[];
@@ -68,6 +72,7 @@ export interface JournalContents {
  */
 export function parseJournal(text: string): JournalContents {
   let place: Place | undefined;
+  let runFolder: string | undefined;
   const intents = new Map<string, { entry: JournalEntry; outcome?: Outcome }>();
   const foreign: string[] = [];
   for (const line of text.split('\n')) {
@@ -75,7 +80,7 @@ export function parseJournal(text: string): JournalContents {
     if (json === undefined) continue;
     const { data, success } = record.safeParse(json);
     if (!success) foreign.push(line);
-    else if (data.type === 'run') place = data.place;
+    else if (data.type === 'run') ({ place, runFolder } = data);
     else if (data.type === 'intent') intents.set(data.entry.id, { entry: data.entry });
     else {
       const intent = intents.get(data.id);
@@ -85,6 +90,7 @@ export function parseJournal(text: string): JournalContents {
   const all = [...intents.values()];
   return {
     place,
+    ...(runFolder === undefined ? {} : { runFolder }),
     unsettled: all.filter(({ outcome }) => outcome === undefined).map((intent) => intent.entry),
     kept: all.filter(({ outcome }) => outcome === 'kept').map((intent) => intent.entry),
     foreign,

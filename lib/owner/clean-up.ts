@@ -3,7 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { Provider } from '../cluster/cluster.ts';
 import type { JournalEntry } from '../journal/journal.ts';
 import { killMarkedProcesses } from '../journal/marked-processes.ts';
-import { type Reconciled, reconcile } from '../journal/reconcile.ts';
+import { type Reconciled, type ReconcileOptions, reconcile } from '../journal/reconcile.ts';
 import type { Place } from '../journal/records.ts';
 import { newRunId } from './run-id.ts';
 import type { StateFolder } from './state-folder.ts';
@@ -13,6 +13,7 @@ export interface CleanUpOptions {
   readonly provider: Provider;
   readonly place: Place;
   readonly clock: Clock;
+  readonly tellEnd: ReconcileOptions['tellEnd'];
   /** Keeps it from beginning with another run. */
   readonly signal: AbortSignal;
   /** Which run; all dead ones if left out. */
@@ -35,12 +36,13 @@ export function cleanUpAs(
   self: string,
   options: CleanUpOptions & { readonly clusterName?: string },
 ): Promise<readonly Reconciled[]> {
-  const { state, place, clock, signal, only, clusterName } = options;
+  const { state, place, clock, tellEnd, signal, only, clusterName } = options;
   return reconcile({
     runsFolder: state.runsFolder,
     self,
     place,
     clock,
+    tellEnd,
     signal,
     ...(only === undefined ? {} : { only }),
     ...(clusterName === undefined ? {} : { clusterName }),

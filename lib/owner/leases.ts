@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { ClusterDescription, ClusterSpec, Provider } from '../cluster/cluster.ts';
 import { errorMessage } from '../error-code.ts';
 import { HarnessError } from '../errors.ts';
+import { isNodeOf } from '../journal/journal.ts';
 import type { Journal } from '../journal/journal-file.ts';
 import { type Milliseconds, seconds } from '../units.ts';
 
@@ -36,7 +37,7 @@ export interface Holder {
 }
 
 export interface ReleaseOptions {
-  readonly keep: boolean;
+  /** For so long it first saves what machines have logged. */
   readonly logs?: Milliseconds;
 }
 
@@ -97,10 +98,10 @@ export class Leases {
   }
 
   /**
-   * Deletes all clusters, or keeps those that were made whole; answers the kept ones. `logs`: for so long it first saves what
-   * their machines have logged. Throws AggregateError.
+   * Deletes all clusters, or keeps those that were made whole, if that was asked for; answers the kept ones. What is kept can be
+   * asked for its logs, so they are saved only of a cluster that goes, or that has a node without power. Throws AggregateError.
    */
-  async release({ keep, logs = 0 }: ReleaseOptions): Promise<readonly ClusterDescription[]> {
+  async release({ logs = 0 }: ReleaseOptions = {}): Promise<readonly ClusterDescription[]> {
     this.#over.abort(new Error('The run is over.'));
     const kept: ClusterDescription[] = [];
     const errors: unknown[] = [];
@@ -110,7 +111,7 @@ export class Leases {
       await slot.removed.catch(() => undefined);
       const cluster = await this.#settled(slot.cluster);
       try {
-        if (keep && cluster !== undefined) {
+        if (this.#options.keepCluster && cluster !== undefined) {
           await this.#options.journal.settle(intentOf(slot.name), 'kept');
           kept.push(cluster);
         } else {
@@ -128,10 +129,19 @@ export class Leases {
   async #saveLogs(longest: Milliseconds): Promise<void> {
     const { provider, runFolder } = this.#options;
     const signal = AbortSignal.timeout(longest);
-    const names = [...this.#slots.values()].map(({ name }) => name);
     await Promise.all(
-      names.map((name) => provider.saveLogs(name, { folder: join(runFolder, logsFolder, name), signal })),
+      [...this.#slots.values()].map(async (slot) => {
+        if (await this.#canBeAsked(slot)) return;
+        await provider.saveLogs(slot.name, { folder: join(runFolder, logsFolder, slot.name), signal });
+      }),
     );
+  }
+
+  /** Whether its cluster stays, with power on all of its nodes. */
+  async #canBeAsked({ name, cluster }: Slot): Promise<boolean> {
+    const { keepCluster, journal } = this.#options;
+    if (!keepCluster || (await this.#settled(cluster)) === undefined) return false;
+    return !journal.unsettled.some(({ act, params }) => act === 'cut-power' && isNodeOf(params.node, name));
   }
 
   #slot(slot: number): Slot {

@@ -25,7 +25,11 @@ interface Begun extends AsyncDisposable {
   readonly abort: AbortController;
 }
 
-async function begin(fake: Partial<FakeProviderOptions> = {}, deep = ''): Promise<Begun> {
+async function begin(
+  fake: Partial<FakeProviderOptions> = {},
+  deep = '',
+  given: Pick<OwnerOptions, 'keepCluster'> = { keepCluster: false },
+): Promise<Begun> {
   const folder = await temporaryFolder();
   const root = join(folder.path, deep);
   await mkdir(root, { recursive: true });
@@ -42,13 +46,14 @@ async function begin(fake: Partial<FakeProviderOptions> = {}, deep = ''): Promis
     place: { host: 'here', runtime: 'docker' },
     provider: fakeProvider({ folder: root, ...fake }),
     spec: { name, kubernetesVersion: 'v1.37.0', profile: 'fast', workers: 2, workloadImage: 'nginx' },
-    keepCluster: false,
+    ...given,
     parallel: 1,
     runFolder: join(root, 'output', runId),
     marker: `POWERCUT_TEST_RUN=${runId}`,
     signal: abort.signal,
     onProgress: (event) => shown.push(event),
     onReconciled: () => undefined,
+    tellEnd: async () => undefined,
   };
   const owner = await startOwner(options);
   return {
@@ -61,7 +66,7 @@ async function begin(fake: Partial<FakeProviderOptions> = {}, deep = ''): Promis
     shown,
     abort,
     [Symbol.asyncDispose]: async () => {
-      await owner.release({ keep: false });
+      await owner.release();
       await owner[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();
     },
@@ -100,7 +105,7 @@ test('the state is private, and gone when the run has ended', async () => {
   expect((await stat(run.state.root)).mode & 0o777).toBe(0o700);
   expect((await stat(run.owner.stateFolder)).mode & 0o777).toBe(0o700);
   expect(await run.state.isAlive(run.runId)).toBe(true);
-  await run.owner.release({ keep: false });
+  await run.owner.release();
   await run.owner[Symbol.asyncDispose]();
   expect(await run.state.isAlive(run.runId)).toBe(false);
   expect(await readdir(join(run.state.root, 'runs'))).toEqual([]);
@@ -110,10 +115,10 @@ test('the state is private, and gone when the run has ended', async () => {
 });
 
 test('a kept cluster stays, with its kubeconfig, and is settled as kept', async () => {
-  const run = await begin();
+  const run = await begin({}, '', { keepCluster: true });
   const [cluster] = await run.owner.prepare(1);
   if (cluster?.provider !== 'kind') throw new Error('no cluster was made');
-  expect(await run.owner.release({ keep: true })).toEqual([cluster]);
+  expect(await run.owner.release()).toEqual([cluster]);
   await run.owner[Symbol.asyncDispose]();
   expect(existsSync(cluster.kubeconfigPath)).toBe(true);
   expect(await fakeClusters(run.root)).toEqual([run.name]);
@@ -226,11 +231,15 @@ test('slots are leased each for itself: one that is made anew leaves the other a
 });
 
 test('a creation that fails reaches the child as it was thrown, and its half-made cluster goes', async () => {
-  await using run = await begin({
-    halfMade: async () => {
-      throw new HarnessError('E_KIND_CREATE', 'kind gave up.', { hint: 'Look at its log.', exitCode: 3 });
+  await using run = await begin(
+    {
+      halfMade: async () => {
+        throw new HarnessError('E_KIND_CREATE', 'kind gave up.', { hint: 'Look at its log.', exitCode: 3 });
+      },
     },
-  });
+    '',
+    { keepCluster: true },
+  );
   const child = await connectOwner(run.owner.socketPath, leave);
   const error = await child.call('lease', { slot: 0 }).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(HarnessError);
@@ -241,7 +250,7 @@ test('a creation that fails reaches the child as it was thrown, and its half-mad
     exitCode: 3,
   });
   expect(await fakeClusters(run.root)).toEqual([run.name]);
-  await run.owner.release({ keep: true });
+  await run.owner.release();
   expect(await fakeClusters(run.root)).toEqual([]);
   child.close();
 });
@@ -252,7 +261,7 @@ test('a cluster of somebody else, who took the name meanwhile, is left alone', a
   await writeFile(join(run.root, 'clusters', run.name), 'another-run');
   await expect(run.owner.prepare(1)).rejects.toMatchObject({ code: 'E_CLUSTER_NAME_TAKEN' });
   expect(run.owner.unsettled).toEqual([]);
-  await run.owner.release({ keep: false });
+  await run.owner.release();
   expect(await fakeClusters(run.root)).toEqual([run.name]);
 });
 
@@ -264,7 +273,7 @@ test('a cluster that another run has under the name of a dead one is left alone'
     },
   });
   await first.owner.prepare(1);
-  await expect(first.owner.release({ keep: false })).rejects.toThrow('could be deleted');
+  await expect(first.owner.release()).rejects.toThrow('could be deleted');
   await first.owner[Symbol.asyncDispose]();
   const file = join(first.root, 'clusters', first.name);
   await writeFile(file, 'another-run');
@@ -279,7 +288,7 @@ test('a cluster that another run has under the name of a dead one is left alone'
   expect(found).toEqual([expect.stringContaining(`Cleaned up after run ${first.runId}`)]);
   expect(await fakeLog(first.root)).toContain(`delete ${first.name}`);
   expect(await readFile(file, 'utf8')).toBe('another-run');
-  await second.release({ keep: false });
+  await second.release();
   await first[Symbol.asyncDispose]();
 });
 
@@ -295,7 +304,7 @@ test('an aborted creation is deleted, even if it never returns', async () => {
   await halfMade.promise;
   expect(await fakeClusters(run.root)).toEqual([run.name]);
   run.abort.abort();
-  await run.owner.release({ keep: false });
+  await run.owner.release();
   expect(await fakeClusters(run.root)).toEqual([]);
 });
 
@@ -311,7 +320,7 @@ test('releasing ends a creation that is under way, and one that would follow the
   });
   const prepared = run.owner.prepare(1).catch((error: unknown) => error);
   await halfMade.promise;
-  await run.owner.release({ keep: false });
+  await run.owner.release();
   expect(await prepared).toMatchObject({ message: 'The run is over.' });
   expect(aborted).toBe(1);
   expect(await fakeClusters(run.root)).toEqual([]);
@@ -333,7 +342,7 @@ test('releasing ends a creation that is under way, and one that would follow the
   await second.call('hello', { role: 'worker', pid: 2 });
   const lease = second.call('lease', { slot: 0 }).catch((error: unknown) => error);
   await removing.promise;
-  const released = other.owner.release({ keep: false });
+  const released = other.owner.release();
   docker.resolve();
   await released;
   expect(await lease).toMatchObject({ message: expect.stringContaining('The run is over.') });
@@ -353,7 +362,7 @@ test('a cluster that cannot be deleted is in the journal for the next start', as
     },
   });
   await run.owner.prepare(1);
-  await expect(run.owner.release({ keep: false })).rejects.toThrow('could be deleted');
+  await expect(run.owner.release()).rejects.toThrow('could be deleted');
   await run.owner[Symbol.asyncDispose]();
   expect((await readJournal(run.owner.stateFolder)).unsettled).toMatchObject([{ act: 'cluster' }]);
   docker = true;

@@ -32,6 +32,8 @@ export interface OwnerOptions {
   readonly marker: string;
   readonly signal: AbortSignal;
   readonly onProgress: (event: ProgressEvent) => void;
+  /** See ReconcileOptions. */
+  readonly tellEnd: (runFolder: string) => Promise<void>;
   /** What was found of dead runs. */
   readonly onReconciled: (result: Reconciled) => void;
 }
@@ -50,7 +52,7 @@ export interface Owner extends AsyncDisposable {
   /** What must still be undone. */
   readonly unsettled: readonly JournalEntry[];
   /** See Leases.release. */
-  release(options: ReleaseOptions): Promise<readonly ClusterDescription[]>;
+  release(options?: ReleaseOptions): Promise<readonly ClusterDescription[]>;
 }
 
 /**
@@ -60,7 +62,7 @@ export interface Owner extends AsyncDisposable {
  * kept or could not be undone.
  */
 export async function startOwner(options: OwnerOptions): Promise<Owner> {
-  const { state, runId, clock } = options;
+  const { state, runId, runFolder, place, clock } = options;
   const stateFolder = state.runFolder(runId);
   const holders = new Map<number, Holder>();
   const later: { journal?: Journal; leases?: Leases } = {};
@@ -73,7 +75,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
     for (const result of found) options.onReconciled(result);
     await state.sweepSockets(clock.date());
     await mkdir(stateFolder, { mode: 0o700 });
-    const journal = await openJournal(stateFolder, { runId, place: options.place, began: clock.date() });
+    const journal = await openJournal(stateFolder, { runId, place, runFolder, began: clock.date() });
     const leases = new Leases({
       ...options,
       journal,
@@ -117,12 +119,11 @@ function ownerOf(
       return journal.unsettled.filter(({ act }) => act !== 'process');
     },
     release: async (options) => {
-      const { keep } = options;
       const clusters = await leases.release(options);
       kept ||= clusters.length > 0;
       // A node without power went with its cluster, or stays as it is for whoever wanted to look at it.
       for (const { id, act } of journal.unsettled) {
-        if (act === 'cut-power') await journal.settle(id, keep ? 'kept' : 'undone');
+        if (act === 'cut-power') await journal.settle(id, parts.keepCluster ? 'kept' : 'undone');
       }
       return clusters;
     },

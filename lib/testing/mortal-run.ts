@@ -208,7 +208,7 @@ export async function mortalRun(deaths: Deaths, { unprotected = false } = {}): P
       const own = new MortalState(folder.path, janitor);
       const provider = engine.providerFor(janitor);
       await janitor.live(async () => {
-        await cleanUp({ state: own, provider, place, clock, signal: never, only: runId });
+        await cleanUp({ state: own, provider, place, clock, signal: never, tellEnd: nobodyReads, only: runId });
       });
       own.die();
       if (torn) await tear(state.runFolder(runId));
@@ -217,7 +217,7 @@ export async function mortalRun(deaths: Deaths, { unprotected = false } = {}): P
     const next = new Mortal(undefined);
     const nextState = new MortalState(folder.path, next);
     const provider = engine.providerFor(next);
-    await cleanUp({ state: nextState, provider, place, clock, signal: never });
+    await cleanUp({ state: nextState, provider, place, clock, signal: never, tellEnd: nobodyReads });
   }
   const after = engine.inventory();
   const runsLeft = (await readdir(state.runsFolder)).filter((id) => !decoys.runs.includes(id));
@@ -234,6 +234,7 @@ export async function mortalRun(deaths: Deaths, { unprotected = false } = {}): P
 }
 
 const never = new AbortController().signal;
+const nobodyReads = async (): Promise<void> => undefined;
 
 interface Story {
   readonly folder: string;
@@ -264,6 +265,7 @@ async function ownerLife({ folder, engine, state, owner, worker, runId, keep, ma
     signal: never,
     onProgress: () => undefined,
     onReconciled: () => undefined,
+    tellEnd: nobodyReads,
   });
   try {
     await owner.step();
@@ -271,7 +273,7 @@ async function ownerLife({ folder, engine, state, owner, worker, runId, keep, ma
     await owner.step();
     await worker.live(() => workerLife(run.socketPath, engine, worker, owner).catch(expectDocker));
     await owner.step();
-    await run.release({ keep }).catch(expectDocker);
+    await run.release().catch(expectDocker);
     await owner.step();
   } finally {
     await run[Symbol.asyncDispose]();
