@@ -34,30 +34,53 @@ for (const files of [24, 27]) {
   });
 }
 
+const own = ['unshare', '--user', '--map-root-user', '--mount'];
+
+/** A folder, and shell that gives it a file system of that size, which ends with the process that it was given to. */
+async function smallDisk(folder: string, kilobytes: number) {
+  const run = join(folder, 'run');
+  await mkdir(run);
+  const mount = `mount -t tmpfs -o size=${kilobytes}k tmpfs "${run}" && cd "${run}"`;
+  const permitted = await execa('env', [...own, 'sh', '-c', mount], { reject: false });
+  test.skip(permitted.exitCode !== 0, 'no file system can be mounted here without being root');
+  const copy = join(folder, 'copy');
+  const copied = `set -- sh -c '"$@"; code=$?; cp -r . "${copy}"; exit $code' sh "$@"`;
+  return {
+    mount: `${mount} && ${copied}`,
+    /** What was in it at the end. */
+    left: async () => {
+      const output = join(copy, 'reports', 'output');
+      const [runId = ''] = existsSync(output) ? await readdir(output) : [];
+      const textOf = (file: string) => readFile(join(output, runId, file), 'utf8').catch(() => '');
+      return { claims: await textOf(pieceFiles.claims), run: await textOf('run.json') };
+    },
+  };
+}
+
 /** At its first file, and in the middle of the story. */
 for (const kilobytes of [4, 700]) {
   test(`on a disk of ${kilobytes} kB it ends, says that it is full, and nothing is made of it`, async () => {
     await using folder = await temporaryFolder();
-    const own = ['unshare', '--user', '--map-root-user', '--mount'];
-    const run = join(folder.path, 'run');
-    await mkdir(run);
-    const mount = (size: string) => `mount -t tmpfs -o size=${size} tmpfs "${run}" && cd "${run}"`;
-    const permitted = await execa('env', [...own, 'sh', '-c', mount('4k')], { reject: false });
-    test.skip(permitted.exitCode !== 0, 'no file system can be mounted here without being root');
-    // The file system ends with the process, so what is in it is copied out.
-    const copy = join(folder.path, 'copy');
-    const { exitCode, all } = await runAfter(
-      `${mount(`${kilobytes}k`)} && set -- sh -c '"$@"; code=$?; cp -r . "${copy}"; exit $code' sh "$@"`,
-      folder.path,
-      own,
-    );
+    const disk = await smallDisk(folder.path, kilobytes);
+    const { exitCode, all } = await runAfter(disk.mount, folder.path, own);
     expect(exitCode).toBe(exitCodes.environment);
     expect(all).toMatch(/ENOSPC|the disk is full/);
-    const output = join(copy, 'reports', 'output');
-    const [runId = ''] = existsSync(output) ? await readdir(output) : [];
-    const claims = await readFile(join(output, runId, pieceFiles.claims), 'utf8').catch(() => '');
+    const { claims, run } = await disk.left();
     expect(claims).not.toContain('"verdict":"fail"');
-    expect(existsSync(join(output, runId, 'run.json'))).toBe(false);
+    expect(run).toBe('');
     if (kilobytes > 4) expect(claims).toContain('"verdict":"pass"');
   });
 }
+
+test('on a disk that is full for a while in the middle of the story, what is lost is unknown, and no failure', async () => {
+  await using folder = await temporaryFolder();
+  const disk = await smallDisk(folder.path, 3000);
+  const fullFor = `(until [ "$(df --output=avail -k . | tail -1)" -lt 4 ]; do sleep 0.02; done; sleep 0.05; rm filler) &`;
+  const filled = `${disk.mount} && head -c 2400K /dev/zero > filler && { ${fullFor} true; }`;
+  const { exitCode } = await runAfter(filled, folder.path, own);
+  expect([exitCodes.environment, exitCodes.unknown]).toContain(exitCode);
+  const { claims, run } = await disk.left();
+  expect(claims).not.toContain('"verdict":"fail"');
+  // There was room again for the reports, or not: that hangs on who is fast.
+  if (run !== '') expect(JSON.parse(run)).toMatchObject({ outcome: { verdict: 'unknown', exitCode } });
+});

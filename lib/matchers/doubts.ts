@@ -22,11 +22,14 @@ export function recordDoubts(observed: ObservedCluster, kinds: Iterable<Observed
       ),
   );
   return [
-    ...(failed.aborted ? [`the recording has ended: ${String(failed.reason)}`] : []),
+    ...(failed.aborted ? [endOfRecording(failed)] : []),
     ...gaps,
     ...notes(observed, 'clock', span).map((note) => note.text),
   ];
 }
+
+/** Why nothing that happens is recorded any more. */
+export const endOfRecording = (failed: AbortSignal): string => `the recording has ended: ${String(failed.reason)}`;
 
 /**
  * As `recordDoubts`, once a consistent read made after `span` has proved that the watch had delivered all of it: a gap is

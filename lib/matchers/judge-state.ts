@@ -1,6 +1,7 @@
 import type { ObservedCluster } from '../cluster/observed-cluster.ts';
 import type { Interval } from '../recorder/observation.ts';
 import type { Judgement } from '../verdict/judge.ts';
+import { endOfRecording } from './doubts.ts';
 import { type MatcherResult, settleClaim } from './settle-claim.ts';
 
 /** A claim about how something is, not about when it changes. */
@@ -37,7 +38,7 @@ export async function judgeState(
       step: claim.step,
       subject: claim.subject,
       verdict,
-      reason: empty ? `nothing to judge: ${judged.reason}` : judged.reason,
+      reason: empty ? `nothing to judge: ${judged.reason}` : reasonOf(judged, observed),
       exercised: judged.exercised,
       ...(judged.at === undefined ? {} : { at: judged.at }),
       evidence: judged.evidence,
@@ -45,4 +46,11 @@ export async function judgeState(
     },
     since,
   );
+}
+
+/** What was not found out since nothing is recorded any more is unknown for that. */
+function reasonOf({ verdict, reason }: Judgement, { failed }: ObservedCluster): string {
+  if (verdict !== 'unknown' || !failed.aborted) return reason;
+  const ended = endOfRecording(failed);
+  return reason.includes(ended) ? reason : `${ended}; ${reason}`;
 }
