@@ -8,7 +8,7 @@ import { realClock } from '../lib/clock/real-clock.ts';
 import { markedProcesses } from '../lib/journal/marked-processes.ts';
 import { fakeClusters } from '../lib/testing/fake-provider.ts';
 import { temporaryFolder } from '../lib/testing/temporary-folder.ts';
-import { type Milliseconds, seconds } from '../lib/units.ts';
+import { type Milliseconds, minutes, seconds } from '../lib/units.ts';
 import { type Run, runSchema } from '../reports/run.ts';
 import { janitorsOf, until, workersOf } from './testing/janitors-of.ts';
 import { startPowercut } from './testing/powercut-process.ts';
@@ -23,6 +23,8 @@ const longestOfWorker: Milliseconds = seconds(1.5);
 const patienceOfJobs: Milliseconds = seconds(10);
 
 const clock = realClock();
+
+test.describe.configure({ timeout: minutes(3) });
 
 test.skip(process.platform !== 'linux', 'the tests find processes in /proc');
 
@@ -104,9 +106,10 @@ for (let seed = 1; seed <= kills; seed += 1) {
     if (who.length > 1) {
       await startPowercut({ folder: folder.path, args: ['sweep', '--yes'] }).result;
     }
+    const over = clock.now();
     const after = await until(async () => {
       const left = await inventory(folder.path, runId);
-      const waited = clock.now() - killed > seconds(20);
+      const waited = clock.now() - over > seconds(20);
       return waited || JSON.stringify(left) === JSON.stringify(before) ? left : undefined;
     });
     const took = clock.now() - killed;

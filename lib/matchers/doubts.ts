@@ -2,6 +2,7 @@ import type { DarkNode } from '../cluster/node.ts';
 import type { ObservedCluster } from '../cluster/observed-cluster.ts';
 import type { OrphanedNode } from '../cluster/orphaned-node.ts';
 import { describeSettingsDrift } from '../cluster/settings-drift.ts';
+import { HarnessError } from '../errors.ts';
 import type { Interval, Note, ObservedKind } from '../recorder/observation.ts';
 import { formatDuration, type Milliseconds, seconds } from '../units.ts';
 import { isOutageOf, outagesOf } from './outages.ts';
@@ -116,7 +117,7 @@ export function zoneDoubts(
 /** Whether the node was really without power from the cut until now: by its machine's own state, and by its silence. */
 export async function powerDoubts(node: DarkNode): Promise<string[]> {
   const { alreadySo, confirmed } = node.fault;
-  const problem = node.whyNotDark(await node.inspect());
+  const problem = await node.inspect().then((power) => node.whyNotDark(power), cannotBeAsked);
   const alive = node.node.heartbeats().find((beat) => beat.seen.lo > confirmed.hi);
   return [
     ...(alreadySo ? ['it was so before, so nobody knows since when'] : []),
@@ -125,6 +126,12 @@ export async function powerDoubts(node: DarkNode): Promise<string[]> {
       ? []
       : [`a heartbeat was seen at ${formatDuration(alive.seen.hi)}, after the power was cut`]),
   ].map((why) => `the fault is not confirmed: ${why}`);
+}
+
+/** Whatever makes the machines, and has died, or is being started again. What is no HarnessError is a bug, and thrown. */
+function cannotBeAsked(error: unknown): string {
+  if (error instanceof HarnessError) return `its machine cannot be asked now: ${error.message}`;
+  throw error;
 }
 
 /**
