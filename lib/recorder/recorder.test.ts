@@ -1,7 +1,9 @@
 import { expect, test } from '@playwright/test';
+import { realClock } from '../clock/real-clock.ts';
 import { rejected } from '../testing/caught.ts';
 import { rawNode } from '../testing/raw-objects.ts';
 import { startRecorded } from '../testing/recorded.ts';
+import type { MeasuredPressure } from './host-pressure.ts';
 import { Timeline } from './timeline.ts';
 
 const kinds = ['Node'] as const;
@@ -73,6 +75,25 @@ test('an error of ours ends the recording with a gap that never ends', async () 
     expect(JSON.parse(JSON.stringify(gap)), 'also when it is read again').toEqual(gap);
   }
   await expect(recorded.recorder.stop()).rejects.toThrow('the disk is full');
+});
+
+test('a host under pressure is noted, and what was measured of it is told at the latest when the recording ends', async () => {
+  const clock = realClock();
+  const told: MeasuredPressure[] = [];
+  const pressure = {
+    read: () => ({ cpu: clock.now(), io: 0 }),
+    tell: (measured: MeasuredPressure) => void told.push(measured),
+  };
+  await using recorded = await startRecorded({ kinds: ['Node'], pressure });
+  const asked = recorded.now();
+  await recorded.recorder.hostMeasured(asked);
+  const starved = recorded.timeline.entries.filter((entry) => entry.type === 'note' && entry.topic === 'starved');
+  expect(starved).toMatchObject([{ text: expect.stringContaining('tasks waited for a processor') }]);
+  await recorded.recorder.stop();
+  const [measured] = told;
+  expect(measured?.until).toBeGreaterThanOrEqual(asked);
+  expect(measured?.shares.cpu?.mean).toBeGreaterThan(0.95);
+  expect(measured?.shares.io).toEqual({ mean: 0, worst: 0 });
 });
 
 test('a clock that is stepped is noted from when it can have been until now', async () => {

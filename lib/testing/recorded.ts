@@ -35,7 +35,9 @@ const impatient: Partial<RecorderTimings> = {
   starvedAfter: seconds(10),
 };
 
-export type RecordingOptions = Pick<RecorderOptions, 'kinds' | 'timings' | 'signal'> & { readonly timeline?: Timeline };
+export type RecordingOptions = Pick<RecorderOptions, 'kinds' | 'timings' | 'signal' | 'pressure'> & {
+  readonly timeline?: Timeline;
+};
 
 export interface RecordedOptions extends RecordingOptions {
   /** Sets the scene before the first list. */
