@@ -28,10 +28,9 @@ test('a recorder that is stopped and continued is told to have been starved, and
   const until = async (found: () => boolean): Promise<void> => {
     while (!found()) await clock.waitUntil(clock.now() + seconds(20), timeline.changed);
   };
+  const notes = () => timeline.entries.filter((entry) => entry.type === 'note');
   try {
-    // Its pulse begins only once it watches.
-    const begun = clock.now();
-    await until(() => timeline.provenUntil('Node') > begun);
+    await until(() => notes().some(({ topic }) => topic === 'recorder'));
     const stopped = clock.now();
     child.kill('SIGSTOP');
     await clock.waitUntil(stopped + seconds(1));
@@ -41,7 +40,6 @@ test('a recorder that is stopped and continued is told to have been starved, and
     await clock.waitUntil(after + seconds(1));
     const continued = clock.now();
     child.kill('SIGCONT');
-    const notes = () => timeline.entries.filter((entry) => entry.type === 'note');
     const flips = () =>
       timeline.observations({ kind: 'Node', name: 'n', field: conditionField('Ready'), since: stopped });
     await until(() => flips().length > 0 && notes().some(({ topic }) => topic === 'starved'));

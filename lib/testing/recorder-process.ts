@@ -9,8 +9,7 @@ const kubeConfig = new KubeConfig();
 kubeConfig.loadFromString(config);
 const timeline = new Timeline();
 timeline.onAppend((entry) => process.stdout.write(`${JSON.stringify(entry)}\n`));
-await startRecording(
-  kubeConfig,
-  { kinds: ['Node'], timeline, timings: { starvedAfter: 500 } },
-  realClock(BigInt(origin)),
-);
+const clock = realClock(BigInt(origin));
+await startRecording(kubeConfig, { kinds: ['Node'], timeline, timings: { starvedAfter: 500 } }, clock);
+// From here on it measures its own event loop, too.
+timeline.append({ type: 'note', at: clock.now(), topic: 'recorder', text: 'recording' });
