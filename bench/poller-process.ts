@@ -1,5 +1,5 @@
-import { KubeConfig } from '@kubernetes/client-node';
 import { realClock } from '../lib/clock/real-clock.ts';
+import { openKubeConfig } from '../lib/guard/kubeconfig.ts';
 import { apiClient } from '../lib/recorder/api-client.ts';
 import { listObjects } from '../lib/recorder/lists.ts';
 import { resources } from '../lib/recorder/resources.ts';
@@ -11,8 +11,7 @@ import { type PollerLine, pollerInput } from './pollers.ts';
 
 const input = pollerInput.parse(JSON.parse(process.argv[2] ?? ''));
 const clock = realClock(BigInt(input.clockOrigin));
-const kubeConfig = new KubeConfig();
-kubeConfig.loadFromFile(input.kubeconfigPath);
+const { kubeConfig } = await openKubeConfig(input.kubeconfigPath);
 const api = await apiClient({ kubeConfig, clock, onDate: () => undefined, userAgent: input.userAgent });
 const over = new AbortController();
 process.stdin.on('end', () => over.abort()).resume();

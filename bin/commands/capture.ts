@@ -14,6 +14,7 @@ const examples = `Examples:
 interface CaptureOptions {
   readonly kubeconfig: string;
   readonly context: string;
+  readonly allowExec?: boolean;
   readonly output?: string;
 }
 
@@ -24,9 +25,10 @@ export function captureCommand(): Command {
     .addHelpText('before', examples)
     .requiredOption('--kubeconfig <file>', 'how to reach the cluster; no other kubeconfig is looked at')
     .requiredOption('--context <name>', 'which of the kubeconfig')
+    .option('--allow-exec', 'let the program run that the kubeconfig names for credentials (exec, auth-provider)')
     .option('--output <file>', 'file to write (default: stdout)')
-    .action(async ({ kubeconfig, context, output }: CaptureOptions) => {
-      const text = settingsFileText(await readLiveSettings({ kubeconfig, context }));
+    .action(async ({ kubeconfig, context, allowExec = false, output }: CaptureOptions) => {
+      const text = settingsFileText(await readLiveSettings({ kubeconfig, context, allowExec }));
       if (output === undefined) return print(text, process.stdout);
       write(output, text);
       return print(`The settings of ${context} are in ${output}.\n`, process.stdout);

@@ -5,13 +5,15 @@ import { supposedSettingsFrom } from '../../lib/cluster/read-settings.ts';
 import { apiOf } from '../../lib/cluster/sockets.ts';
 import { errorCode, whyUnreadable } from '../../lib/error-code.ts';
 import { HarnessError } from '../../lib/errors.ts';
+import { openKubeConfig } from '../../lib/guard/kubeconfig.ts';
 import type { SupposedSettings } from '../../lib/model/predict-settings.ts';
-import { kubeConfigIn } from '../kube-config-in.ts';
 
 /** A cluster that somebody names; nothing of the ambient kubeconfig is looked at. */
 export interface LiveCluster {
   readonly kubeconfig: string;
   readonly context: string;
+  /** Whether a program that the kubeconfig names may be run for credentials. */
+  readonly allowExec?: boolean;
 }
 
 /**
@@ -21,14 +23,14 @@ export interface LiveCluster {
 export async function readLiveSettings(live: LiveCluster): Promise<SupposedSettings> {
   const kubeConfig = await openContext(live);
   try {
-    return await supposedSettingsFrom(apiReader(apiOf(kubeConfig)));
+    return await supposedSettingsFrom(apiReader(apiOf(kubeConfig, { plugIns: live.allowExec === true })));
   } catch (error) {
     throw explained(error, live);
   }
 }
 
 async function openContext({ kubeconfig, context }: LiveCluster): Promise<KubeConfig> {
-  const kubeConfig = await kubeConfigIn(kubeconfig, {
+  const { kubeConfig } = await openKubeConfig(kubeconfig, {
     hint: 'Name a file that kubectl can use with --kubeconfig.',
     why: whyNoKubeconfig,
   });

@@ -72,6 +72,7 @@ export function addPredictOptions(command: Command): Command {
     .option('--settings <file>', 'settings of a cluster, as powercut capture writes them; they overrule what is read')
     .option('--kubeconfig <file>', 'read the settings of a live cluster; with --context')
     .option('--context <name>', 'which of the kubeconfig')
+    .option('--allow-exec', 'let the program run that the kubeconfig names for credentials (exec, auth-provider)')
     .addOption(
       new Option(
         '--against <run...>',
@@ -81,9 +82,9 @@ export function addPredictOptions(command: Command): Command {
 }
 
 /** Both options or none: nothing is taken from the ambient kubeconfig. */
-function liveClusterOf({ kubeconfig, context }: Partial<LiveCluster>): LiveCluster | undefined {
+function liveClusterOf({ kubeconfig, context, allowExec = false }: Partial<LiveCluster>): LiveCluster | undefined {
   if (kubeconfig === undefined && context === undefined) return undefined;
-  if (kubeconfig !== undefined && context !== undefined) return { kubeconfig, context };
+  if (kubeconfig !== undefined && context !== undefined) return { kubeconfig, context, allowExec };
   throw usageError(
     'A cluster is named by --kubeconfig and --context together.',
     'powercut looks at no other kubeconfig and takes no context by itself.',

@@ -1,7 +1,8 @@
 import { request } from 'node:https';
 import { errorCode } from '../../lib/error-code.ts';
 import { HarnessError } from '../../lib/errors.ts';
-import { kubeConfigIn } from '../kube-config-in.ts';
+import { openKubeConfig } from '../../lib/guard/kubeconfig.ts';
+import { credentialsOf } from '../../lib/recorder/credentials.ts';
 import { type Command, controlPath, type Reply } from './remote-control.ts';
 
 /**
@@ -9,12 +10,11 @@ import { type Command, controlPath, type Reply } from './remote-control.ts';
  * nobody listens there, or if what listens is no simulator.
  */
 export async function commandSimulator(kubeconfigFile: string, command: Command): Promise<string> {
-  const kubeConfig = await kubeConfigIn(kubeconfigFile, {
+  const { kubeConfig } = await openKubeConfig(kubeconfigFile, {
     hint: 'Start a simulator with powercut sim, or name the kubeconfig that it has written with --kubeconfig.',
   });
   const server = kubeConfig.getCurrentCluster()?.server ?? '';
-  const options = {};
-  await kubeConfig.applyToHTTPSOptions(options);
+  const { connection: options } = await credentialsOf(kubeConfig);
   const answer = await post(`${server}${controlPath}`, options, JSON.stringify(command)).catch((error: unknown) => {
     if (errorCode(error) !== 'ECONNREFUSED') throw error;
     throw new HarnessError('E_NO_SIMULATOR', `No simulator listens at ${server}.`, {

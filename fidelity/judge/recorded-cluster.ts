@@ -57,7 +57,7 @@ export function recordedCluster(trace: Trace): RecordedCluster {
     failed: new AbortController().signal,
     cluster: {
       description: descriptionOf(header),
-      api: new KubernetesApi(byTransport(transport)),
+      api: new KubernetesApi(byTransport(transport, () => undefined)),
       clock,
       settings,
       rereadSettings: async () => settings,
@@ -169,6 +169,8 @@ function descriptionOf({ kubernetes, profile, nodes }: Header): ClusterDescripti
       workloadImage: 'nginx',
     },
     kubeconfigPath: '',
+    // What was recorded is acted upon by nobody.
+    identity: { server: '', caSha256: '', kubeSystemUid: '' },
     nodes: nodes.map(({ name, role }) => ({ name, role, machine: name })),
   };
 }

@@ -1,14 +1,4 @@
-import { chmod } from 'node:fs/promises';
-import type {
-  KubeConfig,
-  V1DaemonSet,
-  V1Lease,
-  V1Namespace,
-  V1Node,
-  V1Pod,
-  VersionInfo,
-} from '@kubernetes/client-node';
-import { HarnessError } from '../errors.ts';
+import type { V1DaemonSet, V1Lease, V1Namespace, V1Node, V1Pod, VersionInfo } from '@kubernetes/client-node';
 import { type Milliseconds, seconds } from '../units.ts';
 import { ApiError, type KubernetesApi } from './kubernetes-api.ts';
 
@@ -61,20 +51,4 @@ export function apiReader(api: KubernetesApi, signal?: AbortSignal): ApiReader {
     },
     kubeletConfig: (name) => get(`/api/v1/nodes/${name}/proxy/configz`),
   };
-}
-
-/**
- * The kubeconfig in a file, and nothing of the ambient one; the file is made private (0600) if it is not.
- * Throws HarnessError `E_KUBECONFIG`.
- */
-export async function openKubeConfig(path: string): Promise<KubeConfig> {
-  const client = await import('@kubernetes/client-node');
-  const kubeConfig = new client.KubeConfig();
-  try {
-    await chmod(path, 0o600);
-    kubeConfig.loadFromFile(path);
-  } catch (error) {
-    throw new HarnessError('E_KUBECONFIG', `The kubeconfig ${path} cannot be read.`, { cause: error });
-  }
-  return kubeConfig;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts';
+import type { ClusterIdentity } from '../guard/identity.ts';
 import type { ClusterSettings, ControlPlaneSettings } from '../model/settings.ts';
 import type { PowerDriver } from '../power/fault.ts';
 import type { Milliseconds } from '../units.ts';
@@ -66,6 +67,8 @@ export interface KindClusterDescription {
   readonly spec: ClusterSpec;
   /** A file of mode 0600 outside the reports folder; never the ambient kubeconfig. */
   readonly kubeconfigPath: string;
+  /** By which whoever acts upon it knows it again. */
+  readonly identity: ClusterIdentity;
   readonly nodes: readonly NodeDescription[];
 }
 
@@ -126,7 +129,8 @@ export interface Provider<Description extends ClusterDescription = ClusterDescri
   list(): Promise<readonly MadeCluster[]>;
   /**
    * Why no scenario may be judged on this cluster any more, one fragment as in `node a-worker is not Ready`; undefined if it
-   * is as `create` returned it. Changes nothing; may wait a little for what is about to be ready.
+   * is as `create` returned it. Changes nothing; may wait a little for what is about to be ready. Throws HarnessError
+   * `E_CLUSTER_CHANGED` if another cluster answers in its place.
    */
   whyUnfit(cluster: ClusterDescription, signal: AbortSignal): Promise<string | undefined>;
   /** Puts into `folder` what the machines of a cluster have logged, as far as they answer; bounded in time and size. Does not throw. */

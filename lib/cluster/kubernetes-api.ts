@@ -15,6 +15,9 @@ export interface ApiAnswer {
   readonly body: string;
 }
 
+/** Whether a request may change something: all that GET does not ask for. */
+export const changes = ({ method }: Pick<ApiCall, 'method'>): boolean => method !== 'GET';
+
 /** The way to an API server. Rejects with the signal's reason if that is aborted before the answer is there. */
 export type Send = (call: ApiCall, signal?: AbortSignal) => Promise<ApiAnswer>;
 

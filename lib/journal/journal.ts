@@ -1,3 +1,5 @@
+import type { ClusterIdentity } from '../guard/identity.ts';
+
 /**
  * One thing that must be undone, written and synced before it is done. `act` says what, `params` all that undoing needs.
  */
@@ -5,8 +7,16 @@ export type JournalEntry =
   | {
       readonly id: string;
       readonly act: 'cluster';
-      /** `keep`: it is whole and to be kept, also if the run dies. Said by a second intent of the same id. */
-      readonly params: { readonly provider: 'kind'; readonly name: string; readonly keep?: true };
+      /**
+       * Said by a second intent of the same id, once it is whole: `identity`, by which it is known again, and `keep`, if it
+       * is to be kept, also if the run dies.
+       */
+      readonly params: {
+        readonly provider: 'kind';
+        readonly name: string;
+        readonly keep?: true;
+        readonly identity?: ClusterIdentity;
+      };
     }
   | {
       readonly id: string;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordedIdentity } from '../guard/identity.ts';
 import type { JournalEntry } from './journal.ts';
 
 /** Where a run takes place: from anywhere else nothing that it made can be found, let alone undone. */
@@ -20,7 +21,12 @@ export const journalEntry: z.ZodType<JournalEntry> = z.discriminatedUnion('act',
   z.object({
     id: z.string(),
     act: z.literal('cluster'),
-    params: z.looseObject({ provider: z.literal('kind'), name: z.string(), keep: z.literal(true).exactOptional() }),
+    params: z.looseObject({
+      provider: z.literal('kind'),
+      name: z.string(),
+      keep: z.literal(true).exactOptional(),
+      identity: recordedIdentity.exactOptional(),
+    }),
   }),
   z.object({
     id: z.string(),

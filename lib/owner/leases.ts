@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { ClusterDescription, ClusterSpec, Provider } from '../cluster/cluster.ts';
 import { errorMessage } from '../error-code.ts';
 import { HarnessError } from '../errors.ts';
+import { isClusterChanged } from '../guard/guard.ts';
 import { isNodeOf } from '../journal/journal.ts';
 import type { Journal } from '../journal/journal-file.ts';
 import { type Milliseconds, seconds } from '../units.ts';
@@ -165,8 +166,14 @@ export class Leases {
     }
     try {
       const made = await provider.create({ ...spec, name }, { ...options, onProgress, signal });
-      if (keepCluster && !provider.simulated) {
-        await journal.intend({ id: intentOf(name), act: 'cluster', params: { provider: 'kind', name, keep: true } });
+      if (made.provider === 'kind') {
+        const params = {
+          provider: made.provider,
+          name,
+          identity: made.identity,
+          ...(keepCluster && ({ keep: true } as const)),
+        };
+        await journal.intend({ id: intentOf(name), act: 'cluster', params });
       }
       return made;
     } catch (error) {
@@ -250,7 +257,11 @@ export function specOfSlot(spec: ClusterSpec, slot: number): ClusterSpec {
   return slot === 0 ? spec : { ...spec, name: `${spec.name}-${slot}` };
 }
 
-const asReason = (error: unknown): string => `it cannot be examined (${errorMessage(error)})`;
+/** Throws what stops the run. */
+function asReason(error: unknown): string {
+  if (isClusterChanged(error)) throw error;
+  return `it cannot be examined (${errorMessage(error)})`;
+}
 
 function intentOf(name: string): string {
   return `cluster/${name}`;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { latencyProfiles } from '../cluster/cluster.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { recordedIdentity } from '../guard/identity.ts';
 import { journalEntry } from '../journal/records.ts';
 import type { OwnerMethods, ProgressEvent } from './protocol.ts';
 
@@ -65,7 +66,12 @@ export const ownerSchemas: Schemas = {
   lease: {
     params: z.object({ slot: z.number().int().nonnegative() }),
     result: z.discriminatedUnion('provider', [
-      z.looseObject({ provider: z.literal('kind'), ...described, kubeconfigPath: z.string() }),
+      z.looseObject({
+        provider: z.literal('kind'),
+        ...described,
+        kubeconfigPath: z.string(),
+        identity: recordedIdentity,
+      }),
       z.looseObject({ provider: z.literal('sim'), ...described, seed: z.number() }),
     ]),
   },

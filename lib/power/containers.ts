@@ -20,8 +20,10 @@ export interface ContainerState {
   readonly restartPolicy: RestartPolicy;
   /** IPv4 by network; empty while it is off. */
   readonly addresses: { readonly [network: string]: string };
-  /** True for a node that kind made. */
-  readonly kindNode: boolean;
+  /** Of a node that kind made, the cluster that it made it for. */
+  readonly cluster: string | undefined;
+  /** That it was made with. */
+  readonly network: string;
 }
 
 /** `no`, `always`, `on-failure:1` … */
@@ -135,7 +137,8 @@ function stateOf(info: Awaited<ReturnType<DockerContainer['inspect']>>): Contain
     restartCount: info.RestartCount,
     restartPolicy: `${policy?.Name || 'no'}${retries > 0 ? `:${retries}` : ''}`,
     addresses: Object.fromEntries(networks.map(([name, { IPAddress }]) => [name, IPAddress])),
-    kindNode: info.Config.Labels[kindLabel] !== undefined,
+    cluster: info.Config.Labels[kindLabel],
+    network: host.NetworkMode ?? '',
   };
 }
 

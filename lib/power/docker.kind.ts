@@ -9,7 +9,7 @@ import { stayedOff } from './stayed-off.ts';
 
 const images = testImages(process.env);
 const name = 'prov-plain-container';
-const power = dockerPower({ clock: realClock() });
+const power = dockerPower({ clock: realClock(), admit: async () => undefined });
 
 test.describe('the power of a container', () => {
   test.beforeEach(async () => {

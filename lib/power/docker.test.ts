@@ -3,7 +3,7 @@ import { HarnessError } from '../errors.ts';
 import { rejected } from '../testing/caught.ts';
 import { instantClock } from '../testing/instant-clock.ts';
 import type { ContainerState, Containers } from './containers.ts';
-import { dockerPower } from './docker.ts';
+import { type Admit, dockerPower } from './docker.ts';
 
 test.describe('to cut power', () => {
   test('kills the container, holds it down, and gives evidence of before and after', async () => {
@@ -124,7 +124,7 @@ test.describe('to restore power', () => {
   });
 
   test('leaves the policy of a container that is not of kind alone, where another process cut it', async () => {
-    const docker = fakeDocker({ kindNode: false });
+    const docker = fakeDocker({ cluster: undefined });
     await powerOf(docker).cut('abc');
     docker.acts.length = 0;
     await powerOf(docker).restore('abc');
@@ -181,7 +181,8 @@ test.describe('to restore power', () => {
   });
 });
 
-const powerOf = (docker: FakeDocker) => dockerPower({ clock: instantClock(), containers: docker });
+const powerOf = (docker: FakeDocker, admit: Admit = async () => undefined) =>
+  dockerPower({ clock: instantClock(), containers: docker, admit });
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -238,8 +239,42 @@ test.describe('beside a cut', () => {
   });
 });
 
+test('each act is admitted first, with the container as it is then, and what is not admitted is not done', async () => {
+  const docker = fakeDocker();
+  const asked: string[] = [];
+  const refusing = powerOf(docker, async (kind, { name, cluster, network }) => {
+    asked.push(`${kind} ${name} ${cluster} ${network}`);
+    throw new HarnessError('E_NOT_OUR_MACHINE', 'It is not ours.');
+  });
+  for (const act of ['cut', 'shutDown', 'pause', 'resume', 'restore'] as const) {
+    expect((await rejected(refusing[act]('abc'))).code).toBe('E_NOT_OUR_MACHINE');
+  }
+  expect(asked).toEqual(
+    ['cut-power', 'shut-down', 'pause', 'resume', 'restore-power'].map((kind) => `${kind} power-worker power power`),
+  );
+  expect(docker.acts).toEqual([]);
+});
+
+test('what was admitted by its name is acted upon by its own id', async () => {
+  const docker = fakeDocker();
+  const killed: string[] = [];
+  const { kill } = docker;
+  docker.kill = async (id) => {
+    killed.push(id);
+    await kill(id);
+  };
+  await powerOf(docker).cut('power-worker');
+  expect(killed).toEqual(['abc']);
+});
+
 /** One container that dies `readingsUntilOff` readings after it was killed. */
-function fakeDocker({ readingsUntilOff = 0, kindNode = true } = {}): FakeDocker {
+function fakeDocker({
+  readingsUntilOff = 0,
+  cluster = 'power',
+}: {
+  readingsUntilOff?: number;
+  cluster?: string | undefined;
+} = {}): FakeDocker {
   let starts = 1;
   let killed = false;
   let readings = readingsUntilOff;
@@ -261,7 +296,8 @@ function fakeDocker({ readingsUntilOff = 0, kindNode = true } = {}): FakeDocker 
       restartCount: 0,
       restartPolicy: 'on-failure:1',
       addresses: { power: '172.18.0.3' },
-      kindNode,
+      cluster,
+      network: 'power',
     },
     turnOff: () =>
       Object.assign(docker.state, {

@@ -3,13 +3,17 @@ import { HarnessError } from '../errors.ts';
 import type { FieldValue } from '../recorder/observation.ts';
 import { formatDuration, type Milliseconds, seconds } from '../units.ts';
 import { type ContainerState, type Containers, dockerContainers, type RestartPolicy } from './containers.ts';
-import type { Fault, PowerDriver, PowerEvidence } from './fault.ts';
+import type { Fault, FaultKind, PowerDriver, PowerEvidence } from './fault.ts';
 
 export interface DockerPowerOptions {
   readonly clock: Clock;
   /** Anything but Docker itself is for tests. */
   readonly containers?: Containers;
+  readonly admit: Admit;
 }
+
+/** Called before each act with the container as it is then. It throws, and nothing is done, unless that may be acted upon. */
+export type Admit = (kind: FaultKind, container: ContainerState) => Promise<void>;
 
 /** Docker answers a SIGKILL only when the container is gone; this is for a host that is very busy. */
 const offTimeout: Milliseconds = seconds(20);
@@ -28,13 +32,20 @@ const kindRestartPolicy: RestartPolicy = 'on-failure:1';
  * was killed through it, but a daemon that is itself restarted would: so the restart policy is `no` from the cut until the
  * restore.
  */
-export function dockerPower({ clock, containers = dockerContainers() }: DockerPowerOptions): PowerDriver {
+export function dockerPower({ clock, containers = dockerContainers(), admit }: DockerPowerOptions): PowerDriver {
   const memory = new Map<string, { policy?: RestartPolicy; addresses?: ContainerState['addresses'] }>();
 
   const read = async (machine: string, more: PowerEvidence['facts'] = {}): Promise<Reading> => {
     const state = await containers.inspect(machine);
     const evidence = evidenceOf(state, `${containers.inspectCommand} ${state.id.slice(0, 12)}`, clock.now(), more);
     return { state, evidence };
+  };
+
+  /** The container that is acted upon, by its own id from then on: its name may be another one's at any moment. */
+  const admitted = async (kind: FaultKind, machine: string): Promise<ContainerState> => {
+    const state = await containers.inspect(machine);
+    await admit(kind, state);
+    return state;
   };
 
   const readUntil = async (machine: string, timeout: Milliseconds, enough: (state: ContainerState) => boolean) => {
@@ -52,21 +63,21 @@ export function dockerPower({ clock, containers = dockerContainers() }: DockerPo
     machine: string,
     act: (id: string) => Promise<void>,
   ): Promise<Fault> => {
+    const { id, restartPolicy: policy } = await admitted(kind, machine);
     const requestedAt = clock.now();
-    const before = await read(machine);
-    const policy = before.state.restartPolicy;
-    const known = memory.get(before.state.id);
+    const before = await read(id);
+    const known = memory.get(id);
     const addresses = isOff(before.state) ? known?.addresses : before.state.addresses;
-    memory.set(before.state.id, {
+    memory.set(id, {
       ...known,
       ...(policy === 'no' ? {} : { policy }),
       ...(addresses && { addresses }),
     });
-    if (policy !== 'no') await containers.setRestartPolicy(machine, 'no');
+    if (policy !== 'no') await containers.setRestartPolicy(id, 'no');
 
     const actedAt = clock.now();
-    if (!isOff(before.state)) await act(machine).catch(unlessSilent);
-    const after = await readUntil(machine, offTimeout, isOff);
+    if (!isOff(before.state)) await act(id).catch(unlessSilent);
+    const after = await readUntil(id, offTimeout, isOff);
     if (!isOff(after.state)) {
       throw new HarnessError(
         'E_POWER_NOT_OFF',
@@ -79,13 +90,14 @@ export function dockerPower({ clock, containers = dockerContainers() }: DockerPo
     return fault(kind, requestedAt, before, after, {
       confirmed: { lo: actedAt, hi: after.evidence.readAt },
       alreadySo: isOff(before.state),
-      undo: undoOfCut(after.state, memory.get(before.state.id)?.policy),
+      undo: undoOfCut(after.state, memory.get(id)?.policy),
     });
   };
 
   const freeze = async (kind: 'pause' | 'resume', machine: string): Promise<Fault> => {
+    const { id } = await admitted(kind, machine);
     const requestedAt = clock.now();
-    const before = await read(machine);
+    const before = await read(id);
     const { name } = before.state;
     if (isOff(before.state)) {
       throw new HarnessError(
@@ -99,8 +111,8 @@ export function dockerPower({ clock, containers = dockerContainers() }: DockerPo
     const wanted = kind === 'pause';
     const alreadySo = before.state.paused === wanted;
     const actedAt = clock.now();
-    if (!alreadySo) await (wanted ? containers.pause(machine) : containers.unpause(machine)).catch(unlessSilent);
-    const after = await readUntil(machine, onTimeout, ({ paused }) => paused === wanted);
+    if (!alreadySo) await (wanted ? containers.pause(id) : containers.unpause(id)).catch(unlessSilent);
+    const after = await readUntil(id, onTimeout, ({ paused }) => paused === wanted);
     if (after.state.paused !== wanted) {
       throw new HarnessError('E_POWER_NOT_PAUSED', `${name} was to ${kind} and is ${after.state.status}.`, {
         hint: `Look at it with: docker inspect ${name}`,
@@ -130,14 +142,15 @@ export function dockerPower({ clock, containers = dockerContainers() }: DockerPo
     },
 
     restore: async (machine) => {
+      const { id } = await admitted('restore-power', machine);
       const requestedAt = clock.now();
-      const before = await read(machine);
-      const { id, name, startedAt } = before.state;
+      const before = await read(id);
+      const { name, startedAt } = before.state;
       const alreadySo = isOn(before.state);
       const sentAt = clock.now();
-      if (isOff(before.state)) await containers.start(machine).catch(unlessSilent);
-      else if (before.state.paused) await containers.unpause(machine).catch(unlessSilent);
-      const first = await readUntil(machine, onTimeout, (state) => isOn(state) || diedAgain(state, startedAt));
+      if (isOff(before.state)) await containers.start(id).catch(unlessSilent);
+      else if (before.state.paused) await containers.unpause(id).catch(unlessSilent);
+      const first = await readUntil(id, onTimeout, (state) => isOn(state) || diedAgain(state, startedAt));
       if (!isOn(first.state)) {
         throw new HarnessError(
           'E_POWER_NOT_ON',
@@ -147,11 +160,10 @@ export function dockerPower({ clock, containers = dockerContainers() }: DockerPo
           },
         );
       }
-      const policy = memory.get(id)?.policy ?? (before.state.kindNode ? kindRestartPolicy : undefined);
-      if (first.state.restartPolicy === 'no' && policy !== undefined)
-        await containers.setRestartPolicy(machine, policy);
+      const policy = memory.get(id)?.policy ?? (before.state.cluster !== undefined ? kindRestartPolicy : undefined);
+      if (first.state.restartPolicy === 'no' && policy !== undefined) await containers.setRestartPolicy(id, policy);
 
-      const after = await read(machine, addressFacts(memory.get(id)?.addresses, first.state.addresses));
+      const after = await read(id, addressFacts(memory.get(id)?.addresses, first.state.addresses));
       return fault('restore-power', requestedAt, before, after, {
         confirmed: { lo: sentAt, hi: first.evidence.readAt },
         alreadySo,
@@ -227,8 +239,8 @@ function unlessSilent(error: unknown): void {
   if (!(error instanceof HarnessError && error.code === 'E_POWER_NO_ANSWER')) throw error;
 }
 
-function undoOfCut({ name, kindNode }: ContainerState, remembered: RestartPolicy | undefined): string {
-  const policy = remembered ?? (kindNode ? kindRestartPolicy : undefined);
+function undoOfCut({ name, cluster }: ContainerState, remembered: RestartPolicy | undefined): string {
+  const policy = remembered ?? (cluster === undefined ? undefined : kindRestartPolicy);
   return `docker start ${name}${policy === undefined ? '' : ` && docker update --restart=${policy} ${name}`}`;
 }
 

@@ -7,6 +7,10 @@ export type FaultKind = Darkening | 'stop-kubelet' | 'restore-power' | 'resume' 
 /** What takes a machine from its cluster. */
 export type Darkening = 'cut-power' | 'shut-down' | 'pause';
 
+/** Whether an act takes a machine from its cluster. */
+export const takes = (kind: FaultKind): kind is Darkening =>
+  kind === 'cut-power' || kind === 'shut-down' || kind === 'pause';
+
 /** Facts about the machine, or about its kubelet where that alone was stopped, read from whatever runs it and never from the Kubernetes API. */
 export interface PowerEvidence {
   /** Where it was read: `docker inspect <id>`. */

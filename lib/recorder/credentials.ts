@@ -2,6 +2,7 @@ import http from 'node:http';
 import type https from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { HarnessError } from '../errors.ts';
+import { refusePlugIns } from '../guard/kubeconfig.ts';
 import { describeOutage } from './outage.ts';
 
 /** What a request needs to be let in. */
@@ -11,8 +12,15 @@ export interface Credentials {
   readonly connection: https.RequestOptions;
 }
 
-/** What a kubeconfig says of its user. Throws HarnessError `E_CREDENTIALS` if it is not to be had. */
-export async function credentialsOf(kubeConfig: KubeConfig): Promise<Credentials> {
+/**
+ * What a kubeconfig says of its user. Throws HarnessError `E_CREDENTIALS` if it is not to be had, and `E_KUBECONFIG_EXEC` if it
+ * takes a program that the kubeconfig names: only with `plugIns` is that run.
+ */
+export async function credentialsOf(
+  kubeConfig: KubeConfig,
+  { plugIns = false }: { readonly plugIns?: boolean } = {},
+): Promise<Credentials> {
+  if (!plugIns) refusePlugIns(kubeConfig);
   const options: https.RequestOptions = {};
   try {
     await kubeConfig.applyToHTTPSOptions(options);
@@ -31,7 +39,8 @@ export async function credentialsOf(kubeConfig: KubeConfig): Promise<Credentials
   // client-node's own agent knows how to go through a proxy, but opens a connection for every request.
   const proxied = kubeConfig.getCurrentCluster()?.proxyUrl !== undefined;
   if (proxied && options.agent instanceof http.Agent) return { headers, connection: { agent: options.agent } };
-  const { ca, cert, key, pfx, passphrase, servername, rejectUnauthorized } = options;
+  // Where it is left open, Node asks NODE_TLS_REJECT_UNAUTHORIZED.
+  const { ca, cert, key, pfx, passphrase, servername, rejectUnauthorized = true } = options;
   const given = Object.entries({ ca, cert, key, pfx, passphrase, servername, rejectUnauthorized });
   const connection = Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== null));
   return { headers, connection };

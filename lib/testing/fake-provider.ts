@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ClusterDescription, ClusterSpec, CreateOptions, Provider } from '../cluster/cluster.ts';
 import { errorCode } from '../error-code.ts';
 import { HarnessError } from '../errors.ts';
+import { madeUpIdentity } from './made-up-identity.ts';
 
 export interface FakeProviderOptions {
   /** Stands for the container runtime: one file a cluster, which holds the id of its run, and a log of what was asked. Outlives the process. */
@@ -84,6 +85,7 @@ function describe(spec: ClusterSpec, kubeconfigPath: string): ClusterDescription
     provider: 'kind',
     spec,
     kubeconfigPath,
+    identity: madeUpIdentity,
     nodes: [
       { name: `${spec.name}-control-plane`, role: 'control-plane', machine: 'c0' },
       { name: `${spec.name}-worker`, role: 'worker', machine: 'c1' },

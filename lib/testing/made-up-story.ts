@@ -3,6 +3,7 @@ import { taintField, taintKeys } from '../kubernetes/taints.ts';
 import type { Fault, PowerEvidence } from '../power/fault.ts';
 import type { FieldValue, Observation, ObservedKind, Proof, Subject, TimelineEntry } from '../recorder/observation.ts';
 import { type Milliseconds, seconds } from '../units.ts';
+import { madeUpIdentity } from './made-up-identity.ts';
 import type { Recording } from './replay.ts';
 
 /** When things happen in a made-up cluster, on the run's clock; undefined means never. */
@@ -174,6 +175,7 @@ export function madeUpStory(times: MadeUpTimes, extra: readonly TimelineEntry[] 
       provider: 'kind',
       spec: { name: 'made-up', kubernetesVersion: times.version, profile: 'fast', workers: 2, workloadImage: 'nginx' },
       kubeconfigPath: '',
+      identity: madeUpIdentity,
       nodes: [
         { name: madeUpNode, role: 'worker', machine: 'm' },
         { name: otherNode, role: 'worker', machine: 'n' },

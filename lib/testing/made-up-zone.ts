@@ -6,6 +6,7 @@ import { taintField, taintKeys } from '../kubernetes/taints.ts';
 import type { ClusterSettings } from '../model/settings.ts';
 import type { Observation, Subject, TimelineEntry } from '../recorder/observation.ts';
 import { type Milliseconds, seconds } from '../units.ts';
+import { madeUpIdentity } from './made-up-identity.ts';
 import { baseline, instantOf, madeUpCut, madeUpReturn, observe, proofs } from './made-up-story.ts';
 import { type Replay, replay } from './replay.ts';
 
@@ -74,6 +75,7 @@ export function madeUpZone(zone: MadeUpZone): ZoneStage {
       provider: 'kind',
       spec: { name: 'made-up', kubernetesVersion: version, profile: 'fast', workers: 2, workloadImage: 'nginx' },
       kubeconfigPath: '',
+      identity: madeUpIdentity,
       nodes: fates.map(({ name }) => ({ name, role: 'worker', machine: name })),
     },
     settings,

@@ -11,6 +11,7 @@ import { connectOwner } from '../owner/client.ts';
 import { startOwner } from '../owner/owner.ts';
 import { newRunId } from '../owner/run-id.ts';
 import { StateFolder } from '../owner/state-folder.ts';
+import { madeUpIdentity } from './made-up-identity.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** At which of its steps each is killed; never where it is absent. `docker` counts the steps of all that use it. */
@@ -149,6 +150,7 @@ class Engine {
       provider: 'kind',
       spec,
       kubeconfigPath,
+      identity: madeUpIdentity,
       nodes: nodes.map((name, index) => ({ name, role: roleOf(index), machine: `${spec.name}/${name}` })),
     };
   }

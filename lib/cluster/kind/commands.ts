@@ -45,13 +45,36 @@ export const probeTimeout: Milliseconds = seconds(20);
 /** Time between SIGTERM and SIGKILL for a command that is to end. */
 const graceToEnd: Milliseconds = 1500;
 
-/** Runs commands with `environment`, and with nothing else from this process. */
+/**
+ * What leads programs to a cluster that nobody has named: the ambient kubeconfig, and the service account of the Pod that we may
+ * run in, to which kubectl turns where a kubeconfig is empty (client-go, tools/clientcmd/client_config.go).
+ */
+const noCluster: Environment = {
+  KUBECONFIG: undefined,
+  KUBERNETES_MASTER: undefined,
+  KUBERNETES_SERVICE_HOST: undefined,
+  KUBERNETES_SERVICE_PORT: undefined,
+};
+
+/** The user's own flags and aliases (~/.kube/kuberc), and ways around: our clusters are on this host. */
+const noPreferences: Environment = {
+  KUBERC: 'off',
+  KUBECTL_KUBERC: 'false',
+  ...Object.fromEntries(
+    ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap((name) => [
+      [name, undefined],
+      [name.toLowerCase(), undefined],
+    ]),
+  ),
+};
+
+/** Runs commands with `environment`, less what leads to a cluster that nobody has named, and with nothing else from this process. */
 export function commandsIn(environment: Environment): Run {
   return async (program, args, options) => {
     const subprocess = execa(program, args, {
       reject: false,
       extendEnv: false,
-      env: defined({ ...environment, ...options.env }),
+      env: defined({ ...environment, ...noCluster, ...(program === 'kubectl' && noPreferences), ...options.env }),
       all: true,
       timeout: options.timeout,
       forceKillAfterDelay: graceToEnd,

@@ -1,12 +1,14 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import semver from 'semver';
 import type { Clock } from '../../clock/clock.ts';
 import { errorMessage } from '../../error-code.ts';
 import { HarnessError } from '../../errors.ts';
+import { openKubeConfig } from '../../guard/kubeconfig.ts';
 import { formatDuration, type Milliseconds, minutes } from '../../units.ts';
-import { apiReader, openKubeConfig } from '../api-reader.ts';
+import { apiReader } from '../api-reader.ts';
 import type { ClusterSpec, CreateOptions, KindClusterDescription, NodeDescription } from '../cluster.ts';
+import { readIdentity } from '../read-identity.ts';
 import { apiOf } from '../sockets.ts';
 import { writeAuditPolicy } from './audit.ts';
 import { readInotify } from './check-inotify.ts';
@@ -51,7 +53,9 @@ export async function createCluster(
     await docker.createNetwork(spec.name, runId);
     await runKind(spec, options, dependencies);
     const kubeconfig = kubeconfigPath(stateFolder, spec.name);
-    const reader = apiReader(apiOf(await openKubeConfig(kubeconfig)), signal);
+    await chmod(kubeconfig, 0o600).catch(() => undefined);
+    const { kubeConfig } = await openKubeConfig(kubeconfig);
+    const reader = apiReader(apiOf(kubeConfig), signal);
 
     onProgress('Waiting for nodes and system pods');
     const expectedNodes = nodeNames(spec);
@@ -63,7 +67,7 @@ export async function createCluster(
     for (const own of spec.workload?.images ?? []) {
       await loadImageFromHost({ ...options, image: own, cluster: spec.name, workers, run, docker });
     }
-    return { provider: 'kind', spec, kubeconfigPath: kubeconfig, nodes };
+    return { provider: 'kind', spec, kubeconfigPath: kubeconfig, identity: await readIdentity(kubeConfig), nodes };
   } catch (error) {
     signal.throwIfAborted();
     // Then nothing was made, and what has the name stays, whosever it is.
@@ -129,6 +133,12 @@ async function describeNodes(spec: ClusterSpec, docker: Docker): Promise<readonl
   return nodeNames(spec).map((name) => {
     const container = containers.find((candidate) => candidate.name === name);
     if (container === undefined) throw new HarnessError('E_KIND_CREATE', `There is no container of node ${name}.`);
+    if (container.network !== spec.name) {
+      throw new HarnessError(
+        'E_NOT_OUR_MACHINE',
+        `The container ${name} is on network ${container.network}, not ours.`,
+      );
+    }
     return { name, role: container.role === 'control-plane' ? 'control-plane' : 'worker', machine: container.id };
   });
 }

@@ -1,4 +1,5 @@
 import { HarnessError } from '../../errors.ts';
+import type { MachineFacts } from '../../guard/guard.ts';
 import { runVariable } from '../../journal/marked-processes.ts';
 import { type Milliseconds, minutes, seconds } from '../../units.ts';
 import type { CommandResult, Run } from './commands.ts';
@@ -43,6 +44,8 @@ export interface Docker {
   containerNames(): Promise<readonly string[]>;
   /** Node containers that kind has labelled with this cluster's name, running or not. */
   nodeContainers(cluster: string): Promise<readonly NodeContainer[]>;
+  /** Whose a container is, by its own labels. Throws if there is no such container. */
+  placeOf(id: string): Promise<MachineFacts>;
   /** Ids of the runs that made the networks of that name: none if there is no network, '' for one that is not powercut's. */
   networkRuns(cluster: string): Promise<readonly string[]>;
   /** All networks of this daemon that bear our label. */
@@ -98,6 +101,14 @@ export function dockerBy(run: Run): Docker {
         image: undefined,
       });
       return ids.map((id) => known.find((container) => container.id === id) ?? pending(id));
+    },
+
+    placeOf: async (id) => {
+      const format = `{{.Id}} {{.HostConfig.NetworkMode}} {{index .Config.Labels "${kindLabels.cluster}"}}`;
+      const [found = '', network, cluster] = (await answer(['inspect', '--type', 'container', '--format', format, id]))
+        .trim()
+        .split(' ');
+      return { id: found, network, cluster };
     },
 
     networkRuns: async (cluster) => {

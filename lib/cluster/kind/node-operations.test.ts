@@ -1,25 +1,30 @@
 import { expect, test } from '@playwright/test';
+import { HarnessError } from '../../errors.ts';
 import { rejected } from '../../testing/caught.ts';
 import { type FakeRules, fails, fakeRun, missing } from '../../testing/fake-run.ts';
 import { instantClock } from '../../testing/instant-clock.ts';
+import { madeUpIdentity } from '../../testing/made-up-identity.ts';
 import type { KindClusterDescription } from '../cluster.ts';
 import type { CommandOptions } from './commands.ts';
-import { kindOperations } from './node-operations.ts';
+import { type AdmitOperation, kindOperations } from './node-operations.ts';
 import { onLifeline } from './on-lifeline.ts';
 
 const description: KindClusterDescription = {
   provider: 'kind',
   spec: { name: 'c', kubernetesVersion: 'v1.34.4', profile: 'fast', workers: 2, workloadImage: 'nginx' },
   kubeconfigPath: '/state/c.kubeconfig',
+  identity: madeUpIdentity,
   nodes: [
     { name: 'c-control-plane', role: 'control-plane', machine: 'cp' },
     { name: 'c-worker', role: 'worker', machine: 'w' },
   ],
 };
 
-function operations(rules: FakeRules) {
+const anything: AdmitOperation = { cluster: async () => undefined, machine: async () => undefined };
+
+function operations(rules: FakeRules, admit: AdmitOperation = anything) {
   const run = fakeRun(rules);
-  return { run, operations: kindOperations({ run, clock: instantClock(), description }) };
+  return { run, operations: kindOperations({ run, clock: instantClock(), description, admit }) };
 }
 
 /** Takes down the script that is given to a shell on the worker's machine. */
@@ -196,4 +201,38 @@ test('what was done to a kubelet is undone by its opposite', () => {
   const { operations: kind } = operations([]);
   expect(kind.kubeletUndo('w', 'stop')).toBe('docker exec w systemctl start kubelet');
   expect(kind.kubeletUndo('w', 'start')).toBe('docker exec w systemctl stop kubelet');
+});
+
+test('what is not admitted is not done, by whatever program', async () => {
+  for (const [version, rule] of [
+    ['v1.34.4', client('v1.34.4')],
+    ['none', client('v1.20.0')],
+  ] as const) {
+    const asked: string[] = [];
+    const refuse = async (...what: readonly string[]): Promise<void> => {
+      asked.push(what.join(': '));
+      throw new HarnessError('E_NOT_ALLOWED', 'No.');
+    };
+    const { run, operations: kind } = operations([rule], { cluster: refuse, machine: refuse });
+    const acts = [
+      kind.kubectl(['drain', 'c-worker']),
+      kind.reset('w'),
+      kind.join('w'),
+      kind.kubelet('w', 'stop'),
+      kind.placeStaticPod('w', 'p', '{}'),
+      kind.removeStaticPod('w', 'p'),
+    ];
+    for (const act of acts) expect((await rejected(act)).code, version).toBe('E_NOT_ALLOWED');
+    expect(asked.toSorted()).toEqual(
+      [
+        'cp: kubeadm token create',
+        'w: kubeadm reset',
+        'w: systemctl stop kubelet',
+        'w: the removal of the static Pod p',
+        'w: the static Pod p',
+        version === 'none' ? 'cp: kubectl drain c-worker' : 'kubectl drain c-worker',
+      ].toSorted(),
+    );
+    expect(run.asked).toEqual(['kubectl version --client -o json']);
+  }
 });

@@ -17,10 +17,19 @@ export interface KindOperationsOptions {
   readonly run: Run;
   readonly clock: Clock;
   readonly description: KindClusterDescription;
+  readonly admit: AdmitOperation;
+}
+
+/** Called before each operation that changes something. It throws, and nothing is done, unless that may be changed. */
+export interface AdmitOperation {
+  /** For a program of this host that speaks to the API server; `act` as in `kubectl drain a`. */
+  cluster(act: string): Promise<void>;
+  /** For a program in a machine's container; `act` as in `kubeadm reset`. */
+  machine(machine: string, act: string): Promise<void>;
 }
 
 /** Operations on the nodes of a kind cluster, by way of `docker exec`. */
-export function kindOperations({ run, clock, description }: KindOperationsOptions): NodeOperations {
+export function kindOperations({ run, clock, description, admit }: KindOperationsOptions): NodeOperations {
   const controlPlane = description.nodes.find((node) => node.role === 'control-plane')?.machine ?? '';
   const act = async (program: string, args: readonly string[], options: Partial<CommandOptions> = {}): Promise<Act> => {
     const lo = clock.now();
@@ -54,27 +63,41 @@ export function kindOperations({ run, clock, description }: KindOperationsOption
   return {
     kubectl: async (args, options = {}) => {
       hostHasKubectl ??= hasFittingKubectl(run, description.spec.kubernetesVersion);
-      return (await hostHasKubectl)
-        ? act('kubectl', ['--kubeconfig', description.kubeconfigPath, ...args], options)
-        : kubectlOfControlPlane(args, options);
+      const command = ['kubectl', ...args].join(' ');
+      if (await hostHasKubectl) {
+        await admit.cluster(command);
+        return act('kubectl', ['--kubeconfig', description.kubeconfigPath, ...args], options);
+      }
+      await admit.machine(controlPlane, command);
+      return kubectlOfControlPlane(args, options);
     },
-    reset: (machine) => act('docker', ['exec', '-i', machine, 'sh', '-e'], { input: resetScript }),
+    reset: async (machine) => {
+      await admit.machine(machine, 'kubeadm reset');
+      return act('docker', ['exec', '-i', machine, 'sh', '-e'], { input: resetScript });
+    },
     remains: async (machine) => remainsOf(await ask(['exec', '-i', machine, 'sh', '-e'], remainsScript)),
     join: async (machine) => {
+      await admit.machine(controlPlane, 'kubeadm token create');
+      await admit.machine(machine, 'kubeadm join');
       const token = (await ask(['exec', controlPlane, 'kubeadm', 'token', 'create', '--ttl', '1h'])).trim();
       return act('docker', ['exec', '-i', machine, 'sh', '-e'], { input: joinScript(token) });
     },
     kubeletState: async (machine) => kubeletStateOf(await ask(['exec', '-i', machine, 'sh', '-e'], kubeletStateScript)),
     placeStaticPod: async (machine, name, manifest) => {
+      await admit.machine(machine, `the static Pod ${name}`);
       // The kubelet must not read half a file: it is made on the same disk and moved to its place whole.
       const part = `/etc/kubernetes/powercut-${name}.part`;
       const made = `cat > ${part} && mv ${part} ${staticPodFile(name)}`;
       await ask(['exec', '-i', machine, 'sh', '-ec', made], manifest);
     },
     removeStaticPod: async (machine, name) => {
+      await admit.machine(machine, `the removal of the static Pod ${name}`);
       await ask(['exec', machine, 'rm', '-f', staticPodFile(name)]);
     },
-    kubelet: (machine, verb) => act('docker', ['exec', machine, 'systemctl', verb, 'kubelet']),
+    kubelet: async (machine, verb) => {
+      await admit.machine(machine, `systemctl ${verb} kubelet`);
+      return act('docker', ['exec', machine, 'systemctl', verb, 'kubelet']);
+    },
     kubeletUnit: async (machine) => {
       const args = ['exec', machine, 'systemctl', 'show', 'kubelet', `--property=${kubeletProperties}`];
       return kubeletEvidence(machine, await ask(args), clock.now());

@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { execa } from 'execa';
 import { realClock } from '../../clock/real-clock.ts';
-import { dockerPower } from '../../power/docker.ts';
+import { openKubeConfig } from '../../guard/kubeconfig.ts';
 import { stayedOff } from '../../power/stayed-off.ts';
 import { rejected } from '../../testing/caught.ts';
 import { imageNeeded, testImages } from '../../testing/kind-images.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { formatDuration, type Milliseconds, seconds } from '../../units.ts';
-import { openKubeConfig } from '../api-reader.ts';
 import type { ClusterSpec } from '../cluster.ts';
 import { profiles } from '../profile.ts';
 import { readSettings } from '../read-settings.ts';
 import { describeSettingsDrift } from '../settings-drift.ts';
 import { apiOf } from '../sockets.ts';
 import { kindConfig } from './config.ts';
+import { openKindCluster } from './open.ts';
 import { kindProvider } from './provider.ts';
 
 const clock = realClock();
@@ -59,13 +59,14 @@ for (const version of [images.version, 'v1.31.0']) {
       expect(await kindsOwnFlags(spec.name)).toEqual(['--enable-hostpath-provisioner=true', '--runtime-config=']);
 
       const worker = description.nodes[1]?.machine ?? '';
-      const power = dockerPower({ clock });
+      const { power } = await openKindCluster(description, { clock, environment: process.env });
       const cut = await power.cut(worker);
       note(`${version}: cut confirmed within`, cut.confirmed.hi - cut.confirmed.lo);
       expect(cut).toMatchObject({ node: `${spec.name}-worker`, alreadySo: false });
       expect(cut.evidence.after).toMatchObject({ state: 'off', facts: { pid: 0, exitCode: 137, restartPolicy: 'no' } });
       // Another process, as after a crash, knows what to do too.
-      const restored = await dockerPower({ clock }).restore(worker);
+      const another = await openKindCluster(description, { clock, environment: process.env });
+      const restored = await another.power.restore(worker);
       note(`${version}: restore confirmed within`, restored.confirmed.hi - restored.confirmed.lo);
       expect(restored.evidence.after).toMatchObject({ state: 'running', facts: { restartPolicy: 'on-failure:1' } });
       expect(stayedOff(cut.evidence.after, restored.evidence.after)).toContain('says running');
@@ -203,7 +204,7 @@ async function kindsOwnFlags(cluster: string): Promise<readonly string[]> {
   return [...stdout.matchAll(/--(enable-hostpath-provisioner|runtime-config)=\S*/g)].map(([flag]) => flag).toSorted();
 }
 
-const apiBy = async (kubeconfigPath: string) => apiOf(await openKubeConfig(kubeconfigPath));
+const apiBy = async (kubeconfigPath: string) => apiOf((await openKubeConfig(kubeconfigPath)).kubeConfig);
 
 async function readSettingsOnceUp(kubeconfigPath: string) {
   const api = await apiBy(kubeconfigPath);

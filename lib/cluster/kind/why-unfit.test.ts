@@ -2,6 +2,7 @@ import type { V1Node, V1Pod } from '@kubernetes/client-node';
 import { expect, test } from '@playwright/test';
 import { fakeContainer, fakeKindHost } from '../../testing/fake-kind-host.ts';
 import { instantClock } from '../../testing/instant-clock.ts';
+import { madeUpIdentity } from '../../testing/made-up-identity.ts';
 import type { ApiReader } from '../api-reader.ts';
 import type { ClusterSpec, KindClusterDescription } from '../cluster.ts';
 import { dockerBy } from './docker.ts';
@@ -22,6 +23,7 @@ const cluster: KindClusterDescription = {
   provider: 'kind',
   spec,
   kubeconfigPath: '/nowhere',
+  identity: madeUpIdentity,
   nodes: names.map((name, index) => ({ name, role: index === 0 ? 'control-plane' : 'worker', machine: `c${index}` })),
 };
 

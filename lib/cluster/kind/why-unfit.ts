@@ -1,14 +1,17 @@
 import semver from 'semver';
 import type { Clock } from '../../clock/clock.ts';
 import { errorMessage } from '../../error-code.ts';
+import { Guard, isClusterChanged } from '../../guard/guard.ts';
+import { openKubeConfig } from '../../guard/kubeconfig.ts';
+import { ownPolicy } from '../../guard/policy.ts';
 import type { ClusterSettings } from '../../model/settings.ts';
 import { type Milliseconds, seconds } from '../../units.ts';
-import { type ApiReader, apiReader, openKubeConfig } from '../api-reader.ts';
+import { type ApiReader, apiReader } from '../api-reader.ts';
 import type { KindClusterDescription } from '../cluster.ts';
 import { settingsWanted } from '../profile.ts';
 import { settingsFrom } from '../read-settings.ts';
 import { describeSettingsDrift } from '../settings-drift.ts';
-import { apiOf } from '../sockets.ts';
+import { apiOf, expectSameCluster } from '../sockets.ts';
 import type { Docker } from './docker.ts';
 import { resolveNodeImage } from './images.ts';
 import { lookAtCluster } from './readiness.ts';
@@ -28,7 +31,8 @@ const pause: Milliseconds = 300;
 /**
  * Why no scenario may be judged on this cluster any more, in one fragment; undefined if it is as it was made: the same
  * containers of the same image, all running; each node Ready, schedulable and untainted; system pods running; nothing of
- * an earlier scenario left; version and settings as they were asked for. Throws only what `signal` was aborted with.
+ * an earlier scenario left; version and settings as they were asked for. Throws what `signal` was aborted with, and
+ * HarnessError `E_CLUSTER_CHANGED` if another cluster answers in its place.
  */
 export async function whyUnfit(cluster: KindClusterDescription, options: WhyUnfitOptions): Promise<string | undefined> {
   try {
@@ -43,12 +47,17 @@ export async function whyUnfit(cluster: KindClusterDescription, options: WhyUnfi
     );
   } catch (error) {
     options.signal.throwIfAborted();
+    if (isClusterChanged(error)) throw error;
     return `it cannot be examined (${errorMessage(error)})`;
   }
 }
 
-async function readerByKubeconfig({ kubeconfigPath }: KindClusterDescription, signal: AbortSignal): Promise<ApiReader> {
-  return apiReader(apiOf(await openKubeConfig(kubeconfigPath)), signal);
+async function readerByKubeconfig(cluster: KindClusterDescription, signal: AbortSignal): Promise<ApiReader> {
+  const { identity, kubeconfigPath, spec } = cluster;
+  const { kubeConfig } = await openKubeConfig(kubeconfigPath);
+  const guard = new Guard({ identity, policy: ownPolicy(identity) });
+  await expectSameCluster(kubeConfig, guard, { text: `${spec.name} is used again` });
+  return apiReader(apiOf(kubeConfig), signal);
 }
 
 async function unfitMachine({ spec, nodes }: KindClusterDescription, docker: Docker): Promise<string | undefined> {

@@ -22,11 +22,14 @@ export interface SimulatedOperationsOptions {
   readonly clock: Clock;
   /** Throws HarnessError for what is no machine of the cluster. */
   readonly machine: (id: string) => Machine;
+  /** Called before each request of kubectl that changes something. It throws unless the cluster may be changed. */
+  readonly admit: (act: string) => void;
 }
 
 /** Operations on the nodes of a simulated cluster. kubectl is one of its own, and no program. */
-export function simulatedOperations({ simulation, clock, machine }: SimulatedOperationsOptions): NodeOperations {
+export function simulatedOperations({ simulation, clock, machine, admit }: SimulatedOperationsOptions): NodeOperations {
   const send: Send = (request) => {
+    if (request.method !== 'GET') admit(`${request.method} ${request.path}`);
     const answer = simulation.http.handle(request, 'kubernetes-admin').result;
     if (answer === undefined || typeof answer.body !== 'string') throw new Error(`${request.path} takes its time`);
     return { status: answer.status, body: answer.body };

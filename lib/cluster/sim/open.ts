@@ -11,6 +11,7 @@ import { simulatedApiClient } from './api-client.ts';
 import { byTransport } from './by-transport.ts';
 import { machineBy, simulatedOperations } from './node-operations.ts';
 import { simulatedPower } from './power.ts';
+import { simulatedGuard } from './simulated-guard.ts';
 import { Transport } from './transport.ts';
 
 /** What the clocks of every simulated cluster show when its making begins: the same in each run, so that the seed decides every byte. */
@@ -52,11 +53,12 @@ export function openSimulatedCluster(
     onMove: (instant) => stillness.note(instant, simulation.api.revision),
   });
   const machine = machineBy(simulation, new Map(nodes.map((node) => [node.machine, node.name])));
+  const { admitRequest, admitPower } = simulatedGuard(simulation, nodes, machine);
   return {
-    api: new KubernetesApi(byTransport(transport)),
+    api: new KubernetesApi(byTransport(transport, admitRequest)),
     clock,
-    power: simulatedPower({ clock, machine }),
-    operations: simulatedOperations({ simulation, clock, machine }),
+    power: simulatedPower({ clock, machine, admit: admitPower }),
+    operations: simulatedOperations({ simulation, clock, machine, admit: admitRequest }),
     extrapolated: simulation.extrapolated,
     recording: {
       clock: clock.background,

@@ -6,7 +6,7 @@ import { simulatedPower } from './power.ts';
 function powerOf() {
   const simulation = new Simulation({ name: 'sim', version: 'v1.37.2', workers: 2, settings: {}, seed: 1, startAt: 0 });
   const clock = instantClock();
-  return { clock, power: simulatedPower({ clock, machine: (id) => simulation.machine(id) }) };
+  return { clock, power: simulatedPower({ clock, machine: (id) => simulation.machine(id), admit: () => undefined }) };
 }
 
 test('an act comes later than all that was seen before it', async () => {

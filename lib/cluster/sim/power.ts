@@ -11,6 +11,8 @@ export interface SimulatedPowerOptions {
   readonly clock: Clock;
   /** Throws HarnessError for what is no machine of the cluster. */
   readonly machine: (id: string) => Machine;
+  /** Called before each act, with the machine's name. It throws, and nothing is done, unless that may be acted upon. */
+  readonly admit: (kind: FaultKind, name: string) => void;
 }
 
 /** A machine that is simulated ends with the run, in whatever state it is. */
@@ -20,7 +22,7 @@ export const nothingToUndo = 'nothing: the simulated machine has ended with its 
 const apart: Milliseconds = 1;
 
 /** Power of simulated machines. Evidence is read from the machine itself, which knows nothing of its cluster's API. */
-export function simulatedPower({ clock, machine }: SimulatedPowerOptions): PowerDriver {
+export function simulatedPower({ clock, machine, admit }: SimulatedPowerOptions): PowerDriver {
   const read = (id: string): PowerEvidence => evidenceOf(id, machine(id), clock.now());
 
   /** Does it if it is not so already, and shows by the machine's own state that it is. */
@@ -30,6 +32,7 @@ export function simulatedPower({ clock, machine }: SimulatedPowerOptions): Power
     wanted: PowerEvidence['state'],
     act: (machine: Machine) => Promise<void> | void,
   ): Promise<Fault> => {
+    admit(kind, machine(id).name);
     await clock.waitUntil(clock.now() + apart);
     const requestedAt = clock.now();
     const before = read(id);

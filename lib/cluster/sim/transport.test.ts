@@ -52,7 +52,7 @@ test('what is written, and what our reader asks for, goes this way', async () =>
     if (path === '/api/v1') return json({ resources: [{ name: 'configmaps', kind: 'ConfigMap', namespaced: true }] });
     return json(body === undefined ? { items: [{ metadata: { name: 'n' } }] } : JSON.parse(body));
   });
-  const api = new KubernetesApi(byTransport(transport));
+  const api = new KubernetesApi(byTransport(transport, () => undefined));
   const created = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', namespace: 'd' } };
   await api.create(created);
   expect(await apiReader(api).version()).toBe('v1.37.2');
@@ -67,7 +67,7 @@ test('what is written, and what our reader asks for, goes this way', async () =>
 
 test('what the server refuses is thrown as by a real one', async () => {
   const { transport } = stage(() => json({ kind: 'Status', code: 404, reason: 'NotFound' }, 404));
-  const asking = new KubernetesApi(byTransport(transport)).get('/api/v1/nodes/x');
+  const asking = new KubernetesApi(byTransport(transport, () => undefined)).get('/api/v1/nodes/x');
   await expect(asking).rejects.toMatchObject({ code: 404 });
 });
 
