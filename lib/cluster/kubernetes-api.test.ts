@@ -1,8 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { KubeConfig } from '@kubernetes/client-node';
 import { expect, test } from '@playwright/test';
+import { Guard } from '../guard/guard.ts';
+import { ownPolicy } from '../guard/policy.ts';
+import { makeCertificates } from '../sim/http/serve/certificates.ts';
+import { kubeconfig } from '../sim/http/serve/kubeconfig.ts';
 import { rejected } from '../testing/caught.ts';
-import { startPlainServer } from '../testing/plain-server.ts';
+import { apiServer, bodyOf, openPort } from '../testing/loopback-api.ts';
 import { ApiError, KubernetesApi } from './kubernetes-api.ts';
+import { readIdentity } from './read-identity.ts';
 import { apiOf } from './sockets.ts';
 
 interface Asked {
@@ -13,26 +19,26 @@ interface Asked {
   readonly body: string;
 }
 
-/** An API over sockets whose server answers as it is told; and what it was asked. */
+/** An API over sockets whose server answers as it is told; and what it was asked, other than who it is. */
 async function served(answer: (request: IncomingMessage, response: ServerResponse) => void) {
   const asked: Asked[] = [];
-  const server = await startPlainServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
+  const certificates = await makeCertificates(Date.now());
+  const home = apiServer(certificates, 'u', (request, response) => {
+    void bodyOf(request).then((body) => {
       const { method, url: path, headers } = request;
       const { 'content-type': type, authorization } = headers;
-      asked.push({ method, path, type, authorization, body: Buffer.concat(chunks).toString('utf8') });
+      asked.push({ method, path, type, authorization, body });
       answer(request, response);
     });
   });
-  server.kubeConfig.applyToHTTPSOptions = async (options) => {
-    options.headers = { authorization: 'Bearer x' };
-  };
+  const port = await openPort(home);
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromString(kubeconfig('c', port.url, certificates).replace(/client-certificate[\s\S]*/, 'token: x\n'));
+  const identity = await readIdentity(kubeConfig);
   return {
-    api: apiOf(server.kubeConfig),
+    api: apiOf(kubeConfig, { guard: new Guard({ identity, policy: ownPolicy(identity) }) }),
     asked,
-    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => port[Symbol.asyncDispose](),
   };
 }
 

@@ -67,7 +67,8 @@ function bySockets(kubeConfig: KubeConfig, options: SocketsOptions): Send {
     }
     using connection = guardedConnection(target, guard, act, signal);
     await connection.admit();
-    return connection.ask(call);
+    // Awaited here: the connection lasts no longer than this block.
+    return await connection.ask(call);
   };
 }
 
