@@ -81,6 +81,14 @@ const forbidden: { readonly [folder: string]: readonly string[] } = {
     '../cluster/kind/provider.ts',
     'zx',
   ),
+  'lib/guard': imports(
+    'node:timers/promises',
+    'node:child_process',
+    '../cluster/sockets.ts',
+    '../power/docker.ts',
+    '../recorder/credentials.ts',
+    '../owner/owner.ts',
+  ),
   'lib/power': imports(
     'node:timers/promises',
     '@kubernetes/client-node',
@@ -95,6 +103,7 @@ const allowed: { readonly [folder: string]: readonly string[] } = {
   bench: imports('../lib/units.ts', '../fixtures/observed-cluster.ts', 'node:fs'),
   fixtures: imports('../lib/units.ts', 'node:fs', '@playwright/test'),
   reports: imports('../lib/cluster/cluster.ts', '../lib/power/fault.ts', 'node:fs'),
+  'lib/guard': imports('../errors.ts', 'node:crypto', 'node:fs', 'zod'),
   'lib/matchers': imports('../recorder/observation.ts', '../recorder/timeline.ts', '../power/fault.ts'),
   'lib/model': imports('../recorder/observation.ts', '../kubernetes/taints.ts', 'semver'),
 };
