@@ -99,9 +99,17 @@ test.describe('of a live cluster', () => {
     await using api = await startFakeApi(visible);
     const config = join(folder.path, 'config');
     writeFileSync(config, kubeconfigOf(api.url));
-    chmodSync(config, 0o644);
     const file = join(folder.path, 'settings.json');
     const live = ['--kubeconfig', config, '--context', 'here'];
+    // One that others can read is refused, and left as it is.
+    chmodSync(config, 0o644);
+    expect(await powercut(['capture', ...live], folder.path)).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining(`chmod 600 ${config}`),
+    });
+    expect(statSync(config).mode & 0o777).toBe(0o644);
+    expect(api.asked).toEqual([]);
+    chmodSync(config, 0o600);
     expect(await powercut(['capture', ...live, '--output', file], folder.path)).toMatchObject({
       exitCode: 0,
       stderr: '',
@@ -114,7 +122,6 @@ test.describe('of a live cluster', () => {
       exitCode: 3,
       stderr: expect.stringContaining('(E_OUTPUT)'),
     });
-    expect(statSync(config).mode & 0o777).toBe(0o644);
 
     const given = JSON.parse((await powercut(['predict', '--json', '--settings', file], folder.path)).stdout);
     const read = JSON.parse((await powercut(['predict', '--json', ...live], folder.path)).stdout);

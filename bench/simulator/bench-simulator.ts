@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type ExitCode, exitCodes, worstExitCode } from '../../lib/exit-codes.ts';
 import { type Figure, figureText } from './figure.ts';
+import { guardCost } from './guard-cost.ts';
 import { kubectlAnswer } from './kubectl-answer.ts';
 import { replays } from './replays.ts';
 import { bigClusterFigure, growthFigure } from './scale.ts';
@@ -10,7 +11,7 @@ import { storySpeed } from './story-speed.ts';
 const help = `
 How fast the simulator is, and that a seed decides every byte: npm run bench -- simulator [options]
 
-  --only <word>      only the figures that are so named: story, replays, start, kubectl, big, growth
+  --only <word>      only the figures that are so named: story, guard, replays, start, kubectl, big, growth
   --json             the figures as JSON on stdout
 
 Exit codes: 0 all goals met, 1 one missed, 2 usage, 5 one could not be measured here.
@@ -18,6 +19,7 @@ Exit codes: 0 all goals met, 1 one missed, 2 usage, 5 one could not be measured 
 
 const figures: { readonly [name: string]: () => Promise<Figure> | Figure } = {
   story: storySpeed,
+  guard: guardCost,
   replays: () => replays(1000),
   start: startToReport,
   kubectl: kubectlAnswer,

@@ -92,7 +92,7 @@ test.describe('a live cluster', () => {
   async function liveCluster(server: string) {
     const folder = await temporaryFolder();
     const config = join(folder.path, 'config');
-    writeFileSync(config, kubeconfigOf(server));
+    writeFileSync(config, kubeconfigOf(server), { mode: 0o600 });
     return {
       folder: folder.path,
       config,
@@ -142,7 +142,7 @@ test.describe('a live cluster', () => {
 
   test('that is not there, or whose context is not, is told in one sentence, with a hint and exit code 3', async () => {
     await using here = await liveCluster('http://127.0.0.1:6');
-    writeFileSync(join(here.folder, 'odd'), 'clusters: [');
+    writeFileSync(join(here.folder, 'odd'), 'clusters: [', { mode: 0o600 });
     for (const [file, context, code, message] of [
       ['config', 'here', 'E_UNREACHABLE', 'The cluster of context "here" cannot be reached'],
       ['config', 'there', 'E_CONTEXT', 'has no context "there".'],
