@@ -124,7 +124,7 @@ test.describe('to restore power', () => {
   });
 
   test('leaves the policy of a container that is not of kind alone, where another process cut it', async () => {
-    const docker = fakeDocker({ cluster: undefined });
+    const docker = fakeDocker({ kindNode: false });
     await powerOf(docker).cut('abc');
     docker.acts.length = 0;
     await powerOf(docker).restore('abc');
@@ -268,13 +268,7 @@ test('what was admitted by its name is acted upon by its own id', async () => {
 });
 
 /** One container that dies `readingsUntilOff` readings after it was killed. */
-function fakeDocker({
-  readingsUntilOff = 0,
-  cluster = 'power',
-}: {
-  readingsUntilOff?: number;
-  cluster?: string | undefined;
-} = {}): FakeDocker {
+function fakeDocker({ readingsUntilOff = 0, kindNode = true } = {}): FakeDocker {
   let starts = 1;
   let killed = false;
   let readings = readingsUntilOff;
@@ -296,7 +290,7 @@ function fakeDocker({
       restartCount: 0,
       restartPolicy: 'on-failure:1',
       addresses: { power: '172.18.0.3' },
-      cluster,
+      cluster: kindNode ? 'power' : undefined,
       network: 'power',
     },
     turnOff: () =>

@@ -1,5 +1,7 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node';
 import { expect, test } from '@playwright/test';
+import { HarnessError } from '../../errors.ts';
+import { rejected } from '../../testing/caught.ts';
 import { fakeContainer, fakeKindHost } from '../../testing/fake-kind-host.ts';
 import { instantClock } from '../../testing/instant-clock.ts';
 import { madeUpIdentity } from '../../testing/made-up-identity.ts';
@@ -212,3 +214,11 @@ function staticPod(component: string, version: string, flags: readonly string[])
     status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
   };
 }
+
+test('another cluster in its place is no unfit one: that stops the run', async () => {
+  const changed = new HarnessError('E_CLUSTER_CHANGED', 'The run is stopped.');
+  const version = (): never => {
+    throw changed;
+  };
+  expect(await rejected(judge({ reads: { version, nodes: version } }))).toBe(changed);
+});
