@@ -24,12 +24,13 @@ async function served(answer: (request: IncomingMessage, response: ServerRespons
   const asked: Asked[] = [];
   const certificates = await makeCertificates(Date.now());
   const home = apiServer(certificates, 'u', (request, response) => {
-    void bodyOf(request).then((body) => {
-      const { method, url: path, headers } = request;
-      const { 'content-type': type, authorization } = headers;
-      asked.push({ method, path, type, authorization, body });
+    const { method, url: path, headers } = request;
+    const { 'content-type': type, authorization } = headers;
+    const told = async (): Promise<void> => {
+      asked.push({ method, path, type, authorization, body: await bodyOf(request) });
       answer(request, response);
-    });
+    };
+    void told();
   });
   const port = await openPort(home);
   const kubeConfig = new KubeConfig();

@@ -258,12 +258,14 @@ test('each act is admitted first, with the container as it is then, and what is 
 test('what was admitted by its name is acted upon by its own id', async () => {
   const docker = fakeDocker();
   const killed: string[] = [];
-  const { kill } = docker;
-  docker.kill = async (id) => {
-    killed.push(id);
-    await kill(id);
+  const taking = {
+    ...docker,
+    kill: async (id: string) => {
+      killed.push(id);
+      await docker.kill(id);
+    },
   };
-  await powerOf(docker).cut('power-worker');
+  await powerOf(taking).cut('power-worker');
   expect(killed).toEqual(['abc']);
 });
 

@@ -217,8 +217,15 @@ function staticPod(component: string, version: string, flags: readonly string[])
 
 test('another cluster in its place is no unfit one: that stops the run', async () => {
   const changed = new HarnessError('E_CLUSTER_CHANGED', 'The run is stopped.');
-  const version = (): never => {
-    throw changed;
-  };
-  expect(await rejected(judge({ reads: { version, nodes: version } }))).toBe(changed);
+  const host = fakeKindHost();
+  for (const id of ['c0', 'c1', 'c2']) host.containers.set(id, { ...fakeContainer(id, 'p'), image: 'node:v1.37.2' });
+  const judged = whyUnfit(cluster, {
+    docker: dockerBy(host.run),
+    clock: instantClock(),
+    signal: new AbortController().signal,
+    readerOf: async () => {
+      throw changed;
+    },
+  });
+  expect(await rejected(judged)).toBe(changed);
 });
