@@ -18,6 +18,7 @@ import { fakeRun } from '../testing/fake-run.ts';
 import { instantClock } from '../testing/instant-clock.ts';
 import { type ApiServer, apiServer, openPort, type Port } from '../testing/loopback-api.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { minutes } from '../units.ts';
 import { Guard } from './guard.ts';
 
 // A thousand stories in which something leads to another cluster, before them or in their middle. Our cluster and the decoys are
@@ -172,6 +173,8 @@ const misconfigurations: { readonly [what: string]: Misconfiguration } = {
 const kinds = Object.keys(misconfigurations);
 
 test('a thousand misconfigurations: no change reaches a decoy, while a check of names lets some pass', async () => {
+  // Some ten seconds of a host at rest.
+  test.setTimeout(minutes(5));
   await using world = await makeWorld();
   const guard = emptyCounts();
   const names = emptyCounts();
