@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { Expectation } from '../model/expectation.ts';
 import { seconds } from '../units.ts';
 import { durationBetween } from './interval.ts';
-import { type Doubts, judgeAbsence, judgeDuration, worst } from './judge.ts';
+import { type Doubts, formatInterval, formatWindow, judgeAbsence, judgeDuration, latestOf, worst } from './judge.ts';
+import { UnknownVerdict } from './verdict.ts';
 
 const expectation: Expectation = {
   id: 'example',
@@ -42,6 +43,28 @@ test('a starved host excuses what is late, never what is early', () => {
   expect(verdictOf(20, 21, starved)).toBe('unknown');
   expect(verdictOf(10, 11, starved)).toBe('fail');
   expect(verdictOf(16.5, 17, starved)).toBe('pass');
+});
+
+test('what a version is known for excuses what is late up to its own bound and the resolution, and nothing that is early', () => {
+  const excusing: Expectation = { ...expectation, excused: { hi: seconds(22), because: 'a stale cache' } };
+  const judged = (lo: number, hi: number) =>
+    judgeDuration({ lo: seconds(lo), hi: seconds(hi) }, excusing, sure).verdict;
+  expect(judged(20, 21)).toBe('unknown');
+  expect(judged(22.5, 23)).toBe('unknown');
+  expect(judged(22.6, 23)).toBe('fail');
+  expect(judged(14, 15)).toBe('fail');
+  expect(latestOf(seconds(100), excusing)).toBe(seconds(122.5));
+  expect(latestOf(seconds(100), expectation)).toBe(seconds(118.5));
+});
+
+test('a reason tells the middle of what was measured and half its width, and a window without an end as one', () => {
+  expect(formatInterval({ lo: seconds(16), hi: seconds(18) })).toBe('17.0 s ± 1.00 s');
+  expect(formatWindow({ lo: seconds(16), hi: seconds(18.5) })).toBe('16.0 s … 18.5 s');
+  expect(formatWindow({ lo: seconds(16), hi: Number.POSITIVE_INFINITY })).toBe('at least 16.0 s');
+});
+
+test('an unknown bears its name where it is thrown', () => {
+  expect(new UnknownVerdict('a gap').name).toBe('UnknownVerdict');
 });
 
 test('absence is fail only when it is proved beyond the deadline', () => {
