@@ -41,7 +41,7 @@ export default defineConfig({
     {
       name: 'unit',
       testDir: '.',
-      testMatch: ['{bench,bin,conformance,fidelity,lib,reports,fixtures}/**/*.test.ts'],
+      testMatch: ['{bench,bin,conformance,fidelity,lib,mutation,reports,fixtures}/**/*.test.ts'],
       testIgnore: lintTests,
       timeout: minutes(1),
     },

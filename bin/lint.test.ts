@@ -29,6 +29,14 @@ const forbidden: { readonly [folder: string]: readonly string[] } = {
     '../bin/program.ts',
     '../scenarios/a.spec.ts',
   ),
+  mutation: imports(
+    'node:timers/promises',
+    'node:child_process',
+    'node:perf_hooks',
+    '../reports/run.ts',
+    '../bin/program.ts',
+    '../scenarios/a.spec.ts',
+  ),
   fixtures: imports(
     'node:timers',
     'timers/promises',

@@ -268,3 +268,17 @@ test('an owner that controls comes before one that only owns', () => {
   expect(owner([first])).toMatchObject({ kind: 'A' });
   expect(owner(undefined)).toBeUndefined();
 });
+
+test('a Pod has an emptyDir if any of its volumes is one, and null is none', () => {
+  const emptyDirOf = (...volumes: readonly object[]) => fields('Pod', { spec: { volumes } })['emptyDir']?.value;
+  expect(emptyDirOf({ name: 'a', secret: {} }, { name: 'b', emptyDir: {} })).toBe(true);
+  expect(emptyDirOf({ name: 'a', secret: {} })).toBeUndefined();
+  expect(emptyDirOf({ name: 'a', emptyDir: null })).toBeUndefined();
+  expect(emptyDirOf()).toBeUndefined();
+});
+
+test('a Deployment tells how many of its pods are unavailable', () => {
+  expect(
+    fields('Deployment', { spec: { replicas: 3 }, status: { unavailableReplicas: 2 } })['replicas']?.value,
+  ).toEqual(expect.objectContaining({ desired: 3, unavailable: 2 }));
+});
