@@ -219,6 +219,17 @@ export const judgingDecisions: readonly Decision[] = [
   {
     id: 'judge-claim-3',
     file: 'matchers/judge-claim.ts',
+    decides: 'Unknown moments are not counted as exercised',
+    find: "judged.filter((one) => one.verdict !== 'unknown').length",
+    replace: 'judged.length',
+    test: {
+      file: 'fixtures/matchers.test.ts',
+      name: 'what was seen decides nothing › with a gap between cause and effect that touches neither, and nothing is exercised by it',
+    },
+  },
+  {
+    id: 'judge-claim-4',
+    file: 'matchers/judge-claim.ts',
     decides: 'A premise that is gone makes a moment unknown',
     find: 'const [doubt = moment.premiseGone?.()] = doubtsOfAll',
     replace: 'const [doubt] = doubtsOfAll',
@@ -228,7 +239,7 @@ export const judgingDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'judge-claim-4',
+    id: 'judge-claim-5',
     file: 'matchers/judge-claim.ts',
     decides: 'Doubts of the machine, asked before the waiting, count',
     find: 'if (early.length > 0) return [...early];',
@@ -239,7 +250,7 @@ export const judgingDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'judge-claim-5',
+    id: 'judge-claim-6',
     file: 'matchers/judge-claim.ts',
     decides: 'Doubts of the machine, asked after the waiting, count',
     find: 'return [...late, ...(await',
@@ -250,7 +261,7 @@ export const judgingDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'judge-claim-6',
+    id: 'judge-claim-7',
     file: 'matchers/judge-claim.ts',
     decides: 'Changed settings count',
     find: '...(await settingsDoubts(observed)), ',
@@ -261,7 +272,7 @@ export const judgingDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'judge-claim-7',
+    id: 'judge-claim-8',
     file: 'matchers/judge-claim.ts',
     decides: 'A missing proof of the record counts',
     find: 'doubts.add(doubt)',
@@ -272,7 +283,7 @@ export const judgingDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'judge-claim-8',
+    id: 'judge-claim-9',
     file: 'matchers/judge-claim.ts',
     decides: 'A cause that was never observed makes a moment unknown',
     find: 'if (from === undefined) return unknown(',
@@ -283,7 +294,18 @@ export const judgingDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'judge-claim-9',
+    id: 'judge-claim-10',
+    file: 'matchers/judge-claim.ts',
+    decides: 'Gaps over the span count',
+    find: '      ...recordDoubts(observed, kinds, span),\n',
+    replace: '',
+    test: {
+      file: 'fixtures/matchers.test.ts',
+      name: 'what was seen decides nothing › with a gap between cause and effect that touches neither, and nothing is exercised by it',
+    },
+  },
+  {
+    id: 'judge-claim-11',
     file: 'matchers/judge-claim.ts',
     decides: 'Doubts of the moment itself count',
     find: '      ...(moment.doubts?.(span) ?? []),\n',
@@ -294,7 +316,7 @@ export const judgingDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'judge-claim-10',
+    id: 'judge-claim-12',
     file: 'matchers/judge-claim.ts',
     decides: 'The leader of the controller-manager counts where it has to act',
     find: 'claim.byController ? controllerDoubts',
@@ -305,7 +327,7 @@ export const judgingDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'judge-claim-11',
+    id: 'judge-claim-13',
     file: 'matchers/judge-claim.ts',
     decides: 'The starved host counts',
     find: 'delaying: starvation(observed, span)',
@@ -313,7 +335,7 @@ export const judgingDecisions: readonly Decision[] = [
     test: { file: 'fixtures/matchers.test.ts', name: 'a starved host excuses what is late' },
   },
   {
-    id: 'judge-claim-12',
+    id: 'judge-claim-14',
     file: 'matchers/judge-claim.ts',
     decides: 'Under .not a proven absence passes, and an unknown does not',
     find: "negated && absence.verdict === 'fail'",
@@ -324,7 +346,7 @@ export const judgingDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'judge-claim-13',
+    id: 'judge-claim-15',
     file: 'matchers/judge-claim.ts',
     decides: 'Under .not what was seen to happen fails',
     find: "? { verdict: 'fail', reason: `it happened",
@@ -335,7 +357,7 @@ export const judgingDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'judge-claim-14',
+    id: 'judge-claim-16',
     file: 'matchers/judge-claim.ts',
     decides: 'An effect before its cause by resourceVersion fails',
     find: ": order === 'before'\n",
@@ -343,7 +365,51 @@ export const judgingDecisions: readonly Decision[] = [
     test: { file: 'fixtures/condition-matchers.test.ts', name: 'a lawful cluster passes every claim' },
   },
   {
-    id: 'judge-claim-15',
+    id: 'judge-claim-17',
+    file: 'matchers/judge-claim.ts',
+    decides: 'A doubt outweighs what was seen to happen',
+    find: 'seenToHappen === undefined || disqualified !== undefined',
+    replace: 'seenToHappen === undefined',
+    test: {
+      file: 'fixtures/matchers.test.ts',
+      name: 'the order of cause and effect › decides nothing while there is doubt about who acted, and neither does what happened under .not',
+    },
+  },
+  {
+    id: 'judge-claim-18',
+    file: 'matchers/judge-claim.ts',
+    decides: 'A list after a hole bears no order',
+    find: "if (cause.seen.rule === 'relist' || effect.seen.rule === 'relist') return undefined;",
+    replace: '',
+    test: {
+      file: 'fixtures/matchers.test.ts',
+      name: 'the order of cause and effect › is told by resourceVersion, however wide the blur, and never by that of a list after a hole',
+    },
+  },
+  {
+    id: 'judge-claim-19',
+    file: 'matchers/judge-claim.ts',
+    decides: 'Only objects of one kind are ordered by resourceVersion',
+    find: ' || cause.subject.kind !== effect.subject.kind',
+    replace: '',
+    test: {
+      file: 'fixtures/matchers.test.ts',
+      name: 'the order of cause and effect › is not told between objects of two kinds',
+    },
+  },
+  {
+    id: 'judge-claim-20',
+    file: 'matchers/judge-claim.ts',
+    decides: 'An order known by resourceVersion leaves no negative duration',
+    find: "order === 'after' ? {",
+    replace: 'order === undefined ? {',
+    test: {
+      file: 'fixtures/matchers.test.ts',
+      name: 'the order of cause and effect › is told by resourceVersion, however wide the blur, and never by that of a list after a hole',
+    },
+  },
+  {
+    id: 'judge-claim-21',
     file: 'matchers/judge-claim.ts',
     decides: 'Waiting ends as soon as the premise is gone',
     find: 'if (moment.premiseGone?.() !== undefined) return true;',
@@ -354,7 +420,7 @@ export const judgingDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'judge-claim-16',
+    id: 'judge-claim-22',
     file: 'matchers/judge-claim.ts',
     decides: 'Waiting for a kind goes on until its deadline is proved past',
     find: '|| observed.timeline.provenUntil(kind) >= deadline',
@@ -403,6 +469,28 @@ export const judgingDecisions: readonly Decision[] = [
     test: {
       file: 'fixtures/departure-matchers.test.ts',
       name: 'a drain of a node without DaemonSet pods proves nothing about them',
+    },
+  },
+  {
+    id: 'judge-state-2',
+    file: 'matchers/judge-state.ts',
+    decides: 'Under .not pass and fail change places',
+    find: 'negated ? opposite[judged.verdict] : judged.verdict',
+    replace: 'judged.verdict',
+    test: {
+      file: 'fixtures/matchers.test.ts',
+      name: 'the opposite of a state is a fail where it holds, passes where it does not, and stays unknown',
+    },
+  },
+  {
+    id: 'judge-state-3',
+    file: 'matchers/judge-state.ts',
+    decides: 'Under .not unknown stays unknown',
+    find: "unknown: 'unknown' } as const",
+    replace: "unknown: 'pass' } as const",
+    test: {
+      file: 'fixtures/matchers.test.ts',
+      name: 'the opposite of a state is a fail where it holds, passes where it does not, and stays unknown',
     },
   },
   {
@@ -521,6 +609,17 @@ export const judgingDecisions: readonly Decision[] = [
     test: { file: 'fixtures/stay-matchers.test.ts', name: 'a DaemonSet’s pod › that is marked for deletion is a fail' },
   },
   {
+    id: 'judge-stay-6',
+    file: 'matchers/judge-stay.ts',
+    decides: 'It is watched until the last eviction is due',
+    find: 'Math.max(...due',
+    replace: 'Math.min(...due',
+    test: {
+      file: 'fixtures/stay-matchers.test.ts',
+      name: 'what leaves after the first eviction that is due, and before the last, did not stay',
+    },
+  },
+  {
     id: 'judge-by-controller-1',
     file: 'matchers/judge-by-controller.ts',
     decides: 'Nodes that fail beside it count',
@@ -567,6 +666,17 @@ export const judgingDecisions: readonly Decision[] = [
   {
     id: 'marks-2',
     file: 'matchers/marks.ts',
+    decides: 'Only Unknown is the flip',
+    find: "conditionStatus(change.to) === 'Unknown'),",
+    replace: "conditionStatus(change.to) !== 'True'),",
+    test: {
+      file: 'fixtures/matchers.test.ts',
+      name: 'a node that turns False, and not Unknown, has not been found silent',
+    },
+  },
+  {
+    id: 'marks-3',
+    file: 'matchers/marks.ts',
     decides: 'A node that was not Ready before cannot turn Unknown',
     find: "return ready === 'True' ? undefined",
     replace: 'return true ? undefined',
@@ -576,7 +686,7 @@ export const judgingDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'marks-3',
+    id: 'marks-4',
     file: 'matchers/marks.ts',
     decides: 'A taint that was there before the cut is no answer to it',
     find: 'if (before(node, field) !== undefined) return',
@@ -587,7 +697,7 @@ export const judgingDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'marks-4',
+    id: 'marks-5',
     file: 'matchers/marks.ts',
     decides: 'With evictions switched off NoExecute is not due',
     find: "effect === 'NoExecute' && value === 0 ?",
@@ -598,7 +708,7 @@ export const judgingDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'marks-5',
+    id: 'marks-6',
     file: 'matchers/marks.ts',
     decides: 'A taint is lost only when none of that effect is left',
     find: 'present === undefined || fields.some((field) => present.has(field))',
@@ -609,7 +719,7 @@ export const judgingDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'marks-6',
+    id: 'marks-7',
     file: 'matchers/marks.ts',
     decides: 'A node that had no taint cannot lose one',
     find: 'fields.every((field) => before(node, field) === undefined)',
@@ -620,7 +730,7 @@ export const judgingDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'marks-7',
+    id: 'marks-8',
     file: 'matchers/marks.ts',
     decides: 'All Pods bound to the node count',
     find: "pod.fields.get('node') === name",
@@ -664,6 +774,17 @@ export const judgingDecisions: readonly Decision[] = [
     },
   },
   {
+    id: 'evictions-4',
+    file: 'matchers/evictions.ts',
+    decides: 'A deletion by anyone else is no eviction by taint',
+    find: "textOf(change.to, 'reason') === 'DeletionByTaintManager'",
+    replace: 'change.to !== undefined',
+    test: {
+      file: 'fixtures/matchers.test.ts',
+      name: 'pods that somebody evicted by the Eviction API were not evicted by the taint: unknown',
+    },
+  },
+  {
     id: 'removals-1',
     file: 'matchers/removals.ts',
     decides: 'A pod that was gone before the return proves nothing',
@@ -677,12 +798,34 @@ export const judgingDecisions: readonly Decision[] = [
   {
     id: 'replacements-1',
     file: 'matchers/replacements.ts',
+    decides: 'Only pods of the same owner replace one',
+    find: "&& textOf(change.to, 'uid') === owner)",
+    replace: ')',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › need a replacement each, made by the ReplicaSet that they had',
+    },
+  },
+  {
+    id: 'replacements-2',
+    file: 'matchers/replacements.ts',
     decides: 'A replacement is made after the loss',
     find: 'byResourceVersion(creation, first.observation) > 0',
     replace: 'true',
     test: {
       file: 'fixtures/pod-matchers.test.ts',
       name: 'the pods of a dead node › whose replacements never come are a fail, and one made before the evictions replaces nobody',
+    },
+  },
+  {
+    id: 'replacements-3',
+    file: 'matchers/replacements.ts',
+    decides: 'Each loss has a replacement of its own',
+    find: '.toSorted(byResourceVersion)[place]',
+    replace: '.toSorted(byResourceVersion)[0]',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › need a replacement each, made by the ReplicaSet that they had',
     },
   },
   {
@@ -694,6 +837,39 @@ export const judgingDecisions: readonly Decision[] = [
     test: {
       file: 'fixtures/pod-matchers.test.ts',
       name: 'the pods of a dead node › are available elsewhere only when their replacements are Ready on other nodes',
+    },
+  },
+  {
+    id: 'available-elsewhere-2',
+    file: 'matchers/available-elsewhere.ts',
+    decides: 'Pods that are leaving do not count',
+    find: " && fields.get('deletionTimestamp') === undefined)",
+    replace: ')',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › are available elsewhere only when all of them are, by the Deployment, and on pods that stay',
+    },
+  },
+  {
+    id: 'available-elsewhere-3',
+    file: 'matchers/available-elsewhere.ts',
+    decides: 'All replicas must be available',
+    find: '?? 0) >= workload.replicas);',
+    replace: '?? 0) >= 0);',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › are available elsewhere only when all of them are, by the Deployment, and on pods that stay',
+    },
+  },
+  {
+    id: 'outages-1',
+    file: 'matchers/outages.ts',
+    decides: 'An outage begins with the first change away from Ready',
+    find: 'since ??= seen.lo',
+    replace: 'since = seen.lo',
+    test: {
+      file: 'lib/matchers/outages.test.ts',
+      name: 'an outage begins with the first change away from Ready, ends with the return to it, and else lasts',
     },
   },
   {

@@ -5,13 +5,21 @@ export const matchersDecisions: readonly Decision[] = [
   {
     id: 'to-allow-no-disruption-1',
     file: 'matchers/to-allow-no-disruption.ts',
+    decides: 'A doubt makes it unknown',
+    find: "if (doubt !== undefined) return { verdict: 'unknown', reason: doubt, exercised: 0, evidence };",
+    replace: '',
+    test: { file: 'fixtures/drain-matchers.test.ts', name: 'a budget › unknown: is not watched when it is asked of' },
+  },
+  {
+    id: 'to-allow-no-disruption-2',
+    file: 'matchers/to-allow-no-disruption.ts',
     decides: 'A budget that has not counted its pods is unknown',
     find: 'if (status === undefined) {',
     replace: 'if (false) {',
     test: { file: 'fixtures/drain-matchers.test.ts', name: 'a budget › unknown: has not counted its pods' },
   },
   {
-    id: 'to-allow-no-disruption-2',
+    id: 'to-allow-no-disruption-3',
     file: 'matchers/to-allow-no-disruption.ts',
     decides: 'A budget that allows a disruption fails',
     find: 'return allowed === 0',
@@ -20,6 +28,17 @@ export const matchersDecisions: readonly Decision[] = [
   },
   {
     id: 'to-be-adopted-1',
+    file: 'matchers/to-be-adopted.ts',
+    decides: 'A doubt makes it unknown',
+    find: 'if (doubt !== undefined) return unknown(doubt);',
+    replace: '',
+    test: {
+      file: 'fixtures/rejoin-matchers.test.ts',
+      name: 'a reset machine that joins over its own Node › knows nothing of node.adopted with a hole in the watch of Nodes',
+    },
+  },
+  {
+    id: 'to-be-adopted-2',
     file: 'matchers/to-be-adopted.ts',
     decides: 'A Node that was Ready cannot be taken over',
     find: "if (ready === undefined || ready === 'True')",
@@ -30,7 +49,7 @@ export const matchersDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'to-be-adopted-2',
+    id: 'to-be-adopted-3',
     file: 'matchers/to-be-adopted.ts',
     decides: 'A join that failed fails',
     find: 'if (join.exitCode !== 0) {',
@@ -41,7 +60,7 @@ export const matchersDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'to-be-adopted-3',
+    id: 'to-be-adopted-4',
     file: 'matchers/to-be-adopted.ts',
     decides: 'A Node that is not the same fails',
     find: 'return reason === undefined\n',
@@ -62,6 +81,17 @@ export const matchersDecisions: readonly Decision[] = [
   {
     id: 'to-be-blocked-by-1',
     file: 'matchers/to-be-blocked-by.ts',
+    decides: 'A doubt makes it unknown',
+    find: "if (doubt !== undefined) return judged('unknown', doubt);",
+    replace: '',
+    test: {
+      file: 'fixtures/drain-matchers.test.ts',
+      name: 'a drain blocked by a budget › unknown: a gap in the watch of budgets',
+    },
+  },
+  {
+    id: 'to-be-blocked-by-2',
+    file: 'matchers/to-be-blocked-by.ts',
     decides: 'Without a pod of the budget it is unknown',
     find: "if (pods.length === 0) return judged('unknown'",
     replace: "if (false) return judged('unknown'",
@@ -71,7 +101,15 @@ export const matchersDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'to-be-blocked-by-2',
+    id: 'to-be-blocked-by-3',
+    file: 'matchers/to-be-blocked-by.ts',
+    decides: 'A drain without an exit code is unknown',
+    find: "if (drain.exitCode === undefined) return judged('unknown'",
+    replace: "if (false) return judged('unknown'",
+    test: { file: 'fixtures/drain-matchers.test.ts', name: 'a drain blocked by a budget › unknown: kubectl was ended' },
+  },
+  {
+    id: 'to-be-blocked-by-4',
     file: 'matchers/to-be-blocked-by.ts',
     decides: 'A budget that was lifted meanwhile is unknown',
     find: 'if (lifted)',
@@ -82,7 +120,7 @@ export const matchersDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'to-be-blocked-by-3',
+    id: 'to-be-blocked-by-5',
     file: 'matchers/to-be-blocked-by.ts',
     decides: 'A pod that kubectl never tried is unknown',
     find: 'if (untried !== undefined) {',
@@ -90,7 +128,7 @@ export const matchersDecisions: readonly Decision[] = [
     test: { file: 'fixtures/drain-matchers.test.ts', name: 'a drain blocked by a budget › unknown: nothing was tried' },
   },
   {
-    id: 'to-be-blocked-by-4',
+    id: 'to-be-blocked-by-6',
     file: 'matchers/to-be-blocked-by.ts',
     decides: 'A drain that succeeds fails',
     find: "if (drain.exitCode === 0) return judged('fail'",
@@ -98,7 +136,7 @@ export const matchersDecisions: readonly Decision[] = [
     test: { file: 'fixtures/drain-matchers.test.ts', name: 'a drain blocked by a budget › fail: it goes through' },
   },
   {
-    id: 'to-be-blocked-by-5',
+    id: 'to-be-blocked-by-7',
     file: 'matchers/to-be-blocked-by.ts',
     decides: 'An eviction that was not refused fails',
     find: 'if (allowed !== undefined) {',
@@ -106,7 +144,7 @@ export const matchersDecisions: readonly Decision[] = [
     test: { file: 'fixtures/drain-matchers.test.ts', name: 'a drain blocked by a budget › fail: one pod is evicted' },
   },
   {
-    id: 'to-be-blocked-by-6',
+    id: 'to-be-blocked-by-8',
     file: 'matchers/to-be-blocked-by.ts',
     decides: 'A refusal in other words fails',
     find: 'if (odd !== undefined)',
@@ -157,13 +195,24 @@ export const matchersDecisions: readonly Decision[] = [
   {
     id: 'to-be-drained-1',
     file: 'matchers/to-be-drained.ts',
+    decides: 'A doubt makes it unknown',
+    find: "if (doubt !== undefined) return { verdict: 'unknown', reason: doubt, exercised: 0, evidence };",
+    replace: '',
+    test: {
+      file: 'fixtures/departure-matchers.test.ts',
+      name: 'node.drained is unknown with a hole in the watch of Pods',
+    },
+  },
+  {
+    id: 'to-be-drained-2',
+    file: 'matchers/to-be-drained.ts',
     decides: 'A drain that failed fails',
     find: 'if (drain.exitCode !== 0) return',
     replace: 'if (false) return',
     test: { file: 'fixtures/departure-matchers.test.ts', name: 'node.drained is fail with kubectl that fails' },
   },
   {
-    id: 'to-be-drained-2',
+    id: 'to-be-drained-3',
     file: 'matchers/to-be-drained.ts',
     decides: 'A drain that evicted nothing proves nothing',
     find: 'if (said.length === 0) {',
@@ -174,7 +223,7 @@ export const matchersDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'to-be-drained-3',
+    id: 'to-be-drained-4',
     file: 'matchers/to-be-drained.ts',
     decides: 'Said and gone must be the same pods',
     find: 'if (said.toSorted().join() !== gone.toSorted().join()) {',
@@ -185,7 +234,7 @@ export const matchersDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'to-be-drained-4',
+    id: 'to-be-drained-5',
     file: 'matchers/to-be-drained.ts',
     decides: 'It must say that the node is drained',
     find: 'if (!drain.output.includes(`node/${node.name} drained`))',
@@ -304,6 +353,17 @@ export const matchersDecisions: readonly Decision[] = [
   {
     id: 'to-be-refused-1',
     file: 'matchers/to-be-refused.ts',
+    decides: 'A doubt makes it unknown',
+    find: 'if (doubt !== undefined) return unknown(doubt);',
+    replace: '',
+    test: {
+      file: 'fixtures/rejoin-matchers.test.ts',
+      name: 'a reset machine that joins over its own Node › knows nothing of join.refused with a hole in the watch of Nodes',
+    },
+  },
+  {
+    id: 'to-be-refused-2',
+    file: 'matchers/to-be-refused.ts',
     decides: 'A Node that was not Ready makes it unknown',
     find: 'if (unready !== undefined) return unknown(unready);',
     replace: '',
@@ -313,7 +373,7 @@ export const matchersDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'to-be-refused-2',
+    id: 'to-be-refused-3',
     file: 'matchers/to-be-refused.ts',
     decides: 'A join that succeeds fails',
     find: 'if (join.exitCode === 0) {',
@@ -324,7 +384,7 @@ export const matchersDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'to-be-refused-3',
+    id: 'to-be-refused-4',
     file: 'matchers/to-be-refused.ts',
     decides: 'A join that fails for another reason is unknown',
     find: 'return join.output.includes(words)\n',
@@ -335,7 +395,7 @@ export const matchersDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'to-be-refused-4',
+    id: 'to-be-refused-5',
     file: 'matchers/to-be-refused.ts',
     decides: 'A Node whose Ready changed meanwhile is unknown',
     find: 'return changed ?',
@@ -438,6 +498,39 @@ export const matchersDecisions: readonly Decision[] = [
     test: {
       file: 'fixtures/running-matchers.test.ts',
       name: 'a workload that never becomes ready is unknown within a bounded time, and says why',
+    },
+  },
+  {
+    id: 'to-be-running-on-all-workers-2',
+    file: 'matchers/to-be-running-on-all-workers.ts',
+    decides: 'A worker without a pod is unknown',
+    find: 'if (idle.length > 0)',
+    replace: 'if (false)',
+    test: {
+      file: 'fixtures/running-matchers.test.ts',
+      name: 'a workload that leaves a worker without a pod shows nothing on it: unknown',
+    },
+  },
+  {
+    id: 'to-be-silent-1',
+    file: 'matchers/to-be-silent.ts',
+    decides: 'A doubt makes it unknown',
+    find: "if (doubt !== undefined) return { verdict: 'unknown', reason: doubt, exercised: 0, evidence };",
+    replace: '',
+    test: {
+      file: 'fixtures/silence-matcher.test.ts',
+      name: 'whether it answers is unknown where the API server says something else, or the machine runs',
+    },
+  },
+  {
+    id: 'to-be-silent-2',
+    file: 'matchers/to-be-silent.ts',
+    decides: 'A kubelet that answers fails',
+    find: "return { verdict: 'fail', reason: `its kubelet answered",
+    replace: "return { verdict: 'pass', reason: `its kubelet answered",
+    test: {
+      file: 'fixtures/silence-matcher.test.ts',
+      name: 'a kubelet that the API server cannot reach is silent, and one that answers is not',
     },
   },
   {
@@ -863,6 +956,50 @@ export const matchersDecisions: readonly Decision[] = [
     test: {
       file: 'fixtures/zone-matchers.test.ts',
       name: 'two of four nodes that lose power at once › of which the scenario knows nothing, or whose turn is not claimed of all, are a doubt',
+    },
+  },
+  {
+    id: 'to-keep-daemon-set-pods-1',
+    file: 'matchers/to-keep-daemon-set-pods.ts',
+    decides: 'A doubt makes it unknown',
+    find: "if (doubt !== undefined) return { verdict: 'unknown', reason: doubt, exercised: 0, evidence };",
+    replace: '',
+    test: {
+      file: 'fixtures/departure-matchers.test.ts',
+      name: 'pods.daemons-kept is unknown with a hole in the watch of Pods',
+    },
+  },
+  {
+    id: 'to-leave-its-node-alone-1',
+    file: 'matchers/to-leave-its-node-alone.ts',
+    decides: 'A doubt makes it unknown',
+    find: 'if (doubt !== undefined) return unknown(doubt);',
+    replace: '',
+    test: {
+      file: 'fixtures/rejoin-matchers.test.ts',
+      name: 'a reset machine that joins over its own Node › knows nothing of node.untouched with a hole in the watch of Nodes',
+    },
+  },
+  {
+    id: 'to-stay-unreachable-1',
+    file: 'matchers/to-stay-unreachable.ts',
+    decides: 'A node that is Ready again is unknown',
+    find: "zoneStateAt(observed, now) === 'FullDisruption' ?",
+    replace: 'true ?',
+    test: {
+      file: 'fixtures/zone-matchers.test.ts',
+      name: 'a cluster without any Ready node › fails if a node loses its NoSchedule taint, and is no such cluster while a node is Ready',
+    },
+  },
+  {
+    id: 'to-stay-unreachable-2',
+    file: 'matchers/to-stay-unreachable.ts',
+    decides: 'A mark that went fails',
+    find: 'return lost.length > 0',
+    replace: 'return false',
+    test: {
+      file: 'fixtures/zone-matchers.test.ts',
+      name: 'a cluster without any Ready node › fails if a node loses its NoSchedule taint, and is no such cluster while a node is Ready',
     },
   },
 ];

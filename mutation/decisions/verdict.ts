@@ -53,13 +53,24 @@ export const verdictDecisions: readonly Decision[] = [
   {
     id: 'judge-7',
     file: 'verdict/judge.ts',
+    decides: 'What the version is known for excuses what is late, up to its bound',
+    find: 'observed.lo <= excused.hi + expectation.resolution',
+    replace: 'observed.lo <= excused.hi + 99 * expectation.resolution',
+    test: {
+      file: 'lib/verdict/judge.test.ts',
+      name: 'what a version is known for excuses what is late up to its own bound and the resolution, and nothing that is early',
+    },
+  },
+  {
+    id: 'judge-8',
+    file: 'verdict/judge.ts',
     decides: 'An interval disjoint from the window fails',
     find: "return { verdict: 'fail', reason: `${late",
     replace: "return { verdict: 'pass', reason: `${late",
     test: { file: 'lib/verdict/judge.test.ts', name: 'disjoint from the widened window is fail, on either side' },
   },
   {
-    id: 'judge-8',
+    id: 'judge-9',
     file: 'verdict/judge.ts',
     decides: 'An effect is awaited for as long as anything excuses it',
     find: 'Math.max(window.hi, excused?.hi ?? 0)',
@@ -70,7 +81,7 @@ export const verdictDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'judge-9',
+    id: 'judge-10',
     file: 'verdict/judge.ts',
     decides: 'A doubt that disqualifies makes an absence unknown',
     find: '  const [doubt] = doubts.disqualifying;\n  if (doubt !== undefined) return unknown(doubt);\n  const expected',
@@ -78,7 +89,7 @@ export const verdictDecisions: readonly Decision[] = [
     test: { file: 'lib/verdict/judge.test.ts', name: 'absence is fail only when it is proved beyond the deadline' },
   },
   {
-    id: 'judge-10',
+    id: 'judge-11',
     file: 'verdict/judge.ts',
     decides: 'An absence fails only by a read made after the deadline',
     find: 'absence.provenUntil < absence.deadline',
@@ -86,7 +97,7 @@ export const verdictDecisions: readonly Decision[] = [
     test: { file: 'lib/verdict/judge.test.ts', name: 'absence is fail only when it is proved beyond the deadline' },
   },
   {
-    id: 'judge-11',
+    id: 'judge-12',
     file: 'verdict/judge.ts',
     decides: 'A starved host excuses an absence',
     find: 'if (delay !== undefined) return unknown(`it had',
@@ -94,7 +105,7 @@ export const verdictDecisions: readonly Decision[] = [
     test: { file: 'lib/verdict/judge.test.ts', name: 'absence is fail only when it is proved beyond the deadline' },
   },
   {
-    id: 'judge-12',
+    id: 'judge-13',
     file: 'verdict/judge.ts',
     decides: 'A proven absence fails',
     find: "return { verdict: 'fail', reason: `it had",
@@ -102,7 +113,7 @@ export const verdictDecisions: readonly Decision[] = [
     test: { file: 'lib/verdict/judge.test.ts', name: 'absence is fail only when it is proved beyond the deadline' },
   },
   {
-    id: 'judge-13',
+    id: 'judge-14',
     file: 'verdict/judge.ts',
     decides: 'One fail among several decides',
     find: "find((judgement) => judgement.verdict === 'fail')",
@@ -110,7 +121,7 @@ export const verdictDecisions: readonly Decision[] = [
     test: { file: 'lib/verdict/judge.test.ts', name: 'the worst verdict of several decides' },
   },
   {
-    id: 'judge-14',
+    id: 'judge-15',
     file: 'verdict/judge.ts',
     decides: 'One unknown among passes decides',
     find: "find((judgement) => judgement.verdict === 'unknown')",
@@ -131,6 +142,14 @@ export const verdictDecisions: readonly Decision[] = [
   {
     id: 'interval-2',
     file: 'verdict/interval.ts',
+    decides: 'The longest duration is from the begin of the cause to the end of the effect',
+    find: 'hi: to.hi - from.lo',
+    replace: 'hi: to.hi - from.hi',
+    test: { file: 'lib/verdict/interval.test.ts', name: 'a duration is bounded by the blur of both of its ends' },
+  },
+  {
+    id: 'interval-3',
+    file: 'verdict/interval.ts',
     decides: 'An interval lies within another only by both ends',
     find: 'inner.lo >= outer.lo && inner',
     replace: 'inner',
@@ -140,7 +159,7 @@ export const verdictDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'interval-3',
+    id: 'interval-4',
     file: 'verdict/interval.ts',
     decides: 'Intervals are disjoint on either side',
     find: 'a.hi < b.lo || b.hi < a.lo',

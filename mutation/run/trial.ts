@@ -85,10 +85,11 @@ export class Trial {
     const worker = await TestWorker.start(this.#start(mutant.id), loadPatience);
     if (typeof worker === 'string') return { mutant, status: 'killed', by: `loading: ${worker}` };
     try {
-      const fit = [...this.#measured.entries()]
+      const all = [...this.#measured.entries()]
         .filter((entry): entry is [number, Measured] => entry[1] !== undefined)
-        .filter(([, { hits }]) => this.#touches(mutant.file, hits))
         .toSorted(([, a], [, b]) => a.took - b.took);
+      const touching = all.filter(([, { hits }]) => this.#touches(mutant.file, hits));
+      const fit = touching.length === 0 ? all : touching;
       for (const [test, { took }] of fit) {
         const ran = await worker.run({ tests: [test], patience: patienceFor(took) });
         if (typeof ran === 'string' || ran.failed !== undefined) {
@@ -101,10 +102,9 @@ export class Trial {
     }
   }
 
-  /** Whether a test runs anything of the file, or nothing in it runs but as it is loaded. */
+  /** Whether a test runs anything of the file. */
   #touches(file: string, hits: Readonly<Record<string, number>>): boolean {
-    const own = this.#instrumented.mutants.filter((mutant) => mutant.file === file && !this.#onLoad.has(mutant.id));
-    return own.length === 0 || own.some(({ id }) => (hits[id] ?? 0) > 0);
+    return this.#instrumented.mutants.some((mutant) => mutant.file === file && (hits[mutant.id] ?? 0) > 0);
   }
 
   async #ready(): Promise<TestWorker> {
