@@ -28,7 +28,11 @@ test('an outage begins with the first change away from Ready, ends with the retu
 test('of a node that was taken from the cluster only the first outage since is its own', () => {
   const { cluster, dark } = stage({
     times: nothingDone,
-    extra: [becomes(madeUpNode, 'Unknown', 12.2), becomes(madeUpNode, 'True', 12.3), becomes(madeUpNode, 'Unknown', 12.4)],
+    extra: [
+      becomes(madeUpNode, 'Unknown', 12.2),
+      becomes(madeUpNode, 'True', 12.3),
+      becomes(madeUpNode, 'Unknown', 12.4),
+    ],
   });
   cluster.playUntil(seconds(14));
   const own = outagesOf(cluster, madeUpNode).filter(({ lo }) => lo > 0);
