@@ -14,5 +14,6 @@ export const examples = `Examples:
   powercut doctor                                    whether this host is fit for a run, and what to do if not
   powercut list                                      the scenarios
   powercut clusters                                  the clusters that are still there, how to use and how to delete each
+  powercut compare before after                      what changed between two runs, or two folders of runs
   powercut report                                    the reports of the newest run again, from what it left in its folder
 `;

@@ -3,6 +3,7 @@ import { HarnessError } from '../lib/errors.ts';
 import { type ExitCode, exitCodes, worstExitCode } from '../lib/exit-codes.ts';
 import { captureCommand } from './commands/capture.ts';
 import { clustersCommand } from './commands/clusters.ts';
+import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { janitorCommand } from './commands/janitor.ts';
 import { listCommand } from './commands/list.ts';
@@ -21,8 +22,8 @@ import { print } from './print.ts';
 import type { Wiring } from './run/wiring.ts';
 
 const notes = `
-Exit codes: 0 pass, 1 a claim failed, 2 usage, 3 environment not fit, 5 nothing failed but something is unknown,
-130 interrupted.
+Exit codes: 0 pass, 1 a claim failed, 2 usage, 3 environment not fit, 4 a regression (compare, upgrade), 5 nothing
+failed but something is unknown, 130 interrupted.
 
 Environment: POWERCUT_STATE is the folder of journals and kubeconfigs (default ~/.local/state/powercut); POWERCUT_KUBERNETES,
 POWERCUT_PROFILE and so on stand for the options of run, also for a plain npx playwright test --project=scenarios.
@@ -52,6 +53,7 @@ async function exitCodeOf(wiring: Wiring): Promise<ExitCode> {
     captureCommand,
     listCommand,
     reportCommand,
+    compareCommand,
     clustersCommand,
     sweepCommand,
     doctorCommand,

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { html, Markup } from '../html/markup.ts';
+import { style as shared } from '../html/style.ts';
+import type { Comparison } from './comparison.ts';
+import { differenceText, distributionText, headline, inOrder, judgementText, remarks, settingText } from './words.ts';
+
+const style = `${shared}
+.compared { border-collapse: collapse; width: 100%; font-size: 14px; } .scrolling { overflow-x: auto; }
+.compared th, .compared td { text-align: left; vertical-align: top; padding: 5px 10px 5px 0; border-bottom: 1px solid var(--line); }
+.compared td { min-width: 90px; overflow-wrap: normal; }
+.regression { color: var(--fail); font-weight: 650; } .not-enough-data { color: var(--unknown); font-weight: 650; } .expected, .improvement { color: var(--pass); }
+`;
+
+const kinds = { yes: 'pass', no: 'fail', 'not enough data': 'unknown' } as const;
+
+/** A comparison as one page, which loads nothing and runs no script. `more` follows below it. */
+export function comparisonHtml(comparison: Comparison, more: Markup = html``): string {
+  const { outcome, settings, claims } = comparison;
+  const title = headline(comparison);
+  const judged = (row: Comparison['claims'][number] | Comparison['settings'][number]) =>
+    html`<td class="${row.judgement.replaceAll(' ', '-')}">${judgementText(row)}</td>`;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<style>${new Markup(style)}</style>
+</head>
+<body>
+<main>
+<header class="head-of-page ${kinds[outcome.answer]}">
+<h1>${title}</h1>
+<ul>${outcome.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
+</header>
+<h2>Settings that differ</h2>
+<div class="scrolling" tabindex="0" role="region" aria-label="Settings that differ"><table class="compared"><thead><tr><th>Setting</th><th>Judgement</th><th>Why</th></tr></thead>
+<tbody>${inOrder(settings).map((row) => html`<tr><td>${settingText(row)}</td>${judged(row)}<td>${row.because}</td></tr>\n`)}</tbody></table></div>
+<h2>Claims</h2>
+<div class="scrolling" tabindex="0" role="region" aria-label="Claims"><table class="compared"><thead><tr><th>Claim</th><th>Judgement</th><th>A</th><th>B</th><th>B − A</th><th>Why</th></tr></thead>
+<tbody>${inOrder(claims).map((row) => html`<tr><td><code>${row.subject}</code></td>${judged(row)}<td>${distributionText(row.a)}</td><td>${distributionText(row.b)}</td><td>${differenceText(row)}</td><td>${row.because}</td></tr>\n`)}</tbody></table></div>
+${more}
+<h2>Remarks</h2>
+<ul>${remarks(comparison).map((remark) => html`<li>${remark}</li>`)}</ul>
+</main>
+</body>
+</html>
+`.toString();
+}
+
+const policy = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
