@@ -5,7 +5,7 @@ import { checkOwnScenarios } from '../own/check.ts';
 import { findOwnScenarios } from '../own/find.ts';
 import { print } from '../print.ts';
 import { nextCommand } from '../run/next-command.ts';
-import { playAsChild } from '../run/plays.ts';
+import { playScenarios } from '../run/play-scenarios.ts';
 import { holdRun } from '../run/session.ts';
 import type { Wiring } from '../run/wiring.ts';
 import { chooseScenarios } from '../scenarios.ts';
@@ -46,22 +46,13 @@ export function runCommand(wiring: Wiring): Command {
         quiet: options.json,
         color: options.color,
         next: (judged) => nextCommand(judged, wiring.args),
-        play: ({ runFolder, ...parts }) => {
-          const { repeat, workload } = options;
-          const ownFolder = own?.folder;
-          const environment = {
-            ...parts.environment,
-            ...(ownFolder === undefined ? {} : { POWERCUT_SCENARIOS: ownFolder }),
-            ...(workload === undefined ? {} : { POWERCUT_WORKLOAD: workload }),
-          };
-          const how = {
-            runFolder,
-            repeat,
-            parallel: parts.clusters,
-            ...(ownFolder === undefined ? {} : { ownFolder }),
-          };
-          return playAsChild({ ...parts, environment, args: wiring.scenarioArgs(scenarios, how) });
-        },
+        play: playScenarios({
+          wiring,
+          scenarios,
+          repeat: options.repeat,
+          ...(own === undefined ? {} : { ownFolder: own.folder }),
+          ...(options.workload === undefined ? {} : { workload: options.workload }),
+        }),
       });
       if (options.json && run !== undefined) await print(`${JSON.stringify(run, undefined, 2)}\n`, process.stdout);
       process.exitCode = exitCode;
