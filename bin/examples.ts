@@ -14,6 +14,7 @@ export const examples = `Examples:
   powercut doctor                                    whether this host is fit for a run, and what to do if not
   powercut list                                      the scenarios
   powercut clusters                                  the clusters that are still there, how to use and how to delete each
+  powercut upgrade --from 1.31 --to 1.34              yes, no or not enough data before an upgrade, with reasons
   powercut compare before after                      what changed between two runs, or two folders of runs
   powercut report                                    the reports of the newest run again, from what it left in its folder
 `;

@@ -14,6 +14,7 @@ import { runCommand } from './commands/run.ts';
 import { simCommand } from './commands/sim.ts';
 import { advanceCommand, pauseCommand, powerCommand, resumeCommand } from './commands/sim-control.ts';
 import { sweepCommand } from './commands/sweep.ts';
+import { upgradeCommand } from './commands/upgrade.ts';
 import { examples } from './examples.ts';
 import { actionable, explain } from './explain.ts';
 import { watchOutput } from './output.ts';
@@ -54,6 +55,7 @@ async function exitCodeOf(wiring: Wiring): Promise<ExitCode> {
     listCommand,
     reportCommand,
     compareCommand,
+    upgradeCommand,
     clustersCommand,
     sweepCommand,
     doctorCommand,

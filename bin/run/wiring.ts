@@ -3,6 +3,7 @@ import type { Provider } from '../../lib/cluster/cluster.ts';
 import type { Environment } from '../environment.ts';
 import type { ProviderName } from '../options.ts';
 import type { Scenario } from '../scenarios.ts';
+import type { InImage } from '../upgrade/image-defaults.ts';
 import type { ToolVersions } from './tool-versions.ts';
 
 /** The clock of a run; its children count from the same origin. */
@@ -21,6 +22,8 @@ export interface Wiring {
   readonly toolVersions: (environment: Environment) => Promise<ToolVersions>;
   /** `environment` is given to everything the provider starts. */
   readonly newProvider: (options: ProviderOptions) => Promise<Provider>;
+  /** What asks the programs in a node image for their defaults; absent: Docker. */
+  readonly readDefaults?: (environment: Environment) => InImage;
   /** Arguments for the Node that runs the scenarios. */
   readonly scenarioArgs: (scenarios: readonly Scenario[], how: ScenarioArgs) => readonly string[];
 }
