@@ -1,4 +1,5 @@
 import { type ExitCode, exitCodes } from '../lib/exit-codes.ts';
+import { benchCompare } from './compare/bench-compare.ts';
 import { benchRecorder } from './recorder.ts';
 import { benchSimulator } from './simulator/bench-simulator.ts';
 
@@ -6,6 +7,7 @@ const help = `
 Measures what powercut promises of itself: npm run bench -- <what> [options]
 
   simulator          how fast the simulator is, and that a seed decides every byte; needs nothing but this host
+  compare            how often a comparison of equal versions says regression, and of changed ones does not
   recorder           how truly the recorder dates what it sees, against an API server's audit log; needs Docker and kind
 
 Each takes --help. Without a word: simulator.
@@ -13,6 +15,7 @@ Each takes --help. Without a word: simulator.
 
 const parts: { readonly [name: string]: (args: readonly string[]) => Promise<ExitCode> } = {
   simulator: benchSimulator,
+  compare: benchCompare,
   recorder: benchRecorder,
 };
 

@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics';
-import { sumsOfChoices } from './rank-sums.ts';
+import { untiedSums } from './rank-sums.ts';
 
 /** By how much one group lies above another. */
 export interface Shift {
@@ -25,8 +25,7 @@ export function hodgesLehmann(a: readonly number[], b: readonly number[], confid
 
 /** The largest k with P(U ≤ k − 1) ≤ tail, where U counts the pairs in which the value of `b` is the smaller one; 0 if there is none. */
 function outermost(a: number, b: number, tail: number): number {
-  const ranks = Array.from({ length: a + b }, (_, index) => index + 1);
-  const sums = [...sumsOfChoices(ranks, a)].toSorted(([one], [other]) => one - other);
+  const sums = [...untiedSums(a + b, a)].toSorted(([one], [other]) => one - other);
   const all = sums.reduce((total, [, count]) => total + count, 0);
   let [below, cut] = [0, 0];
   for (const [, count] of sums) {

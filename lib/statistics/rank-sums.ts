@@ -31,3 +31,18 @@ export function sumsOfChoices(numbers: readonly number[], size: number): Readonl
   }
   return bySize[size] ?? new Map<number, number>();
 }
+
+const untied = new Map<string, ReadonlyMap<number, number>>();
+
+/** `sumsOfChoices` of `size` of the doubled ranks of `count` different values, which reports ask for again and again. */
+export function untiedSums(count: number, size: number): ReadonlyMap<number, number> {
+  const key = `${count}, ${size}`;
+  const known = untied.get(key);
+  if (known !== undefined) return known;
+  const sums = sumsOfChoices(
+    Array.from({ length: count }, (_, index) => 2 * (index + 1)),
+    size,
+  );
+  untied.set(key, sums);
+  return sums;
+}

@@ -1,4 +1,4 @@
-import { doubledRanks, sumsOfChoices } from './rank-sums.ts';
+import { doubledRanks, sumsOfChoices, untiedSums } from './rank-sums.ts';
 
 /**
  * The exact two-sided p-value of Wilcoxon's rank-sum test (Mann and Whitney's U): among all ways to deal these values into
@@ -14,7 +14,9 @@ export function rankTest(a: readonly number[], b: readonly number[]): number {
   const mean = a.length * (values.length + 1);
   const observed = Math.abs(sum(ranks.slice(0, a.length)) - mean);
   let [all, asFar] = [0, 0];
-  for (const [rankSum, count] of sumsOfChoices(ranks, a.length)) {
+  const tied = new Set(ranks).size < ranks.length;
+  const sums = tied ? sumsOfChoices(ranks, a.length) : untiedSums(ranks.length, a.length);
+  for (const [rankSum, count] of sums) {
     all += count;
     if (Math.abs(rankSum - mean) >= observed) asFar += count;
   }

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { leastCount } from '../../lib/statistics/shifts.ts';
 import type { Run } from '../run.ts';
 import type { RunClaim } from '../schema/claim.ts';
 import { madeUpRun } from '../testdata/made-up-run.ts';
@@ -6,7 +7,6 @@ import { compareRuns } from './compare-runs.ts';
 import { comparisonSchema } from './comparison.ts';
 import { comparisonHtml } from './html.ts';
 import { comparisonMarkdown } from './markdown.ts';
-import { leastCount } from './shifts.ts';
 
 const today = new Date('2026-11-29T12:00:00Z');
 const names = { a: 'A', b: 'B' };

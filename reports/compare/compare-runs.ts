@@ -1,11 +1,11 @@
 import { median } from 'simple-statistics';
+import { judgeShifts, leastCount, level, type ShiftAnswer, type ShiftQuestion } from '../../lib/statistics/shifts.ts';
 import { formatWindow } from '../../lib/verdict/judge.ts';
 import type { Run } from '../run.ts';
 import type { RunClaim } from '../schema/claim.ts';
 import { type AcceptedRegression, isExpired } from './accepted.ts';
 import type { ClaimComparison, Comparison, Distribution, SettingComparison } from './comparison.ts';
 import { inFormula, type SettingChange, settingsChanges, settingTitles } from './settings-changes.ts';
-import { judgeShifts, leastCount, level, type ShiftAnswer, type ShiftQuestion } from './shifts.ts';
 import { type ClaimOnSide, type Side, sideOf } from './sides.ts';
 import { overall } from './verdict.ts';
 

@@ -1,6 +1,6 @@
-import { hodgesLehmann, type Shift } from '../../lib/statistics/hodges-lehmann.ts';
-import { holm } from '../../lib/statistics/holm.ts';
-import { rankTest, smallestP } from '../../lib/statistics/rank-test.ts';
+import { hodgesLehmann, type Shift } from './hodges-lehmann.ts';
+import { holm } from './holm.ts';
+import { rankTest, smallestP } from './rank-test.ts';
 
 /** Durations of one claim on both sides, milliseconds, and how blurred they are. */
 export interface ShiftQuestion {
