@@ -33,14 +33,18 @@ export function exitCodeOf(
 
 /** One line a difference, and what proved it. */
 export function defaultLines(defaults: readonly DefaultChange[]): readonly string[] {
-  return defaults.map(({ name, a, b, moves, judgement, because, provedBy }) => {
-    const effect = moves.length === 0 ? '' : `, moves ${moves.join(', ')}`;
+  const held = defaults.filter(({ judgement }) => judgement !== 'no claim moves');
+  const others = defaults.length - held.length;
+  const rest = `${others} other defaults differ, of which the model of a dead node holds none; upgrade.json has them all`;
+  const lines = held.map(({ name, a, b, moves, judgement, because, provedBy }) => {
+    const effect = `, moves ${moves.join(', ')}`;
     const proof =
       provedBy === 'defaults'
         ? '; by this comparison alone, for the profile of the runs sets it'
         : '; the runs show it';
-    return inOneLine(`${judgement}: ${name} ${a} → ${b}${effect}: ${because}${moves.length === 0 ? '' : proof}`);
+    return inOneLine(`${judgement}: ${name} ${a} → ${b}${effect}: ${because}${proof}`);
   });
+  return others === 0 ? lines : [...lines, rest];
 }
 
 export function upgradeMarkdown({ defaults, comparison, stoppedEarly }: Upgrade): string {

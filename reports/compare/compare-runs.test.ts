@@ -176,10 +176,23 @@ test.describe('runs that prove nothing', () => {
   const starved = { notes: [{ type: 'note', at: 1, topic: 'starved', text: 'the event loop stood still' }] } as const;
 
   test('are void, and said so; without others there is not enough data', () => {
-    const comparison = compare([variant('a')], [variant('b', { run: { notes: [...starved.notes] } })]);
-    expect(comparison.b.voidRuns).toEqual([{ id: 'b', why: expect.stringContaining('starved') }]);
+    const interrupted = { outcome: { ...original.outcome, interrupted: true } };
+    const comparison = compare([variant('a')], [variant('b', { run: interrupted })]);
+    expect(comparison.b.voidRuns).toMatchObject([{ id: 'b', counts: 'not at all' }]);
     expect(judged(comparison)?.judgement).toBe('not enough data');
     expect(comparison.outcome).toMatchObject({ answer: 'not enough data', exitCode: 5 });
+  });
+
+  test('of a starved host count by their windows, and say nothing of a shift', () => {
+    const notes = { run: { notes: [...starved.notes] } };
+    const comparison = compare([variant('a')], [variant('b', notes)]);
+    expect(comparison.b.voidRuns).toMatchObject([
+      { why: expect.stringContaining('starved'), counts: 'by windows alone' },
+    ]);
+    expect(judged(comparison)).toMatchObject({ judgement: 'no change', basis: 'windows' });
+    expect(judged(comparison)?.difference).toBeUndefined();
+    const late = { ...notes, claim: { verdict: 'fail', reason: 'too early' } } as const;
+    expect(compare([variant('a')], [variant('b', late)]).outcome.exitCode).toBe(4);
   });
 
   test('an unknown claim is no pass', () => {

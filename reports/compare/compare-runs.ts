@@ -16,7 +16,7 @@ export interface CompareOptions {
   readonly names: { readonly a: string; readonly b: string };
 }
 
-const absent: ClaimOnSide = { passed: [], failed: [], void: 0 };
+const absent: ClaimOnSide = { passed: [], failed: [], timed: [], void: 0 };
 
 /**
  * Compares the runs of side B with those of side A: claim by claim, first by the windows that every run was judged by, then,
@@ -132,11 +132,11 @@ const windowsOf = (claims: readonly RunClaim[]): string =>
   [...new Set(claims.map(({ expectation }) => JSON.stringify(expectation?.window)))].toSorted().join();
 
 /** Only what passed: a duration outside its window is no shift within it. */
-const middles = ({ passed }: ClaimOnSide): readonly number[] =>
-  passed.flatMap(({ observed }) => (observed === undefined ? [] : [(observed.lo + observed.hi) / 2]));
+const middles = ({ timed }: ClaimOnSide): readonly number[] =>
+  timed.flatMap(({ observed }) => (observed === undefined ? [] : [(observed.lo + observed.hi) / 2]));
 
-function blurOf({ passed }: ClaimOnSide): number {
-  const widths = passed.flatMap(({ observed }) => (observed === undefined ? [] : [observed.hi - observed.lo]));
+function blurOf({ timed }: ClaimOnSide): number {
+  const widths = timed.flatMap(({ observed }) => (observed === undefined ? [] : [observed.hi - observed.lo]));
   return widths.length === 0 ? 0 : median(widths);
 }
 

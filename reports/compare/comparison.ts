@@ -56,7 +56,9 @@ const side = z.strictObject({
   versions: z.array(z.string()),
   profiles: z.array(z.string()),
   runs: z.array(z.string()).describe('Ids.'),
-  voidRuns: z.array(z.strictObject({ id: z.string(), why: z.string() })),
+  voidRuns: z.array(
+    z.strictObject({ id: z.string(), why: z.string(), counts: z.enum(['not at all', 'by windows alone']) }),
+  ),
 });
 
 /** What `powercut compare --json` prints. */

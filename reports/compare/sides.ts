@@ -5,6 +5,8 @@ import type { RunClaim } from '../schema/claim.ts';
 export interface ClaimOnSide {
   readonly passed: readonly RunClaim[];
   readonly failed: readonly RunClaim[];
+  /** Those that passed on a host that was not starved: only their durations say anything of a shift. */
+  readonly timed: readonly RunClaim[];
   /** Undecided, never exercised, or of a void run. */
   readonly void: number;
 }
@@ -13,6 +15,8 @@ export interface ClaimOnSide {
 export interface VoidRun {
   readonly id: string;
   readonly why: string;
+  /** On a starved host nothing is early, and what is late is unknown, so what passed has passed; but durations mean little. */
+  readonly counts: 'not at all' | 'by windows alone';
 }
 
 /** The runs of one side of a comparison, taken apart. */
@@ -22,7 +26,7 @@ export interface Side {
   readonly claims: ReadonlyMap<string, ClaimOnSide>;
 }
 
-const nothing: ClaimOnSide = { passed: [], failed: [], void: 0 };
+const nothing: ClaimOnSide = { passed: [], failed: [], timed: [], void: 0 };
 
 /** Takes runs apart, in the order of their ids, each once however often it was named. */
 export function sideOf(given: readonly Run[]): Side {
@@ -32,18 +36,31 @@ export function sideOf(given: readonly Run[]): Side {
   const voidRuns: VoidRun[] = [];
   for (const run of runs) {
     const why = whyVoid(run);
-    if (why !== undefined) voidRuns.push({ id: run.id, why });
+    if (why !== undefined) voidRuns.push({ id: run.id, why, counts: 'not at all' });
+    const starved = run.notes.find(({ topic }) => topic === 'starved');
+    if (why === undefined && starved !== undefined) {
+      voidRuns.push({ id: run.id, why: `its host was starved (${starved.text})`, counts: 'by windows alone' });
+    }
     for (const [key, claim] of keyed(run)) {
-      claims.set(key, adding(claims.get(key) ?? nothing, claim, why === undefined));
+      claims.set(
+        key,
+        adding(claims.get(key) ?? nothing, claim, { valid: why === undefined, timed: starved === undefined }),
+      );
     }
   }
   return { runs, voidRuns, claims };
 }
 
-function adding(side: ClaimOnSide, claim: RunClaim, valid: boolean): ClaimOnSide {
+function adding(
+  side: ClaimOnSide,
+  claim: RunClaim,
+  { valid, timed }: { readonly valid: boolean; readonly timed: boolean },
+): ClaimOnSide {
   // The judge has taken a starved host into account before it said fail.
   if (claim.verdict === 'fail') return { ...side, failed: [...side.failed, claim] };
-  if (claim.verdict === 'pass' && claim.exercised > 0 && valid) return { ...side, passed: [...side.passed, claim] };
+  if (claim.verdict === 'pass' && claim.exercised > 0 && valid) {
+    return { ...side, passed: [...side.passed, claim], timed: timed ? [...side.timed, claim] : side.timed };
+  }
   return { ...side, void: side.void + 1 };
 }
 
@@ -59,13 +76,11 @@ function keyed(run: Run): readonly (readonly [string, RunClaim])[] {
   });
 }
 
-function whyVoid({ outcome, endedAt, notes, clusters, problems }: Run): string | undefined {
+function whyVoid({ outcome, endedAt, clusters, problems }: Run): string | undefined {
   if (outcome.interrupted) return 'it was interrupted';
   if (outcome.environmentError !== undefined) return outcome.environmentError.message;
   if (endedAt === undefined) return 'it died before its end';
   if (clusters.length === 0) return 'it got no cluster';
-  const starved = notes.find(({ topic }) => topic === 'starved');
-  if (starved !== undefined) return `its host was starved (${starved.text})`;
   const [problem] = problems;
   if (problem !== undefined) return problem;
   return outcome.reasons.find(({ scope, verdict }) => scope === 'run' && verdict === 'unknown')?.text;

@@ -19,7 +19,9 @@ export function overall({ claims, settings, mixed, a, b }: Omit<Comparison, 'out
       ? ['not enough data: simulated clusters were compared with real ones, which says nothing of an upgrade']
       : []),
     ...[a, b].flatMap(({ name, runs, voidRuns }) =>
-      voidRuns.length === runs.length ? [`not enough data: ${name} has no run that counts`] : [],
+      voidRuns.filter(({ counts }) => counts === 'not at all').length === runs.length
+        ? [`not enough data: ${name} has no run that counts`]
+        : [],
     ),
   ];
   const unknown = reasons.length > failing.length + regressions.length;

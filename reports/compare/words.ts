@@ -57,7 +57,9 @@ export const settingText = ({ name, a, b }: SettingComparison): string => {
 /** Accepted, expired and unused entries, and runs that do not count. */
 export function remarks({ a, b, acceptances, rules }: Comparison): readonly string[] {
   return [
-    ...[a, b].flatMap(({ name, voidRuns }) => voidRuns.map(({ id, why }) => `Run ${id} of ${name} is void: ${why}.`)),
+    ...[a, b].flatMap(({ name, voidRuns }) =>
+      voidRuns.map(({ id, why, counts }) => `Run ${id} of ${name} counts ${counts}: ${why}.`),
+    ),
     ...acceptances.map(({ subject, reason, expires, state }) =>
       state === 'used'
         ? `${subject} is accepted until ${expires}: ${reason}.`
