@@ -65,7 +65,11 @@ export function compareDefaults(a: ReadVersion, b: ReadVersion, profile: Latency
       known && setting === 'nodeMonitorGracePeriod' ? ruleOf(versionRules[setting], b.version).because : unknownChange;
     return [
       {
-        ...{ name, a: from, b: to, moves: movedBy(setting, b.version), because },
+        name,
+        a: from,
+        b: to,
+        moves: movedBy(setting, b.version),
+        because,
         judgement: known ? 'expected' : 'regression',
         provedBy: setting in profiles[profile] ? 'defaults' : 'runs',
       },
@@ -117,7 +121,10 @@ function rulesBetween(a: string, b: string): readonly DefaultChange[] {
     const words = (since: string) => (since === '1.0' ? 'as before' : `as since ${since}`);
     return [
       {
-        ...{ name: `rule ${rule}`, a: words(from.since), b: words(to.since), moves: claimsOfRules[rule] },
+        name: `rule ${rule}`,
+        a: words(from.since),
+        b: words(to.since),
+        moves: claimsOfRules[rule],
         judgement: 'expected',
         because: to.because,
         provedBy: 'runs',
