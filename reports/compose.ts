@@ -40,6 +40,7 @@ export function composeRun(pieces: Pieces): Run {
     claims: [...judged.claims],
     faults: [...pieces.faults],
     gaps: [...pieces.gaps],
+    tracks: [...pieces.tracks],
     notes: [...pieces.notes],
     problems,
     files: {

@@ -46,7 +46,7 @@ test('what is not in the schema is refused', () => {
   const run = madeUpRuns.pass();
   const refused: readonly object[] = [
     { ...run, colour: 'green' },
-    { ...run, schemaVersion: 2 },
+    { ...run, schemaVersion: 3 },
     { ...run, startedAt: '25 November' },
     { ...run, durationMs: Number.POSITIVE_INFINITY },
     { ...run, outcome: { ...run.outcome, verdict: 'maybe' } },

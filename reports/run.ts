@@ -8,9 +8,10 @@ import { runOutcome } from './schema/outcome.ts';
 import { runPressure } from './schema/pressure.ts';
 import { runGap, runNote } from './schema/record.ts';
 import { runScenario } from './schema/scenario.ts';
+import { mostTracks, runTrack } from './schema/track.ts';
 
 /** Raised by every change after which an older reader would misread, or reject, a newer run.json. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 const files = z
   .strictObject({
@@ -49,6 +50,10 @@ export const runSchema = z
     claims: z.array(runClaim),
     faults: z.array(runFault),
     gaps: z.array(runGap).describe('Holes in the record.'),
+    tracks: z
+      .array(runTrack)
+      .max(mostTracks)
+      .describe('What the cluster showed, for pictures; verdicts never rest on it.'),
     notes: z.array(runNote),
     problems: z.array(z.string()).describe('What is wrong with the files that this was made from.'),
     files,

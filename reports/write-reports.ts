@@ -10,8 +10,12 @@ import { writeAtomically } from './write-atomically.ts';
  * Writes run.json, and the reports that are made from it, into the run's folder; run.json first, for all others can be
  * made from it again. Throws HarnessError `E_REPORT` if the disk is full or may not be written to.
  */
-export async function writeReports(folder: string, run: Run): Promise<void> {
-  await writeAtomically(join(folder, reportFiles.run), `${JSON.stringify(run, undefined, 2)}\n`);
+export async function writeReports(
+  folder: string,
+  run: Run,
+  { keepRun = false }: { readonly keepRun?: boolean } = {},
+): Promise<void> {
+  if (!keepRun) await writeAtomically(join(folder, reportFiles.run), `${JSON.stringify(run, undefined, 2)}\n`);
   await writeAtomically(join(folder, reportFiles.markdown), renderMarkdown(run));
   await writeAtomically(join(folder, reportFiles.html), renderHtml(run));
   await writeAtomically(join(folder, reportFiles.junit), renderJunit(run));

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { HarnessError } from '../../lib/errors.ts';
 import { exitCodes } from '../../lib/exit-codes.ts';
@@ -14,7 +14,10 @@ import type { Wiring } from '../run/wiring.ts';
 export function reportCommand(wiring: Wiring): Command {
   return new Command('report')
     .description("make run.json and all reports again from a run's folder, and exit as that run did")
-    .argument('[folder]', 'folder of the run (default: the newest below reports/output)')
+    .argument(
+      '[folder]',
+      'folder of the run, or a run.json of this or an older version (default: the newest below reports/output)',
+    )
     .option('--json', "print run.json's content on stdout, and all prose on stderr", false)
     .option('--no-color', 'no colour; so do NO_COLOR and TERM=dumb')
     .action(async (given: string | undefined, options: { readonly json: boolean; readonly color: boolean }) => {
@@ -28,7 +31,8 @@ export function reportCommand(wiring: Wiring): Command {
         color: options.color,
         simulated: run.simulated,
       });
-      screen.finish({ run, errors: [], kept: [], runFolder, next: undefined });
+      const folder = runFolder.endsWith('.json') ? dirname(runFolder) : runFolder;
+      screen.finish({ run, errors: [], kept: [], runFolder: folder, next: undefined });
       if (options.json) await print(`${JSON.stringify(run, undefined, 2)}\n`, process.stdout);
       process.exitCode = run.outcome.exitCode;
     });

@@ -5,6 +5,7 @@ import type { Run } from '../run.ts';
 import type { RunClaim } from '../schema/claim.ts';
 import type { RunScenario } from '../schema/scenario.ts';
 import { clip, expectedText, plural } from '../words.ts';
+import { adviceOn } from './advice.ts';
 import { anchorOf } from './anchors.ts';
 import { durationScale } from './duration-scale.ts';
 import { html, type Markup } from './markup.ts';
@@ -17,15 +18,15 @@ export function claimsSection(run: Run): Markup {
   return html`
 <section aria-labelledby="claims">
 <h2 id="claims">Claims</h2>
-${chapters.length === 0 ? html`<p>No scenario was begun, and no claim judged.</p>` : chapters.map(chapterOf)}
+${chapters.length === 0 ? html`<p>No scenario was begun, and no claim judged.</p>` : chapters.map((chapter) => chapterOf(chapter, run))}
 </section>`;
 }
 
-function chapterOf({ title, scenario, groups }: Chapter): Markup {
+function chapterOf({ title, scenario, groups }: Chapter, run: Run): Markup {
   return html`
 <h3>${clip(title, 300)}</h3>
 ${scenario === undefined ? '' : scenarioHead(scenario)}
-${groups.map(groupOf)}`;
+${groups.map((group) => groupOf(group, run))}`;
 }
 
 function scenarioHead({ file, status, reason, notRunReason, durationMs, error }: RunScenario): Markup {
@@ -35,7 +36,7 @@ function scenarioHead({ file, status, reason, notRunReason, durationMs, error }:
 ${error === undefined ? '' : html`<details><summary>What the scenario threw</summary><pre>${clip(error, 8000)}</pre></details>`}`;
 }
 
-function groupOf({ title, steps, claims }: Group): Markup {
+function groupOf({ title, steps, claims }: Group, run: Run): Markup {
   const [first] = steps;
   return html`
 <section class="group">
@@ -50,11 +51,11 @@ ${
     : html`<details><summary>${plural(inner.length, 'step')} within</summary><ul>${inner.map((each) => html`<li>${dot(stepVerdict(each))}${clip(each.title, 300)}: ${each.durationMs === undefined ? 'never ended' : formatDuration(each.durationMs)}</li>`)}</ul></details>`
 }`,
 )}
-${claims.map(claimCard)}
+${claims.map((claim) => claimCard(claim, run))}
 </section>`;
 }
 
-function claimCard({ claim, index }: TracedClaim): Markup {
+function claimCard({ claim, index }: TracedClaim, run: Run): Markup {
   const { verdict, title, id, reason, expectation, observed, at, subject, exercised, serverDuration } = claim;
   return html`
 <article class="card ${verdict}" id="${anchorOf(index)}" aria-labelledby="${anchorOf(index)}-title">
@@ -84,8 +85,15 @@ ${at === undefined ? '' : html`<dt>Seen</dt><dd>${seenText(at)} on the run’s c
 ${serverDuration === undefined ? '' : html`<dt>Server times</dt><dd>${formatDuration(serverDuration)} by server-written times alone; never judged</dd>`}
 ${judgedTimes(claim, exercised)}
 </dl>
+${verdict === 'pass' ? '' : lookYourself(claim, run)}
 ${evidence(claim)}
 </article>`;
+}
+
+function lookYourself(claim: RunClaim, run: Run): Markup {
+  const { sentence, commands } = adviceOn(claim, run);
+  return html`<p><strong>What to do:</strong> ${sentence}</p>
+<details><summary>Look yourself</summary><pre>${commands.join('\n')}</pre></details>`;
 }
 
 /** A moment; or the stretch over which something was seen to hold. */
@@ -101,10 +109,10 @@ function judgedTimes({ expectation }: RunClaim, exercised: number): Markup {
 
 const mostEvidence = 200;
 
-function evidence({ evidence: lines }: RunClaim): Markup {
+function evidence({ evidence: lines, verdict }: RunClaim): Markup {
   if (lines.length === 0) return html`<p class="quiet">No evidence is on record.</p>`;
   const more = lines.length - mostEvidence;
-  return html`<details><summary>Evidence (${plural(lines.length, 'line')})</summary><ul class="evidence">
+  return html`<details${verdict === 'pass' ? '' : html` open=""`}><summary>Evidence (${plural(lines.length, 'line')})</summary><ul class="evidence">
 ${lines.slice(0, mostEvidence).map((line) => html`<li>${clip(line, 2000)}</li>`)}
 ${more > 0 ? html`<li>${plural(more, 'more line')} in run.json</li>` : ''}
 </ul></details>`;

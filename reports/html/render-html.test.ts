@@ -5,20 +5,24 @@ import { type Run, runSchema } from '../run.ts';
 import type { RunClaim } from '../schema/claim.ts';
 import { madeUpPieces, madeUpRun, madeUpRuns, withClaim } from '../testdata/made-up-run.ts';
 import { renderHtml } from './render-html.ts';
+import { script } from './script.ts';
 
 const count = (text: string, part: string | RegExp) => text.split(part).length - 1;
 /** What a reader sees of it, roughly. */
 const words = (page: string) =>
   page
-    .replaceAll(/<style>.*?<\/style>|<[^>]*>/gs, ' ')
+    .replaceAll(/<style>.*?<\/style>|<script>.*?<\/script>|<[^>]*>/gs, ' ')
     .replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
     .replaceAll(/\s+/g, ' ');
+
+/** The page without its own script, of which there is one. */
+const unscripted = (page: string) => page.replace(`<script>${script}</script>`, '');
 
 const changed = (run: Run, change: (claim: RunClaim) => RunClaim): Run => ({ ...run, claims: run.claims.map(change) });
 
 for (const [name, run] of Object.entries(madeUpRuns)) {
   test(`the page of a run that ended as ${name} tells every claim once, and closes what it opens`, () => {
-    const page = renderHtml(run());
+    const page = unscripted(renderHtml(run()));
     const { claims } = run();
     expect(
       count(page, '<article class="card pass" id=') + count(page, /<article class="card (?:fail|unknown)" id=/),
@@ -138,13 +142,18 @@ test('settings stand with their sources, faults with their evidence, holes and n
   expect(count(pass, /<rect class="fault back" x="[\d.]+%"/)).toBe(1);
 });
 
-test('a page loads nothing, runs nothing, and has a policy that allows its one style sheet alone', () => {
+test('a page loads nothing, and has a policy that allows its one style sheet and its one script alone', () => {
   const page = renderHtml(madeUpRuns.pass());
-  expect(page).not.toMatch(/<script|<img|<link|<iframe|\bon\w+=|javascript:|https?:\/\/|@import|\burl\((?!#)| style=/i);
+  expect(unscripted(page)).not.toMatch(
+    /<script|<img|<link|<iframe|\bon\w+=|javascript:|https?:\/\/|@import|\burl\((?!#)| style=/i,
+  );
   const style = /<style>(.*?)<\/style>/s.exec(page)?.[1] ?? '';
   const hash = createHash('sha256').update(style).digest('base64');
   const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? '';
-  expect(words(policy)).toBe(`default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`);
+  const scriptHash = createHash('sha256').update(script).digest('base64');
+  expect(words(policy)).toBe(
+    `default-src 'none'; style-src 'sha256-${hash}'; script-src 'sha256-${scriptHash}'; base-uri 'none'; form-action 'none'`,
+  );
   expect(page.indexOf('Content-Security-Policy')).toBeLessThan(page.indexOf('<style>'));
 });
 
@@ -182,8 +191,8 @@ function poisoned(run: Run): Run {
 
 test('hostile text is text, wherever it stands', () => {
   for (const make of Object.values(madeUpRuns)) {
-    const page = renderHtml(poisoned(make()));
-    expect(page).not.toMatch(/<script|<img|\u202E|[\uD800-\uDBFF](?![\uDC00-\uDFFF])/);
+    const page = unscripted(renderHtml(poisoned(make())));
+    expect(unscripted(page)).not.toMatch(/<script|<img|\u202E|[\uD800-\uDBFF](?![\uDC00-\uDFFF])/);
     expect(page).not.toContain('\u001B');
     expect(count(page, '</title>')).toBe(count(page, /<title[ >]/));
     expect(count(page, '</style>')).toBe(1);
@@ -239,7 +248,7 @@ test('numbers that cannot be drawn are never drawn', () => {
   const run = madeUpRuns.unknown();
   const endless = { ...run, gaps: run.gaps.map((gap) => ({ ...gap, hi: Number.MAX_SAFE_INTEGER })) };
   const blind: Run = { ...run, claims: run.claims.map(withoutMoment) };
-  for (const page of [renderHtml(endless), renderHtml(blind)]) {
+  for (const page of [unscripted(renderHtml(endless)), unscripted(renderHtml(blind))]) {
     expect(page).not.toMatch(/NaN|Infinity|undefined|="-\d/);
     for (const [, x = '', width = ''] of page.matchAll(/ x="([\d.]+)%" y="\d+" width="([\d.]+)%"/g)) {
       expect(Number(x) + Number(width)).toBeLessThanOrEqual(100.001);

@@ -5,14 +5,15 @@ import { environmentSection } from './environment.ts';
 import { faultsSection } from './faults.ts';
 import { html, Markup } from './markup.ts';
 import { recordSection } from './record.ts';
+import { script } from './script.ts';
 import { settingsSection } from './settings.ts';
 import { style } from './style.ts';
 import { timeline } from './timeline.ts';
 import { headline, verdictHead } from './verdict-head.ts';
 
 /**
- * The run as one page: it loads nothing and runs no script, and its policy forbids it to, so that what a log says can do
- * nothing even where it were not escaped.
+ * The run as one page: it loads nothing, and its policy allows no script and no style but its own, by their hashes, so that
+ * what a log says can do nothing even where it were not escaped.
  */
 export function renderHtml(run: Run): string {
   const title = `${run.simulated ? 'simulated: ' : ''}${run.outcome.verdict} ${headline(run)} · powercut ${run.spec.kubernetesVersion}`;
@@ -33,14 +34,15 @@ export function renderHtml(run: Run): string {
 <main>
 ${verdictHead(run)}
 <nav aria-label="Sections">${sections.map(([id, name]) => html`<a href="#${id}">${name}</a> `)}</nav>
-${environmentSection(run)}
 ${timeline(run)}
 ${claimsSection(run)}
 ${faultsSection(run)}
 ${settingsSection(run)}
+${environmentSection(run)}
 ${recordSection(run)}
 </main>
 <footer><p>Made by powercut ${run.powercutVersion} from run.json of <code>${run.id}</code>. Instants and durations are on the run’s own monotonic clock.</p></footer>
+<script>${new Markup(script)}</script>
 </body>
 </html>
 `;
@@ -48,18 +50,21 @@ ${recordSection(run)}
 }
 
 const sections = [
-  ['environment', 'Environment'],
   ['timeline', 'Timeline'],
   ['claims', 'Claims'],
   ['faults', 'Faults'],
   ['settings', 'Settings'],
+  ['environment', 'Environment'],
   ['record', 'Record'],
 ] as const;
 
-/** Nothing but the one style sheet below, by its hash. */
+const hashed = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** Nothing but the page's own style sheet and script, by their hashes. */
 const policy = [
   "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+  `style-src ${hashed(style)}`,
+  `script-src ${hashed(script)}`,
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');

@@ -3,8 +3,10 @@ import { formatInterval, formatWindow } from '../../lib/verdict/judge.ts';
 import type { Run } from '../run.ts';
 import { clip } from '../words.ts';
 import { anchorOf } from './anchors.ts';
+import { controls } from './controls.ts';
 import { expectedBand } from './expected-band.ts';
 import { faultName, givesBack } from './faults.ts';
+import { lanes, lanesTable } from './lanes.ts';
 import { html, type Markup } from './markup.ts';
 import { bar, isOn } from './shapes.ts';
 import { type Group, partOf, storyOf, type TracedClaim, type TracedStep } from './story.ts';
@@ -33,19 +35,22 @@ export function timeline(run: Run): Markup {
   return html`
 <section aria-labelledby="timeline">
 <h2 id="timeline">Timeline</h2>
-${legend(run)}
+${controls(run)}
 <svg class="patterns" aria-hidden="true" width="0" height="0"><defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch-ground" width="7" height="7"/><line class="hatch-line" x1="0" y1="0" x2="0" y2="7"/></pattern></defs></svg>
 ${chapters.map(
   ({ chapter, part, axis }, number) => html`
 ${chapters.length > 1 ? html`<h3 class="chapter">${chapter.scenario === undefined ? '' : html`${statusBadge(chapter.scenario.status)} `}${clip(chapter.title, 300)}</h3>` : ''}
-<figure class="timeline">
+<figure class="timeline" data-lo="${String(axis.lo)}" data-hi="${String(axis.hi)}" tabindex="0" role="group" aria-label="Timeline: arrows pan and choose a row, plus and minus zoom, 0 shows all">
 ${backdrop(part, axis, number)}
 ${head(part, axis)}
 <ol class="rows" role="list">
+${lanes(part, axis)}
 ${chapter.groups.map((group) => groupRows(group, axis))}
 </ol>
 </figure>`,
 )}
+${lanesTable(run)}
+${legend(run)}
 <p class="quiet">
 ${chapters.length > 1 ? 'Each axis' : 'The axis'} shows minutes and seconds since the run began, and starts just before the first thing that has a place on it.
 A window is placed by what was observed alone: the moment of a change, less its duration, is the moment of its cause, and the window is laid from there.
@@ -79,13 +84,13 @@ function backdrop(run: Run, axis: TimeAxis, number: number): Markup {
       `hole in the record of ${kind} (${reason}) from ${formatDuration(lo)} to ${formatDuration(hi)}`,
   );
   const told = [...faults, ...gaps].join('; ');
-  return html`<svg class="backdrop" role="img" aria-labelledby="axis-title-${number} axis-desc-${number}">
+  return html`<div class="backdrop clip"><svg class="track" height="100%" role="img" aria-labelledby="axis-title-${number} axis-desc-${number}">
 <title id="axis-title-${number}">Time axis from ${clockText(axis.lo)} to ${clockText(axis.hi)}</title>
 <desc id="axis-desc-${number}">${told === '' ? 'No fault and no hole in the record' : clip(told, 4000)}. The rows that follow say when each step and each claim was seen.</desc>
 ${ticks(axis).map(({ at }) => html`<line class="grid" x1="${position(axis, at)}%" x2="${position(axis, at)}%" y1="44" y2="100%"/>`)}
 ${run.gaps.map((gap, index) => html`<g fill="url(#hatch)">${bar(axis, gap, { kind: 'gap', y: 44, height: '100%', title: gaps[index] ?? '' })}</g>`)}
 ${run.faults.map((fault, index) => bar(axis, fault.confirmed, { kind: givesBack(fault) ? 'fault back' : 'fault', y: 18, height: '100%', title: faults[index] ?? '' }))}
-</svg>`;
+</svg></div>`;
 }
 
 /** The names of the faults, and the round moments. */
@@ -105,10 +110,10 @@ function head(run: Run, axis: TimeAxis): Markup {
         .some((other) => Math.abs(position(axis, other.confirmed.hi) - position(axis, confirmed.hi)) < 26),
   );
   return html`
-<div class="row head" aria-hidden="true"><span></span><svg class="track" height="44">
+<div class="row head" aria-hidden="true"><span></span><span class="clip"><svg class="track" height="44">
 ${named.map((fault) => label((fault.confirmed.lo + fault.confirmed.hi) / 2, 12, givesBack(fault) ? 'fault-name back' : 'fault-name', faultName(fault)))}
 ${ticks(axis).map(({ at, label: text }, index) => label(at, 36, index % 2 === 0 ? 'tick' : 'tick odd', text))}
-</svg></div>`;
+</svg></span></div>`;
 }
 
 const groupRows = ({ title, steps, claims }: Group, axis: TimeAxis): Markup => html`
@@ -122,9 +127,9 @@ function stepRow({ step }: TracedStep, axis: TimeAxis): Markup {
   const verdict = stepVerdict(step);
   return html`
 <li class="row of-step"><span class="name">${clip(step.title, 300)}</span>
-<svg class="track" role="img" height="22"><title>${told}</title>
+<span class="clip"><svg class="track" role="img" height="22"><title>${told}</title>
 ${bar(axis, { lo: startedAtMs, hi: durationMs === undefined ? axis.hi : startedAtMs + durationMs }, { kind: `step ${verdict}${durationMs === undefined ? ' open' : ''}`, y: 8, height: 6 })}
-</svg></li>`;
+</svg></span></li>`;
 }
 
 function claimRow({ claim, index }: TracedClaim, axis: TimeAxis): Markup {
@@ -146,9 +151,16 @@ function claimRow({ claim, index }: TracedClaim, axis: TimeAxis): Markup {
       : claim.observed === undefined
         ? `seen from ${formatDuration(at.lo)} to ${formatDuration(at.hi)}`
         : `seen at ${formatInterval(at)}, ${formatInterval(claim.observed)} after its cause`;
+  const tip = [
+    `${verdict}: ${seen}${clip(expected, 400)}`,
+    ...(expectation === undefined ? [] : [`formula: ${expectation.formula}`, `because: ${expectation.because}`]),
+    ...(verdict === 'pass' ? [] : [`why: ${claim.reason}`]),
+  ]
+    .map((line) => clip(line, 500))
+    .join('\n');
   return html`
-<li class="row"><a class="name" href="#${anchorOf(index)}">${dot(verdict)}${clip(claim.title, 300)}</a>
-<svg class="track" role="img" height="22"><title>${verdict}: ${seen}${clip(expected, 400)}</title>
+<li class="row" data-kind="claim" data-verdict="${verdict}" data-node="${claim.subject}" data-tip="${tip}"><a class="name" href="#${anchorOf(index)}">${dot(verdict)}${clip(claim.title, 300)}</a>
+<span class="clip"><svg class="track" role="img" height="22"><title>${verdict}: ${seen}${clip(expected, 400)}</title>
 ${
   band === undefined || shown === undefined || !isOn(axis, shown)
     ? ''
@@ -161,5 +173,5 @@ ${shown.hi > axis.hi ? html`<text class="beyond" x="100%" y="15" text-anchor="en
 }
 ${at === undefined ? html`<text class="absent" x="0" y="15">${unseen}</text>` : bar(axis, at, { kind: `mark ${verdict}${claim.observed === undefined ? ' state' : ''}`, y: 6, height: 10 })}
 ${at !== undefined && verdict === 'fail' ? html`<text class="cross" x="${position(axis, at.hi)}%" dx="5" y="15">✖</text>` : ''}
-</svg></li>`;
+</svg></span></li>`;
 }

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../lib/units.ts';
 import type { Run } from '../run.ts';
+import type { RunClaim } from '../schema/claim.ts';
 import {
   clip,
   groupReasons,
@@ -10,7 +11,11 @@ import {
   tally,
   verdictText,
 } from '../words.ts';
+import { adviceOn } from './advice.ts';
+import { anchorOf } from './anchors.ts';
+import { faultName } from './faults.ts';
 import { html, type Markup } from './markup.ts';
+import { clockText } from './time-axis.ts';
 import { badge } from './verdicts.ts';
 
 /** The verdict, every reason against it, and what it was reached on. */
@@ -20,12 +25,37 @@ export function verdictHead(run: Run): Markup {
 <header class="head-of-page ${outcome.verdict}">
 <h1>${badge(outcome.verdict)} ${run.simulated ? html`<span class="simulated">${simulatedText(run).replaceAll(/^ \(|\)$/g, '')}</span> ` : ''}<span>${headline(run)}</span></h1>
 <p class="lead">${setting(run)}</p>
-${run.simulated ? html`<p>${played(run)}</p>` : ''}
+${run.faults.length === 0 ? '' : html`<p><strong>Done:</strong> ${clip(run.faults.map((fault) => `${faultName(fault)} of ${fault.node} at ${clockText(fault.confirmed.lo)}`).join(', '), 400)}</p>`}
+${run.simulated ? html`<p class="quiet">${played(run)}</p>` : ''}
 ${counts(run)}
-${outcome.reasons.length === 0 ? '' : html`<section aria-labelledby="reasons"><h2 id="reasons">Why it is not a pass</h2><ul class="reasons">${groupReasons(outcome.reasons).map(reason)}</ul></section>`}
+${answers(run)}
+${outcome.reasons.length === 0 ? '' : html`<details><summary>Why it is not a pass</summary><ul class="reasons">${groupReasons(outcome.reasons).map(reason)}</ul></details>`}
 ${outcome.environmentError?.hint === undefined ? '' : html`<p class="hint"><strong>Hint:</strong> ${clip(outcome.environmentError.hint, 1000)}</p>`}
 </header>`;
 }
+
+const mostAnswers = 3;
+
+/** What failed, why, and what to do: the worst first, and those that were exercised before those that never were. */
+function answers(run: Run): Markup {
+  const wrong = run.claims
+    .map((claim, index) => ({ claim, index }))
+    .filter(({ claim }) => claim.verdict !== 'pass')
+    .toSorted((a, b) => weight(a.claim) - weight(b.claim));
+  if (wrong.length === 0) return html``;
+  const shown = wrong
+    .slice(0, mostAnswers)
+    .filter(({ claim }) => weight(claim) <= Math.max(1, weight(wrong[0]?.claim)));
+  return html`<table class="answers"><thead><tr><th scope="col">What is not a pass</th><th scope="col">Why</th><th scope="col">What to do</th></tr></thead><tbody>
+${shown.map(({ claim, index }) => {
+  const { sentence, commands } = adviceOn(claim, run);
+  return html`<tr><th scope="row" data-of="What">${badge(claim.verdict)} <a href="#${anchorOf(index)}">${clip(claim.title, 200)}</a></th><td data-of="Why">${clip(claim.reason, 300)}${claim.expectation === undefined ? '' : html`<br><span class="quiet">${clip(claim.expectation.formula, 200)}</span>`}</td><td data-of="What to do">${sentence}${commands.slice(0, 1).map((command) => html`<pre>${command}</pre>`)}</td></tr>`;
+})}</tbody></table>
+${wrong.length > shown.length ? html`<p class="quiet">${plural(wrong.length - shown.length, 'more claim')} below.</p>` : ''}`;
+}
+
+const weight = (claim: RunClaim | undefined): number =>
+  claim === undefined || claim.verdict === 'fail' ? 0 : claim.reason.startsWith('never exercised') ? 2 : 1;
 
 /** In the words that every report has for it. */
 export function headline(run: Run): string {

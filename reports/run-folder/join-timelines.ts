@@ -18,13 +18,13 @@ export interface RecordedFile {
 }
 
 /** JSON has no -Infinity: a change of which nothing bounds the beginning has none. */
-const seen = z.object({ lo: z.number().nullable(), hi: z.number() });
+const seen = z.looseObject({ lo: z.number().nullable(), hi: z.number() });
 
 /** The lines of a timeline that say what an object was at some moment; as far as that decides when it was known. */
 export const knowledge = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('baseline'), subject: z.object({ kind: observedKind }), at: z.number() }),
+  z.looseObject({ type: z.literal('baseline'), subject: z.looseObject({ kind: observedKind }), at: z.number() }),
   z.object({ type: z.literal('proof'), kind: observedKind, sentAt: z.number() }),
-  z.object({ type: z.literal('observation'), subject: z.object({ kind: observedKind }), seen }),
+  z.looseObject({ type: z.literal('observation'), subject: z.looseObject({ kind: observedKind }), seen }),
 ]);
 
 /** Takes a line into account. */
@@ -82,7 +82,7 @@ function holesBetween(files: readonly RecordedFile[], machines: (file: string) =
   return gaps;
 }
 
-const slotOf = (name: string): number => Number(/^timeline-(\d+)-/.exec(name)?.[1] ?? Number.MAX_SAFE_INTEGER);
+export const slotOf = (name: string): number => Number(/^timeline-(\d+)-/.exec(name)?.[1] ?? Number.MAX_SAFE_INTEGER);
 
 const begun = ({ known }: RecordedFile): number => Math.min(...[...known.values()].map(({ from }) => from));
 

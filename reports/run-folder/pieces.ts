@@ -7,6 +7,7 @@ import type { RunFault } from '../schema/fault.ts';
 import { runHost } from '../schema/host.ts';
 import { environmentError } from '../schema/outcome.ts';
 import type { RunGap } from '../schema/record.ts';
+import type { RunTrack } from '../schema/track.ts';
 import type { TestRecord } from './test-records.ts';
 
 /** Names of the files that a run leaves in its folder while it goes on, each by one writer. */
@@ -120,6 +121,7 @@ export interface Pieces {
   readonly claimLines: readonly unknown[];
   readonly faults: readonly RunFault[];
   readonly gaps: readonly RunGap[];
+  readonly tracks: readonly RunTrack[];
   readonly notes: readonly Note[];
   /** Absent in pieces that nobody measured. */
   readonly pressure?: readonly PressureLine[];

@@ -5,7 +5,9 @@ import { whyUnreadable } from '../../lib/error-code.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import { runFault } from '../schema/fault.ts';
 import { type RunGap, type RunNote, runGap, runNote } from '../schema/record.ts';
-import { joinTimelines, type Known, knowledge, learn, type RecordedFile } from './join-timelines.ts';
+import { type Change, changesOf } from '../tracks/changes.ts';
+import { boundedTracks, tracksOf } from '../tracks/tracks-of.ts';
+import { joinTimelines, type Known, knowledge, learn, type RecordedFile, slotOf } from './join-timelines.ts';
 import { asOfMoments, moment } from './moments.ts';
 import { parseLine, parseLines } from './parse-lines.ts';
 import { clusterLine, context, type Pieces, type Problem, pieceFiles, pressureLine, runEnd } from './pieces.ts';
@@ -42,6 +44,7 @@ export async function readRunFolder(folder: string): Promise<Pieces> {
     faults: faults.values,
     tests: names.includes(pieceFiles.moments) ? asOfMoments(tests.values, moments.values) : tests.values,
     gaps: [...record.flatMap((one) => one.gaps), ...gaps],
+    tracks: boundedTracks(tracksOfSlots(timelines, record)),
     notes: [...leases.values, ...record.flatMap(({ notes }) => notes)].toSorted((a, b) => a.at - b.at),
     problems: [end, clusters, claims, faults, tests, moments, leases, pressure, ...record].flatMap(
       ({ problems }) => problems,
@@ -50,6 +53,16 @@ export async function readRunFolder(folder: string): Promise<Pieces> {
     timelines,
     hasPlaywrightLog: names.includes(pieceFiles.playwrightLog),
   };
+}
+
+/** Processes of one slot that follow each other record one cluster. */
+function tracksOfSlots(timelines: readonly string[], record: readonly Record[]) {
+  return [...Map.groupBy(timelines, slotOf)].flatMap(([slot, names]) =>
+    tracksOf(
+      slot === Number.MAX_SAFE_INTEGER ? 0 : slot,
+      names.flatMap((name) => record.find((one) => one.name === name)?.changes ?? []),
+    ),
+  );
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {
@@ -77,6 +90,7 @@ function parseEnd(text: string): { value?: z.infer<typeof runEnd>; problems: Pro
 interface Record extends RecordedFile {
   readonly gaps: RunGap[];
   readonly notes: RunNote[];
+  readonly changes: Change[];
   readonly problems: Problem[];
 }
 
@@ -86,7 +100,7 @@ interface Record extends RecordedFile {
  */
 async function readTimeline(folder: string, name: string): Promise<Record> {
   const known: Known = new Map();
-  const record: Record = { name, known, gaps: [], notes: [], problems: [] };
+  const record: Record = { name, known, gaps: [], notes: [], changes: [], problems: [] };
   const file = await open(join(folder, name));
   let number = 0;
   for await (const line of file.readLines()) {
@@ -101,6 +115,7 @@ async function readTimeline(folder: string, name: string): Promise<Record> {
       record.notes.push(parsed.value);
     } else {
       learn(known, parsed.value);
+      record.changes.push(...changesOf(parsed.value));
     }
   }
   return record;

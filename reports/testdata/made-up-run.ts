@@ -100,6 +100,7 @@ export function madeUpPieces({ endsIn, ...options }: MadeUp = {}): Pieces {
     ]),
     faults: options.status === undefined ? [cut, restored] : [cut],
     gaps: [],
+    tracks: [],
     notes: [],
     tests: testRecords(
       steps.map((step) => step.title),
