@@ -15,6 +15,9 @@ export const reportFiles = {
   html: 'report.html',
   markdown: 'summary.md',
   junit: 'junit.xml',
+  ctrf: 'ctrf.json',
+  openMetrics: 'metrics.txt',
+  perfetto: 'trace.json',
 } as const;
 
 /** Makes run.json out of what a run left behind; the same pieces always give the same run. */

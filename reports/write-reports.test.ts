@@ -11,7 +11,15 @@ test('all reports are written, and nothing else is left', async () => {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'run.json'), 'an older one');
   await writeReports(folder, madeUpRuns.fail());
-  expect((await readdir(folder)).toSorted()).toEqual(['junit.xml', 'report.html', 'run.json', 'summary.md']);
+  expect((await readdir(folder)).toSorted()).toEqual([
+    'ctrf.json',
+    'junit.xml',
+    'metrics.txt',
+    'report.html',
+    'run.json',
+    'summary.md',
+    'trace.json',
+  ]);
   expect(runSchema.parse(JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')))).toEqual(madeUpRuns.fail());
 });
 

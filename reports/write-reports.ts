@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { reportFiles } from './compose.ts';
+import { renderCtrf } from './ctrf.ts';
 import { renderHtml } from './html/render-html.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
+import { renderOpenMetrics } from './open-metrics.ts';
+import { renderPerfetto } from './perfetto.ts';
 import type { Run } from './run.ts';
 import { writeAtomically } from './write-atomically.ts';
 
@@ -19,4 +22,7 @@ export async function writeReports(
   await writeAtomically(join(folder, reportFiles.markdown), renderMarkdown(run));
   await writeAtomically(join(folder, reportFiles.html), renderHtml(run));
   await writeAtomically(join(folder, reportFiles.junit), renderJunit(run));
+  await writeAtomically(join(folder, reportFiles.ctrf), renderCtrf(run));
+  await writeAtomically(join(folder, reportFiles.openMetrics), renderOpenMetrics(run));
+  await writeAtomically(join(folder, reportFiles.perfetto), renderPerfetto(run));
 }

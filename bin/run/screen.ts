@@ -6,6 +6,7 @@ import { showsUnicode } from '../../reports/terminal/unicode.ts';
 import { createTerminal } from '../../reports/terminal.ts';
 import { type Environment, redraws, wantsColor } from '../environment.ts';
 import { explain } from '../explain.ts';
+import { tellGitHub } from './tell-github.ts';
 
 /** What people see of a run, and of what went wrong beside it. */
 export interface Screen {
@@ -49,6 +50,7 @@ export function openScreen(options: {
       else {
         const folder = relative('', runFolder);
         terminal.finish({ run, folder, ...(next === undefined ? {} : { next }) });
+        tellGitHub(run, environment, (text) => stream.write(text));
       }
       // As they are, for commands are to be pasted: a terminal's own line breaks do no harm, ours would.
       for (const text of kept) stream.write(`\n${text}\n`);
