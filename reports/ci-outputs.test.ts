@@ -71,7 +71,9 @@ test('metrics are OpenMetrics: metadata before samples, unique series, base unit
     expect(text.endsWith('\n# EOF\n')).toBe(true);
     const samples = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
     for (const line of samples)
-      expect(line).toMatch(/^[a-z_]+(?:\{[a-z_]+="(?:[^"\\\n]|\\.)*"(?:,[a-z_]+="(?:[^"\\\n]|\\.)*")*\})? (?:-?[\d.e-]+|\+Inf)$/);
+      expect(line).toMatch(
+        /^[a-z_]+(?:\{[a-z_]+="(?:[^"\\\n]|\\.)*"(?:,[a-z_]+="(?:[^"\\\n]|\\.)*")*\})? (?:-?[\d.e-]+|\+Inf)$/,
+      );
     const series = samples.map((line) => line.slice(0, line.lastIndexOf(' ')));
     expect(new Set(series).size).toBe(series.length);
   }

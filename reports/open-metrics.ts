@@ -139,4 +139,8 @@ function linesOf({ name, type, unit, help, samples }: Family): readonly string[]
 }
 
 const escape = (text: string): string =>
-  plain(text).toWellFormed().replaceAll('\\', String.raw`\\`).replaceAll('\n', String.raw`\n`).replaceAll('"', String.raw`\"`);
+  plain(text)
+    .toWellFormed()
+    .replaceAll('\\', String.raw`\\`)
+    .replaceAll('\n', String.raw`\n`)
+    .replaceAll('"', String.raw`\"`);

@@ -13,7 +13,9 @@ import type { Wiring } from '../run/wiring.ts';
 /** `powercut report`: makes run.json and every report again from what a run left in its folder. */
 export function reportCommand(wiring: Wiring): Command {
   return new Command('report')
-    .description("make run.json and all reports (HTML, Markdown, JUnit, CTRF, OpenMetrics, Perfetto) again from a run's folder, and exit as that run did")
+    .description(
+      "make run.json and all reports (HTML, Markdown, JUnit, CTRF, OpenMetrics, Perfetto) again from a run's folder, and exit as that run did",
+    )
     .argument(
       '[folder]',
       'folder of the run, or a run.json of this or an older version (default: the newest below reports/output)',

@@ -81,9 +81,13 @@ function laneRow(track: RunTrack, spans: readonly Span[], axis: TimeAxis): Marku
   return html`
 <li class="row lane" data-kind="${track.kind}" data-node="${track.node ?? ''}"><span class="name" tabindex="-1">${clip(label, 120)}</span>
 <span class="clip"><svg class="track" role="img" height="14" viewBox="0 0 1000000 14" preserveAspectRatio="none" data-marks="${marks.join('|')}"><title>${clip(label, 120)}: ${spans.length > 12 ? `${spans.length} changes, at first ` : ''}${told}${track.leftOut > 0 ? `; ${track.leftOut} later changes left out` : ''}</title>
-${[...tones].map(([tone, of]) => html`<path class="state ${tone}" d="${of.map(({ mark, hi }) => (tone === 'tick' ? `M${x(mark.hi)} 3v8` : `M${x(mark.hi)} 7H${Math.max(x(hi), x(mark.hi) + 1)}`)).join('')}"/>`)}
+${[...tones].flatMap(([tone, all]) => chunks(all).map((of) => ({ tone, of }))).map(({ tone, of }) => html`<path class="state ${tone}" d="${of.map(({ mark, hi }) => (tone === 'tick' ? `M${x(mark.hi)} 3v8` : `M${x(mark.hi)} 7H${Math.max(x(hi), x(mark.hi) + 1)}`)).join('')}"/>`)}
 </svg></span></li>`;
 }
+
+/** A browser leaves out what is not in view, path by path. */
+const chunks = <T>(all: readonly T[]): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(all.length / 200) }, (_, index) => all.slice(index * 200, (index + 1) * 200));
 
 /** The same as a table, for those who do not see the picture: every change but the renewals of leases. */
 export function lanesTable(run: Run): Markup {

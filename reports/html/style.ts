@@ -73,7 +73,7 @@ a.name:hover { text-decoration: underline; }
 .row.of-step .name { font-weight: 650; padding-top: 8px; }
 .chapter { margin-top: 30px; padding-top: 12px; border-top: 1px solid var(--line); }
 .track { display: block; width: 100%; overflow: visible; }
-.clip { display: block; overflow: hidden; min-width: 0; }
+.clip { display: block; overflow: hidden; min-width: 0; contain: layout paint; }
 .backdrop { position: absolute; top: 0; right: 0; width: calc(100% - var(--gutter)); height: 100%; }
 figure .track { width: calc(100% * var(--zoom, 1)); overflow: hidden; transform: translateX(var(--shift, 0)); }
 figure .backdrop .track { height: 100%; }
