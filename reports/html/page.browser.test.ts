@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
+import axe from 'axe-core';
 import { z } from 'zod';
 import { readRun } from '../read-run.ts';
 import type { Run } from '../run.ts';
@@ -11,7 +11,6 @@ import { madeUpRun, madeUpRuns, withClaim } from '../testdata/made-up-run.ts';
 import { renderHtml } from './render-html.ts';
 
 const executablePath = '/usr/bin/chromium';
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 test.skip(!existsSync(executablePath), `there is no ${executablePath}`);
 
@@ -38,7 +37,7 @@ async function open(run: Run, look: Look = {}, hash = ''): Promise<Page> {
   page.on('request', (request) => {
     if (!request.url().startsWith('file:')) said.push(request.url());
   });
-  await page.goto(`${pathToFileURL(file)}${hash}`);
+  await page.goto(`${pathToFileURL(file).href}${hash}`);
   expect(said).toEqual([]);
   return page;
 }
@@ -188,7 +187,7 @@ for (const [name, { run, why, todo }] of Object.entries(planted)) {
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds no violation, ${colorScheme}, and nothing overflows at 360, 768, 1280 and 1920 px`, async () => {
     const page = await open(drawn(madeUpRuns.unknown()), { colorScheme });
-    await page.evaluate(axe);
+    await page.evaluate(axe.source);
     const found = z
       .string()
       .parse(await page.evaluate('axe.run().then(({ violations }) => JSON.stringify(violations))'));
@@ -236,12 +235,10 @@ test('10,000 observations: no task over 50 ms while panning', async () => {
     .number()
     .parse(await page.evaluate(`performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0`));
   const longest = z.number().parse(await page.evaluate(panned));
-  test
-    .info()
-    .annotations.push({
-      type: 'measured',
-      description: `first paint ${paint.toFixed(0)} ms, longest task ${longest} ms`,
-    });
+  test.info().annotations.push({
+    type: 'measured',
+    description: `first paint ${paint.toFixed(0)} ms, longest task ${longest} ms`,
+  });
   expect(longest).toBeLessThanOrEqual(50);
   await page.close();
 });
