@@ -115,6 +115,7 @@ export function partOf(run: Run, { scenario, groups }: Chapter): Run {
     ...run,
     scenarios: scenario === undefined ? [] : [scenario],
     claims,
+    tracks: run.tracks.filter(({ node }) => node === undefined || (nodes?.has(node) ?? true)),
     faults: run.faults.filter(({ node, confirmed }) => overlaps(confirmed) && (nodes?.has(node) ?? true)),
     gaps: run.gaps.filter(overlaps).map((gap) => ({ ...gap, lo: Math.max(gap.lo, lo), hi: Math.min(gap.hi, hi) })),
   };
