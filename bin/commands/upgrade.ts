@@ -92,8 +92,9 @@ async function upgrade(names: readonly string[], options: Options, wiring: Wirin
     defaults.length === 0 ? ['Defaults: none differs.'] : ['Defaults that differ:', ...defaultLines(defaults)];
   await print(`${differing.map(ink.plain).join('\n')}\n\n`, stream);
 
+  const elsewhere = defaults.filter(({ judgement }) => judgement === 'regression').map(({ name }) => name);
   const compared = (): Upgrade['comparison'] =>
-    compareRuns(made.a, made.b, { accepted, today: clock.date(), names: { a: 'A', b: 'B' } });
+    compareRuns(made.a, made.b, { accepted, today: clock.date(), names: { a: 'A', b: 'B' }, elsewhere });
   const made: Record<SideName, Run[]> = { a: [...(baseline ?? [])], b: [] };
   const runs: { side: SideName; id: string; exitCode: ExitCode }[] = [];
   const order = abba(options.runs).filter((side) => baseline === undefined || side === 'b');
@@ -127,9 +128,7 @@ async function upgrade(names: readonly string[], options: Options, wiring: Wirin
     }
   }
   const comparison = compared();
-  const exempt = new Set(
-    comparison.acceptances.filter(({ state }) => state !== 'expired').map(({ subject }) => subject),
-  );
+  const exempt = new Set(comparison.acceptances.filter(({ state }) => state === 'used').map(({ subject }) => subject));
   const told: Upgrade = {
     upgradeVersion: 1,
     from: a.version,

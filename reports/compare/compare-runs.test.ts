@@ -236,6 +236,13 @@ test.describe('an accepted regression', () => {
     expect(other.acceptances).toMatchObject([{ state: 'unused' }]);
     expect(comparisonMarkdown(other)).toContain('of no use any more');
   });
+
+  test('of a default that no run shows is of use', () => {
+    const options = { today, names: { a: 'A', b: 'B' }, accepted: [{ ...entry, subject: 'some-flag' }] };
+    const [a, b] = [[variant('a')], [variant('b')]];
+    expect(compareRuns(a, b, { ...options, elsewhere: ['some-flag'] }).acceptances).toMatchObject([{ state: 'used' }]);
+    expect(compareRuns(a, b, options).acceptances).toMatchObject([{ state: 'unused' }]);
+  });
 });
 
 test('what a log says is no markup of the page', () => {

@@ -14,6 +14,8 @@ export interface CompareOptions {
   readonly today: Date;
   /** What the sides are called. */
   readonly names: { readonly a: string; readonly b: string };
+  /** Regressions that no run shows, by name: defaults. One that accepts such is of use, too. */
+  readonly elsewhere?: readonly string[];
 }
 
 const absent: ClaimOnSide = { passed: [], failed: [], timed: [], void: 0 };
@@ -194,15 +196,14 @@ const settingComparison = (change: SettingChange): SettingComparison => ({
 function accept(
   claims: readonly ClaimComparison[],
   settings: readonly SettingComparison[],
-  { accepted, today }: CompareOptions,
+  { accepted, today, elsewhere = [] }: CompareOptions,
 ): {
   readonly comparedClaims: ClaimComparison[];
   readonly comparedSettings: SettingComparison[];
   readonly acceptances: Comparison['acceptances'];
 } {
-  const regressions = new Set(
-    [...claims, ...settings].filter(({ judgement }) => judgement === 'regression').map(({ subject }) => subject),
-  );
+  const shown = [...claims, ...settings].filter(({ judgement }) => judgement === 'regression');
+  const regressions = new Set([...elsewhere, ...shown.map(({ subject }) => subject)]);
   const acceptances = accepted.map((entry) => ({
     ...entry,
     state: isExpired(entry, today)
