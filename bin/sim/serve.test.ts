@@ -52,8 +52,9 @@ test('a served cluster answers client-node, obeys, and is gone when it is ended'
   expect(taken.message).toContain('is taken');
 
   chmodSync(options.kubeconfig, 0o644);
-  await commandSimulator(options.kubeconfig, order);
+  expect(await caughtOf(commandSimulator(options.kubeconfig, order))).toMatchObject({ code: 'E_KUBECONFIG_SHARED' });
   expect(statSync(options.kubeconfig).mode & 0o777).toBe(0o644);
+  chmodSync(options.kubeconfig, 0o600);
   const nowhere = await caughtOf(commandSimulator(join(folder.path, 'none'), order));
   expect([nowhere.message, nowhere.hint]).toEqual([
     expect.stringMatching(/none cannot be read: it does not exist\.$/),
