@@ -1,5 +1,7 @@
 import type { Clock } from '../../clock/clock.ts';
+import { errorMessage } from '../../error-code.ts';
 import { HarnessError } from '../../errors.ts';
+import { formatDuration } from '../../units.ts';
 import { type Environment, lastLine, probeTimeout, type Run } from './commands.ts';
 import { dockerError } from './docker-error.ts';
 
@@ -62,12 +64,20 @@ async function answeringDocker({ run, clock, powerDaemonId }: DockerOptions): Pr
   if (!info.ok || id === '') throw dockerError(info);
 
   const answered = new AbortController();
-  const tooLate = clock.waitUntil(clock.now() + probeTimeout, answered.signal).then(() => undefined);
-  const reached = await Promise.race([powerDaemonId().catch(() => undefined), tooLate]);
+  const tooLate = clock
+    .waitUntil(clock.now() + probeTimeout, answered.signal)
+    .then(() => ({ why: `nothing within ${formatDuration(probeTimeout)}` }));
+  const reading = powerDaemonId().then(
+    (reached) => ({ reached }),
+    (error: unknown) => ({ why: errorMessage(error) }),
+  );
+  const answer = await Promise.race([reading, tooLate]);
   answered.abort();
-  if (reached === id) return server.stdout.trim();
+  if ('reached' in answer && answer.reached === id) return server.stdout.trim();
   const what =
-    reached === undefined ? 'does not answer where its API is looked for' : 'is not the daemon that its API reaches';
+    'why' in answer
+      ? `does not answer where its API is looked for (${answer.why})`
+      : 'is not the daemon that its API reaches';
   throw new HarnessError('E_DOCKER_TWO_DAEMONS', `What the docker command talks to ${what}.`, {
     hint: "Docker contexts are known to the docker command only; set DOCKER_HOST: export DOCKER_HOST=$(docker context inspect --format '{{.Endpoints.docker.Host}}')",
   });

@@ -158,7 +158,7 @@ test.describe('the preflight', () => {
       when: 'the API is not found',
       daemon: async () => Promise.reject(new Error('no strategy')),
       code: 'E_DOCKER_TWO_DAEMONS',
-      says: /does not answer where its API/,
+      says: /does not answer where its API is looked for \(no strategy\)/,
       hint: /DOCKER_HOST/,
     },
     {
@@ -166,7 +166,7 @@ test.describe('the preflight', () => {
       daemon: async () => new Promise(() => {}),
       clock: instantClock(),
       code: 'E_DOCKER_TWO_DAEMONS',
-      says: /does not answer where its API/,
+      says: /does not answer where its API is looked for \(nothing within 20/,
       hint: /DOCKER_HOST/,
     },
     {
