@@ -1,7 +1,8 @@
-import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { temporaryFolder } from '../lib/testing/temporary-folder.ts';
+import { readRun } from '../reports/read-run.ts';
 import { runSchema } from '../reports/run.ts';
 import { startPowercut } from './testing/powercut-process.ts';
 
@@ -40,6 +41,20 @@ test('report takes the newest run if none is named; --json gives its run.json', 
   expect(exitCode).toBe(1);
   expect(stdout).toBe((await readFile(join(after.runFolder, 'run.json'), 'utf8')).trimEnd());
   expect(stderr).toContain('FAIL  ');
+});
+
+test('report makes the reports of a run.json alone, also one of an older version, and leaves it as it is', async () => {
+  await using folder = await temporaryFolder();
+  const old = await readFile(new URL('../reports/testdata/run.v1.json', import.meta.url), 'utf8');
+  await writeFile(join(folder.path, 'run.json'), old);
+  const { exitCode, stdout } = await startPowercut({ folder: folder.path, args: ['report', 'run.json'] }).result;
+  const { outcome } = readRun(old, 'run.json');
+  expect(exitCode).toBe(outcome.exitCode);
+  expect(stdout).toContain('report.html');
+  expect(await readFile(join(folder.path, 'run.json'), 'utf8')).toBe(old);
+  expect(await readdir(folder.path)).toEqual(
+    expect.arrayContaining(['report.html', 'summary.md', 'junit.xml', 'ctrf.json', 'metrics.txt', 'trace.json']),
+  );
 });
 
 test('report of what never came to its end is unknown', async () => {

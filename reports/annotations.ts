@@ -25,6 +25,9 @@ export function annotations(run: Run): readonly string[] {
   return [...bounded('error', failed, run), ...bounded('warning', unknown, run)];
 }
 
+/** A workflow command that makes one warning. */
+export const warning = (title: string, text: string): string => command('warning', title, text);
+
 const neverReached = ({ reason }: RunClaim): boolean => reason.startsWith('never exercised');
 
 function bounded(kind: 'error' | 'warning', all: readonly string[], run: Run): readonly string[] {
