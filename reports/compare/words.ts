@@ -41,12 +41,19 @@ export function distributionText({ passed, failed, void: open, durations, median
   return `${counts}: ${formatDuration(median)}${range}`;
 }
 
-/** `+0.12 s (−0.10 s … 0.31 s)`. */
+/** `+0.12 s (−0.10 s … +0.31 s)`. */
 export function differenceText({ difference }: ClaimComparison): string {
   if (difference === undefined) return '';
   const { estimate, interval } = difference;
-  const range = interval === undefined ? '' : ` (${formatDuration(interval.lo)} … ${formatDuration(interval.hi)})`;
-  return `${estimate > 0 ? '+' : ''}${formatDuration(estimate)}${range}`;
+  const range = interval === undefined ? '' : ` (${signed(interval.lo)} … ${signed(interval.hi)})`;
+  return `${signed(estimate)}${range}`;
+}
+
+/** With its sign, unless it is shown as nothing. */
+function signed(duration: number): string {
+  const shown = formatDuration(Math.abs(duration));
+  const sign = shown === formatDuration(0) ? '' : duration > 0 ? '+' : '−';
+  return `${sign}${shown}`;
 }
 
 export const settingText = ({ name, a, b }: SettingComparison): string => {
