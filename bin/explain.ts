@@ -1,5 +1,6 @@
 import { errorCode, errorMessage } from '../lib/error-code.ts';
 import { HarnessError } from '../lib/errors.ts';
+import { plain } from '../reports/plain.ts';
 
 /** What the file system says when a person can do something about it. */
 const systemErrors: { readonly [code: string]: string } = {
@@ -19,14 +20,16 @@ export function actionable(error: unknown): unknown {
   return new HarnessError('E_SYSTEM', `The system refuses: ${errorMessage(error)}.`, { hint, cause: error });
 }
 
-/** An error for the terminal: one sentence and what to do; for a bug, all that is needed to report it. */
-export function explain(error: unknown): string {
+/** An error for the terminal: one sentence and what to do; for a bug, all that is needed to report it. It may quote programs. */
+export const explain = (error: unknown): string => plain(explained(error));
+
+function explained(error: unknown): string {
   const known = actionable(error);
   if (known instanceof HarnessError) {
     const hint = known.hint === undefined ? '' : `\n  ${known.hint}`;
     return `${known.message} (${known.code})${hint}`;
   }
-  if (known instanceof AggregateError) return known.errors.map(explain).join('\n');
+  if (known instanceof AggregateError) return known.errors.map(explained).join('\n');
   const stack = known instanceof Error ? (known.stack ?? known.message) : String(known);
   return `This is a bug in powercut; please report it with these lines:\n${stack}`;
 }

@@ -1,6 +1,7 @@
+import { plain } from './plain.ts';
 import type { Run } from './run.ts';
 import type { RunClaim } from './schema/claim.ts';
-import { clip, plain, tally } from './words.ts';
+import { clip, tally } from './words.ts';
 
 /** GitHub shows 10 errors and 10 warnings of a step (docs.github.com, "Workflow commands for GitHub Actions"); a job shows 50. */
 const mostOfAKind = 10;

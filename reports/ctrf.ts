@@ -1,3 +1,4 @@
+import { jsonText } from './json-text.ts';
 import type { Run } from './run.ts';
 import type { RunClaim } from './schema/claim.ts';
 import { clip } from './words.ts';
@@ -58,5 +59,5 @@ export function renderCtrf(run: Run): string {
       },
     },
   };
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  return jsonText(report);
 }

@@ -1,5 +1,5 @@
+import { plain } from './plain.ts';
 import type { Run } from './run.ts';
-import { plain } from './words.ts';
 
 /**
  * The run as OpenMetrics 1.0 text: base units, one family after another, and `# EOF`. No sample has a timestamp, so that

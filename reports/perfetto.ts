@@ -1,5 +1,5 @@
+import { plain } from './plain.ts';
 import type { Run } from './run.ts';
-import { plain } from './words.ts';
 
 interface TraceEvent {
   readonly ph: 'X' | 'i' | 'M';

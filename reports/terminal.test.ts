@@ -152,7 +152,7 @@ test('text of others cannot move the cursor or colour anything', async () => {
   });
   const log = await shown(run);
   expect(stripVTControlCharacters(log)).toBe(log);
-  expect(log).toContain('gone\n           second line');
+  expect(log).toContain(String.raw`gone\u{7}` + '\n           second line');
 });
 
 test('a terminal that does not know its size has 80 columns', async () => {

@@ -2,12 +2,13 @@ import { createLogUpdate } from 'log-update';
 import type { Clock } from '../lib/clock/clock.ts';
 import type { ProgressEvent } from '../lib/owner/protocol.ts';
 import { type Milliseconds, seconds } from '../lib/units.ts';
+import { inOneLine, plain } from './plain.ts';
 import { type Awaited, AwaitedThings, waitedText } from './terminal/awaited.ts';
 import { type Closing, closingLines } from './terminal/closing.ts';
 import { eventLines } from './terminal/event-lines.ts';
 import { createInk, type Ink } from './terminal/ink.ts';
 import { elapsed, gutter, layOutLines } from './terminal/layout.ts';
-import { clip, inOneLine, plain } from './words.ts';
+import { clip } from './words.ts';
 
 export interface TerminalOptions {
   /** stdout, or stderr where stdout is for data. */

@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import { exitCodes } from '../lib/exit-codes.ts';
 import { formatInterval, formatWindow } from '../lib/verdict/judge.ts';
 import type { Run } from './run.ts';
@@ -80,17 +79,6 @@ export function groupReasons(reasons: readonly Reason[]): readonly ReasonGroup[]
 
 /** `1 claim`, `2 claims`. */
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
-/** Text of others without colours, cursor movements and other control characters; line breaks and tabs stay. */
-export function plain(text: string): string {
-  const controls = /[^\P{Cc}\n\t]/gu;
-  // Bidirectional overrides make a line read otherwise than it is.
-  const overrides = /[\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/g;
-  return stripVTControlCharacters(text).replaceAll(controls, '').replaceAll(overrides, '');
-}
-
-/** Text of others in one line. */
-export const inOneLine = (text: string): string => plain(text).trim().replaceAll(/\s+/g, ' ');
 
 /** At most `length` characters, with an ellipsis if something was cut off. */
 export function clip(text: string, length: number): string {

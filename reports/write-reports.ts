@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { reportFiles } from './compose.ts';
 import { renderCtrf } from './ctrf.ts';
 import { renderHtml } from './html/render-html.ts';
+import { jsonText } from './json-text.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
 import { renderOpenMetrics } from './open-metrics.ts';
@@ -18,7 +19,7 @@ export async function writeReports(
   run: Run,
   { keepRun = false }: { readonly keepRun?: boolean } = {},
 ): Promise<void> {
-  if (!keepRun) await writeAtomically(join(folder, reportFiles.run), `${JSON.stringify(run, undefined, 2)}\n`);
+  if (!keepRun) await writeAtomically(join(folder, reportFiles.run), jsonText(run));
   await writeAtomically(join(folder, reportFiles.markdown), renderMarkdown(run));
   await writeAtomically(join(folder, reportFiles.html), renderHtml(run));
   await writeAtomically(join(folder, reportFiles.junit), renderJunit(run));

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { usageError } from '../../lib/errors.ts';
 import { type FoundCluster, findClusters } from '../../lib/owner/find-clusters.ts';
 import { removeCluster } from '../../lib/owner/remove-cluster.ts';
+import { jsonText } from '../../reports/json-text.ts';
 import { createInk } from '../../reports/terminal/ink.ts';
 import { showsUnicode } from '../../reports/terminal/unicode.ts';
 import { confirm } from '../clusters/confirm.ts';
@@ -23,7 +24,7 @@ export function clustersCommand(wiring: Wiring): Command {
       const { environment } = wiring;
       const ink = createInk({ color: false, unicode: showsUnicode({ platform: process.platform, environment }) });
       const text = json
-        ? `${JSON.stringify({ clustersVersion: 1, clusters }, undefined, 2)}\n`
+        ? jsonText({ clustersVersion: 1, clusters })
         : clustersText(clusters, { now: options.clock.date(), ink });
       await print(text, process.stdout);
     })

@@ -3,6 +3,7 @@ import { compareRuns } from '../../reports/compare/compare-runs.ts';
 import { comparisonHtml } from '../../reports/compare/html.ts';
 import { comparisonMarkdown } from '../../reports/compare/markdown.ts';
 import { comparisonText } from '../../reports/compare/text.ts';
+import { jsonText } from '../../reports/json-text.ts';
 import { createInk } from '../../reports/terminal/ink.ts';
 import { showsUnicode } from '../../reports/terminal/unicode.ts';
 import { writeAtomically } from '../../reports/write-atomically.ts';
@@ -57,7 +58,7 @@ export function compareCommand({ environment, newClock }: Wiring): Command {
         color: options.color && wantsColor(environment, process.stdout),
         unicode: showsUnicode({ platform: process.platform, environment }),
       });
-      const text = options.json ? `${JSON.stringify(comparison, undefined, 2)}\n` : comparisonText(comparison, ink);
+      const text = options.json ? jsonText(comparison) : comparisonText(comparison, ink);
       await print(text, process.stdout);
       process.exitCode = comparison.outcome.exitCode;
     });

@@ -4,6 +4,7 @@ import { type Finding, untilDockerAnswers } from '../../lib/cluster/finding.ts';
 import { exitCodes } from '../../lib/exit-codes.ts';
 import { findClusters, knownRuns } from '../../lib/owner/find-clusters.ts';
 import { StateFolder } from '../../lib/owner/state-folder.ts';
+import { jsonText } from '../../reports/json-text.ts';
 import { createInk } from '../../reports/terminal/ink.ts';
 import { showsUnicode } from '../../reports/terminal/unicode.ts';
 import { checkOutput, checkState } from '../doctor/check-folders.ts';
@@ -33,7 +34,7 @@ export function doctorCommand(wiring: Wiring): Command {
         unicode: showsUnicode({ platform: process.platform, environment }),
       });
       const data = { doctorVersion: 1, fit, findings };
-      await print(json ? `${JSON.stringify(data, undefined, 2)}\n` : findingsText(findings, ink), process.stdout);
+      await print(json ? jsonText(data) : findingsText(findings, ink), process.stdout);
       process.exitCode = fit ? exitCodes.pass : exitCodes.environment;
     });
 }

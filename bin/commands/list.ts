@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { jsonText } from '../../reports/json-text.ts';
+import { inOneLine } from '../../reports/plain.ts';
 import { scenariosOption } from '../options.ts';
 import { findOwnScenarios } from '../own/find.ts';
 import type { Wiring } from '../run/wiring.ts';
@@ -13,13 +15,14 @@ export function listCommand(wiring: Wiring): Command {
       const builtIn = wiring.scenarios();
       const scenarios = [...builtIn, ...(folder === undefined ? [] : findOwnScenarios(folder, builtIn).scenarios)];
       if (json === true) {
-        process.stdout.write(`${JSON.stringify(scenarios, undefined, 2)}\n`);
+        process.stdout.write(jsonText(scenarios));
         return;
       }
       const width = Math.max(...scenarios.map(({ name }) => name.length));
       for (const { name, titles, tags, workers } of scenarios) {
+        const told = titles.map(inOneLine).join('; ');
         const needs = workers === undefined ? [] : [`(needs ${workers} workers)`];
-        process.stdout.write(`${[name.padEnd(width), titles.join('; '), ...needs, ...tags].join('  ')}\n`);
+        process.stdout.write(`${[inOneLine(name).padEnd(width), told, ...needs, ...tags.map(inOneLine)].join('  ')}\n`);
       }
     });
 }

@@ -3,6 +3,7 @@ import { usageError } from '../../lib/errors.ts';
 import { exitCodes, worstExitCode } from '../../lib/exit-codes.ts';
 import { predict } from '../../lib/model/predict.ts';
 import { predictionData, predictionJsonSchema } from '../../lib/model/predict-json.ts';
+import { jsonText } from '../../reports/json-text.ts';
 import { showsUnicode } from '../../reports/terminal/unicode.ts';
 import { wantsColor } from '../environment.ts';
 import { type ComparedRow, compare, measurementsOf, origins } from '../predict/measured.ts';
@@ -45,7 +46,7 @@ export function predictCommand({ environment }: Wiring): Command {
     .option('--no-color', 'no colour; so do NO_COLOR and TERM=dumb')
     .action(async (options: Options) => {
       const stream = process.stdout;
-      if (options.jsonSchema === true) return print(json(predictionJsonSchema()), stream);
+      if (options.jsonSchema === true) return print(jsonText(predictionJsonSchema()), stream);
       const layout: TextOptions = {
         columns: Math.min(stream.columns || 120, 140),
         color: options.color && wantsColor(environment, stream),
@@ -53,7 +54,7 @@ export function predictCommand({ environment }: Wiring): Command {
       };
       if (options.against !== undefined) return holdAgainst(options, options.against, layout);
       const prediction = predict(await powerCutOf(options));
-      if (options.json === true) return print(json(predictionData(prediction)), stream);
+      if (options.json === true) return print(jsonText(predictionData(prediction)), stream);
       return print(predictionText(prediction, layout), stream);
     });
 }
@@ -71,7 +72,7 @@ async function holdAgainst(options: Options, paths: readonly string[], layout: T
   const rows = compare(prediction, runs.flatMap(measurementsOf));
   await print(
     options.json === true
-      ? json({ ...predictionData(prediction), against: runs.map(({ id }) => id), measured: rows.map(comparedData) })
+      ? jsonText({ ...predictionData(prediction), against: runs.map(({ id }) => id), measured: rows.map(comparedData) })
       : measuredText(rows, runs.length, layout),
     process.stdout,
   );
@@ -85,5 +86,3 @@ async function holdAgainst(options: Options, paths: readonly string[], layout: T
 }
 
 const comparedData = ({ row, ...rest }: ComparedRow): object => ({ id: row.id, ...rest });
-
-const json = (value: object): string => `${JSON.stringify(value, undefined, 2)}\n`;

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { HarnessError } from '../../lib/errors.ts';
 import { exitCodes } from '../../lib/exit-codes.ts';
+import { jsonText } from '../../reports/json-text.ts';
 import { pieceFiles } from '../../reports/run-folder/pieces.ts';
 import { outputFolder } from '../package.ts';
 import { print } from '../print.ts';
@@ -35,7 +36,7 @@ export function reportCommand(wiring: Wiring): Command {
       });
       const folder = runFolder.endsWith('.json') ? dirname(runFolder) : runFolder;
       screen.finish({ run, errors: [], kept: [], runFolder: folder, next: undefined });
-      if (options.json) await print(`${JSON.stringify(run, undefined, 2)}\n`, process.stdout);
+      if (options.json) await print(jsonText(run), process.stdout);
       process.exitCode = run.outcome.exitCode;
     });
 }

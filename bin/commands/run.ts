@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { jsonText } from '../../reports/json-text.ts';
 import { examples } from '../examples.ts';
 import { addClusterOptions, type ClusterOptions, parseCount, scenariosOption } from '../options.ts';
 import { checkOwnScenarios } from '../own/check.ts';
@@ -54,7 +55,7 @@ export function runCommand(wiring: Wiring): Command {
           ...(options.workload === undefined ? {} : { workload: options.workload }),
         }),
       });
-      if (options.json && run !== undefined) await print(`${JSON.stringify(run, undefined, 2)}\n`, process.stdout);
+      if (options.json && run !== undefined) await print(jsonText(run), process.stdout);
       process.exitCode = exitCode;
     });
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { HarnessError, usageError } from '../../lib/errors.ts';
 import { type Leftover, leftovers } from '../../lib/journal/reconcile.ts';
 import { cleanUp } from '../../lib/owner/clean-up.ts';
+import { jsonText } from '../../reports/json-text.ts';
 import { confirm } from '../clusters/confirm.ts';
 import { findOptions } from '../clusters/find-options.ts';
 import { print } from '../print.ts';
@@ -29,9 +30,7 @@ export function sweepCommand(wiring: Wiring): Command {
       const removable = found.filter(({ reason }) => reason === undefined);
       const say = (text: string): Promise<void> => (json ? Promise.resolve() : print(text, process.stdout));
       const tell = (data: object): Promise<void> =>
-        json
-          ? print(`${JSON.stringify({ sweepVersion: 1, ...data }, undefined, 2)}\n`, process.stdout)
-          : Promise.resolve();
+        json ? print(jsonText({ sweepVersion: 1, ...data }), process.stdout) : Promise.resolve();
 
       if (dryRun || removable.length === 0) {
         await say(textOf(found));

@@ -8,6 +8,7 @@ import { type ExitCode, exitCodes } from '../../lib/exit-codes.ts';
 import { newRunId } from '../../lib/owner/run-id.ts';
 import { compareRuns } from '../../reports/compare/compare-runs.ts';
 import { comparisonText } from '../../reports/compare/text.ts';
+import { jsonText } from '../../reports/json-text.ts';
 import type { Run } from '../../reports/run.ts';
 import { createInk } from '../../reports/terminal/ink.ts';
 import { showsUnicode } from '../../reports/terminal/unicode.ts';
@@ -141,7 +142,7 @@ async function upgrade(names: readonly string[], options: Options, wiring: Wirin
   };
   const folder = join(outputFolder(), `upgrade-${newRunId(clock.date())}`);
   await mkdir(folder, { recursive: true });
-  const json = `${JSON.stringify(told, undefined, 2)}\n`;
+  const json = jsonText(told);
   await writeAtomically(join(folder, 'upgrade.json'), json);
   await writeAtomically(join(folder, 'upgrade.html'), upgradeHtml(told));
   await writeAtomically(join(folder, 'upgrade.md'), upgradeMarkdown(told));

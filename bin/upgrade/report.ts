@@ -4,7 +4,7 @@ import { comparisonHtml } from '../../reports/compare/html.ts';
 import { comparisonMarkdown } from '../../reports/compare/markdown.ts';
 import { html } from '../../reports/html/markup.ts';
 import { inline } from '../../reports/markdown/escape.ts';
-import { inOneLine } from '../../reports/words.ts';
+import { inOneLine } from '../../reports/plain.ts';
 import type { DefaultChange } from './defaults.ts';
 
 /** upgrade.json: what was read, what was run, and what follows. */

@@ -1,5 +1,5 @@
+import { inOneLine } from '../plain.ts';
 import type { Ink } from '../terminal/ink.ts';
-import { inOneLine } from '../words.ts';
 import type { ClaimComparison, Comparison, SettingComparison } from './comparison.ts';
 import { differenceText, distributionText, headline, inOrder, judgementText, remarks, settingText } from './words.ts';
 

@@ -1,4 +1,4 @@
-import { plain } from '../words.ts';
+import { plain } from '../plain.ts';
 
 /** HTML that may stand in a page as it is; text of others becomes such only by being escaped. */
 export class Markup {

@@ -1,4 +1,4 @@
-import { plain } from '../words.ts';
+import { plain } from '../plain.ts';
 
 /** Text between tags. */
 export const text = (value: string): string => allowed(value).replaceAll(/[&<>]/g, entity);

@@ -1,4 +1,4 @@
-import { inOneLine, plain } from '../words.ts';
+import { inOneLine, plain } from '../plain.ts';
 
 /**
  * Text of others, as it is to be read in GitHub's Markdown, in one line: no markup, no HTML, no table cell, no link, no

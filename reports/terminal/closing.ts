@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { exitCodes } from '../../lib/exit-codes.ts';
 import { formatDuration } from '../../lib/units.ts';
 import { reportFiles } from '../compose.ts';
+import { plain } from '../plain.ts';
 import type { Run } from '../run.ts';
-import { clip, environmentText, groupReasons, plain, simulatedText, tally } from '../words.ts';
+import { clip, environmentText, groupReasons, simulatedText, tally } from '../words.ts';
 import { type Ink, type Mark, toneOf } from './ink.ts';
 import { layOutLines } from './layout.ts';
 

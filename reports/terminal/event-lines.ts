@@ -1,6 +1,6 @@
 import type { ProgressEvent } from '../../lib/owner/protocol.ts';
 import type { Milliseconds } from '../../lib/units.ts';
-import { inOneLine } from '../words.ts';
+import { inOneLine } from '../plain.ts';
 import { type Ink, type Tone, toneOf } from './ink.ts';
 import { elapsed, gutter, hangOf, layOut } from './layout.ts';
 
