@@ -230,6 +230,10 @@ const panned = `(async () => {
 })()`;
 
 test('10,000 observations: no task over 50 ms while panning', async () => {
+  test.skip(
+    process.env['POWERCUT_SPEED'] !== '1',
+    'a goal of speed needs a host at rest: .ci/nightly sets POWERCUT_SPEED',
+  );
   const page = await open(drawn(madeUpRuns.fail(), 10_000));
   const paint = z
     .number()
