@@ -1,8 +1,10 @@
-import type { DarkNode } from '../cluster/node.ts';
+import type { DarkNode, ReturnedNode } from '../cluster/node.ts';
+import type { NodeHandle } from '../cluster/node-handle.ts';
 import type { ObservedCluster } from '../cluster/observed-cluster.ts';
 import type { OrphanedNode } from '../cluster/orphaned-node.ts';
 import { describeSettingsDrift } from '../cluster/settings-drift.ts';
 import { HarnessError } from '../errors.ts';
+import { stayedOn } from '../power/stayed-on.ts';
 import type { Interval, Note, ObservedKind } from '../recorder/observation.ts';
 import { formatDuration, type Milliseconds, seconds } from '../units.ts';
 import { isOutageOf, outagesOf } from './outages.ts';
@@ -126,6 +128,23 @@ export async function powerDoubts(node: DarkNode): Promise<string[]> {
       ? []
       : [`a heartbeat was seen at ${formatDuration(alive.seen.hi)}, after the power was cut`]),
   ].map((why) => `the fault is not confirmed: ${why}`);
+}
+
+/**
+ * Whether the machine of a node that is back runs, and has since: by its own state alone. One that does not brings nothing about,
+ * which says nothing against the cluster.
+ */
+export async function returnDoubts({ before, fault }: ReturnedNode): Promise<string[]> {
+  const problem = await before.inspect().then((now) => stayedOn(fault.evidence.after, now), cannotBeAsked);
+  return problem === undefined ? [] : [`that the node is back is not confirmed: ${problem}`];
+}
+
+/** Whether the machine of a node that nobody took from its cluster runs. */
+export async function lifeDoubts({ observed, description }: NodeHandle): Promise<string[]> {
+  const problem = await observed.cluster.power
+    .inspect(description.machine)
+    .then(({ source, state }) => (state === 'running' ? undefined : `${source} says ${state}`), cannotBeAsked);
+  return problem === undefined ? [] : [`that the node lives is not confirmed: ${problem}`];
 }
 
 /** Whatever makes the machines, and has died, or is being started again. What is no HarnessError is a bug, and thrown. */

@@ -32,6 +32,8 @@ export interface TimedClaim {
   readonly byController: boolean;
   /** Doubts that need asking the machine; asked before the waiting and after it. */
   readonly askDoubts?: () => Promise<readonly string[]>;
+  /** Other reasons why something may not have come, or late, than the cluster; asked only where that is so. */
+  readonly askBlame?: () => Promise<readonly string[]>;
 }
 
 /**
@@ -55,6 +57,7 @@ export async function judgeClaim(
   if (judged.some(({ verdict }) => verdict === 'fail')) {
     // Whether the host was to blame is known only a little later; nothing else hangs on it.
     await observed.hostMeasured(cluster.clock.now());
+    doubts.push(...((await claim.askBlame?.()) ?? []));
     judged = judge();
   }
   const decisive = worst(judged.toSorted((a, b) => marginOf(a) - marginOf(b))) ?? nothingToJudge(claim);

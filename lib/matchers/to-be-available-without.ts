@@ -2,6 +2,7 @@ import type { DrainedNode } from '../cluster/departed-node.ts';
 import type { Workload } from '../cluster/workload.ts';
 import { availableAfterDrain } from '../model/node-rejoin.ts';
 import { availableElsewhere } from './available-elsewhere.ts';
+import { zoneDoubts } from './doubts.ts';
 import { evictable, evictionOf } from './drained-pods.ts';
 import { judgeClaim } from './judge-claim.ts';
 import type { MatcherResult } from './settle-claim.ts';
@@ -27,7 +28,11 @@ export function toBeAvailableWithout(
         node: drained.node.name,
         evictions: own.map((pod) => evictionOf(drained, pod)),
         expectation,
-      }),
+        // There is nowhere else to go then.
+      }).map((moment) => ({
+        ...moment,
+        doubts: (span) => zoneDoubts(workload.observed, drained.node.name, span),
+      })),
       byController: true,
     },
     negated,

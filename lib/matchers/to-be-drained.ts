@@ -1,5 +1,5 @@
 import type { DrainedNode } from '../cluster/departed-node.ts';
-import { provenRecordDoubts } from './doubts.ts';
+import { lifeDoubts, provenRecordDoubts } from './doubts.ts';
 import { whatItSaid } from './drain-words.ts';
 import { evictable } from './drained-pods.ts';
 import { judgeState } from './judge-state.ts';
@@ -34,6 +34,8 @@ export function toBeDrained(drained: DrainedNode, negated: boolean): Promise<Mat
           reason,
           exercised: Math.max(1, said.length),
         });
+        const [lifeless] = drain.exitCode === 0 ? [] : await lifeDoubts(node);
+        if (lifeless !== undefined) return { ...common, verdict: 'unknown', reason: lifeless };
         if (drain.exitCode !== 0) return fail(`kubectl drain ended with exit code ${drain.exitCode ?? 'none'}`);
         if (said.length === 0) {
           return { ...common, verdict: 'unknown', reason: 'the drain evicted no pod, so it proves nothing' };

@@ -1,5 +1,6 @@
 import type { ReturnedNode } from '../cluster/node.ts';
 import type { PodsOnNode } from '../cluster/workload.ts';
+import { returnDoubts } from './doubts.ts';
 import { judgeClaim } from './judge-claim.ts';
 import { removals } from './removals.ts';
 import type { MatcherResult } from './settle-claim.ts';
@@ -17,6 +18,7 @@ export function toBeGoneAfter(stranded: PodsOnNode, returned: ReturnedNode, nega
       awaited: `removal of ${moments.length} terminating pods`,
       moments,
       byController: false,
+      askBlame: () => returnDoubts(returned),
     },
     negated,
   );

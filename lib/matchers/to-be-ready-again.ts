@@ -3,6 +3,7 @@ import type { PodsOnNode } from '../cluster/workload.ts';
 import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
 import { podsReadyAgain } from '../model/node-failure.ts';
 import { valueAt } from '../recorder/value-at.ts';
+import { returnDoubts } from './doubts.ts';
 import { judgeClaim } from './judge-claim.ts';
 import { following, given } from './moment.ts';
 import type { MatcherResult } from './settle-claim.ts';
@@ -38,6 +39,7 @@ export function toBeReadyAgain(stranded: PodsOnNode, back: ReturnedNode, negated
             : undefined,
       })),
       byController: false,
+      askBlame: () => returnDoubts(back),
     },
     negated,
   );

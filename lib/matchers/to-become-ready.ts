@@ -2,6 +2,7 @@ import { ReturnedNode } from '../cluster/node.ts';
 import { RejoinedNode } from '../cluster/orphaned-node.ts';
 import { readyWhenAdopted } from './adoption-marks.ts';
 import { hasJoined, type Newcomer, readyAfterRegistration } from './departure-marks.ts';
+import { lifeDoubts, returnDoubts } from './doubts.ts';
 import { judgeClaim } from './judge-claim.ts';
 import { becomesReady } from './marks.ts';
 import type { Moment } from './moment.ts';
@@ -21,6 +22,7 @@ export function toBecomeReady(back: ReturnedNode | RejoinedNode | Newcomer, nega
       awaited: `Ready=True on ${node.name}`,
       moments: [moment],
       byController: false,
+      askBlame: async () => (back instanceof ReturnedNode ? returnDoubts(back) : lifeDoubts(node)),
     },
     negated,
   );

@@ -5,6 +5,7 @@ import { podsGone } from '../model/node-failure.ts';
 import { gracePeriodOf } from '../model/node-rejoin.ts';
 import type { Observation } from '../recorder/observation.ts';
 import { latestOf } from '../verdict/judge.ts';
+import { returnDoubts } from './doubts.ts';
 import { kubectlMark } from './drain-marks.ts';
 import { evictable } from './drained-pods.ts';
 import { judgeClaim } from './judge-claim.ts';
@@ -64,6 +65,7 @@ export function toEndAfter(drain: RunningDrain, back: ReturnedNode, negated: boo
               },
             ],
       byController: false,
+      askBlame: () => returnDoubts(back),
     },
     negated,
   );

@@ -1,5 +1,6 @@
 import type { DrainedNode } from '../cluster/departed-node.ts';
 import { gracePeriodOf, podDrained } from '../model/node-rejoin.ts';
+import { lifeDoubts } from './doubts.ts';
 import { evictable, evictedByApi, evictionOf } from './drained-pods.ts';
 import { judgeClaim } from './judge-claim.ts';
 import { following } from './moment.ts';
@@ -35,6 +36,7 @@ export function toHaveEvictedItsPods(drained: DrainedNode, negated: boolean): Pr
         };
       }),
       byController: false,
+      askBlame: () => lifeDoubts(node),
     },
     negated,
   );

@@ -1,4 +1,5 @@
 import type { ReturnedNode } from '../cluster/node.ts';
+import { returnDoubts } from './doubts.ts';
 import { judgeClaim } from './judge-claim.ts';
 import { losesTaint } from './marks.ts';
 import type { MatcherResult } from './settle-claim.ts';
@@ -20,6 +21,7 @@ export function toLoseTaint(
       awaited: `${moment.effect.what} on ${node.name}`,
       moments: [moment],
       byController: true,
+      askBlame: () => returnDoubts(node),
     },
     negated,
   );

@@ -6,7 +6,7 @@ import { conditionField } from '../kubernetes/conditions.ts';
 import { taintField, taintKeys } from '../kubernetes/taints.ts';
 import type { Subject, TimelineEntry } from '../recorder/observation.ts';
 import { type Milliseconds, seconds } from '../units.ts';
-import { lawful, madeUpNode, madeUpStory, nothingDone, observe, otherNode } from './made-up-story.ts';
+import { lawful, madeUpNode, madeUpPower, madeUpStory, nothingDone, observe, otherNode } from './made-up-story.ts';
 import { type Replay, replay } from './replay.ts';
 
 /** When things happen around a node that is drained, deleted, reset and joined again; undefined means never. */
@@ -71,6 +71,7 @@ export function departure(given: Departure = {}): DepartureStage {
   const hostNetwork = { rules: [], resolvesControlPlane: true };
   const remains = { files: [], kubelet: 'inactive', hostNetwork, ...given.remains };
   Object.assign(cluster.cluster.operations, { remains: async () => remains });
+  cluster.powerIs(madeUpPower('running', drainBegins));
   cluster.playUntil(drainBegins);
 
   const node = new ClusterNode(cluster, { name: madeUpNode, role: 'worker', machine: 'm' });

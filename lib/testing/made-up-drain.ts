@@ -103,7 +103,9 @@ export function madeUpDrain(given: MadeUpDrain = {}): DrainStage {
     },
     returned: () => {
       cluster.playUntil(seconds(70));
-      return new ReturnedNode(dark, madeUpReturn(seconds(70) - 300), window);
+      const back = madeUpReturn(seconds(70) - 300);
+      cluster.powerIs(given.powerNow ?? back.evidence.after);
+      return new ReturnedNode(dark, back, window);
     },
   };
 }

@@ -14,6 +14,7 @@ import {
   type MadeUpTimes,
   madeUpCut,
   madeUpNode,
+  madeUpPower,
   madeUpStory,
   nothingDone,
   observe,
@@ -144,6 +145,7 @@ export function deletionWhileOff(given: Deletion = {}): DeletionStage {
     deleted: new DeletedOffNode(dark, uid, { lo: deletedAt, hi: deletedAt + 100 }),
     back: () => {
       cluster.playUntil(returned + 300);
+      cluster.powerIs(madeUpPower('running', returned + 300));
       const confirmed = { lo: returned, hi: returned + 300 };
       const begin = { what: 'the return of power', at: confirmed, since: returned };
       return new RegisteringNode(
@@ -233,6 +235,7 @@ export function rejoin(given: Rejoin = {}): RejoinStage {
     rejoined: () => {
       const join = act(seconds(30), seconds(33), given.join);
       cluster.playUntil(join.at.hi);
+      cluster.powerIs(madeUpPower('running', join.at.hi));
       return new RejoinedNode(orphan, join, []);
     },
   };

@@ -23,17 +23,20 @@ export interface Replay extends ObservedCluster {
   readonly judged: readonly JudgedClaim[];
   /** Plays everything received up to `instant`. */
   playUntil(instant: Milliseconds): void;
+  /** What the power driver answers from now on. */
+  powerIs(evidence: PowerEvidence): void;
 }
 
 /**
  * Plays a recording to the matchers: waiting is what makes time go on, and each entry arrives at its own time. The power
- * driver answers with the evidence of the recording's last cut, or with `powerNow`.
+ * driver answers with the evidence of the recording's last cut, or with `powerNow`, until it is told otherwise.
  */
 export function replay(recording: Recording, powerNow?: PowerEvidence): Replay {
   const timeline = new Timeline();
   const judged: JudgedClaim[] = [];
   let now: Milliseconds = 0;
   let next = 0;
+  let said = powerNow;
 
   const playOne = (latest: Milliseconds): boolean => {
     const entry = recording.entries[next];
@@ -66,6 +69,9 @@ export function replay(recording: Recording, powerNow?: PowerEvidence): Replay {
       while (playOne(instant));
       now = Math.max(now, instant);
     },
+    powerIs: (evidence) => {
+      said = evidence;
+    },
     cluster: {
       description: recording.description,
       settings: recording.settings,
@@ -94,7 +100,7 @@ export function replay(recording: Recording, powerNow?: PowerEvidence): Replay {
         undoOf: refuse,
         inspect: async () => {
           const last = recording.faults.findLast((fault) => fault.kind === 'cut-power');
-          return powerNow ?? last?.evidence.after ?? refuse();
+          return said ?? last?.evidence.after ?? refuse();
         },
       },
     },

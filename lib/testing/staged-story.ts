@@ -49,7 +49,9 @@ export function stage({ times = {}, extra = [], powerNow, settings = {}, confirm
     returned: () => {
       const at = all.returned ?? all.end;
       cluster.playUntil(at + 300);
-      return new ReturnedNode(dark, madeUpReturn(at), window);
+      const back = madeUpReturn(at);
+      cluster.powerIs(powerNow ?? back.evidence.after);
+      return new ReturnedNode(dark, back, window);
     },
   };
 }
