@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { caught } from '../testing/caught.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { parseWorkloadManifest, readWorkloadManifest } from './workload-manifest.ts';
 
 const exampleFile = new URL('../../examples/workload.yaml', import.meta.url).pathname;
@@ -89,4 +92,19 @@ test('a file that is not there, or is a folder', () => {
   expect(caught(() => readWorkloadManifest('/no/such.yaml')).message).toContain('it does not exist');
   expect(caught(() => readWorkloadManifest('nginx:1.29')).hint).toContain('--workload-image');
   expect(caught(() => readWorkloadManifest('/')).message).toContain('it is a folder');
+});
+
+test('a bomb of aliases, an alias of itself and a file too large to send are refused at once', async () => {
+  const levels = 'bcdefghij'.split('').map((name, index) => {
+    const before = `*${String.fromCharCode(name.charCodeAt(0) - 1)}`;
+    return `  ${name}: &${name} [${Array.from({ length: index + 9 }, () => before).join(', ')}]`;
+  });
+  const bomb = ['apiVersion: v1', 'kind: ConfigMap', 'data:', '  a: &a [x, x]', ...levels].join('\n');
+  expect(() => parseWorkloadManifest(bomb, 'bomb.yaml')).toThrow('more than 100000 values in document 1');
+  const loop = 'apiVersion: v1\nkind: ConfigMap\ndata: &a\n  a: *a\n';
+  expect(() => parseWorkloadManifest(loop, 'loop.yaml')).toThrow('more than 100000 values in document 1');
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'large.yaml');
+  await writeFile(file, '#'.repeat(3 * 1024 * 1024 + 1));
+  expect(() => readWorkloadManifest(file)).toThrow('has 3145729 bytes');
 });

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { type KubernetesObject, loadYaml, type V1Deployment } from '@kubernetes/client-node';
 import { z } from 'zod';
 import { errorCode, whyUnreadable } from '../error-code.ts';
 import { HarnessError, usageError } from '../errors.ts';
 import { escapeForRegExp } from '../escape-for-reg-exp.ts';
+import type { Bytes } from '../units.ts';
 import type { NewObject } from './kubernetes-api.ts';
 
 /** A workload of the user's own: a Deployment, and what it needs. */
@@ -43,9 +44,20 @@ const refusals: { readonly [kind: string]: string } = {
 /** Fewer could not run on two workers, so there would be nothing to evict, or nowhere to go. */
 const fewestReplicas = 2;
 
+/** What the API server takes in one request at most (its `MaxRequestBodyBytes`, 3 MiB). */
+const largestFile: Bytes = 3 * 1024 * 1024;
+/** Values of one document with all its aliases written out: far more than any workload has, far fewer than would fill the memory. */
+const mostValues = 100_000;
+
+const tooLarge = (file: string, why: string) =>
+  usageError(`The workload ${file} ${why}.`, 'Give one Deployment and what it needs, without aliases.');
+
 /** Reads a manifest. Throws a usage error that names file, document and line of what cannot be used. */
 export function readWorkloadManifest(file: string): WorkloadManifest {
   try {
+    const { size } = statSync(file);
+    if (size > largestFile)
+      throw tooLarge(file, `has ${size} bytes, more than the ${largestFile} that the API server takes`);
     return parseWorkloadManifest(readFileSync(file, 'utf8'), file);
   } catch (error) {
     if (errorCode(error) === undefined || error instanceof HarnessError) throw error;
@@ -171,13 +183,32 @@ function rawObject(document: Document, file: string): { readonly [field: string]
   const indented = document.text.split('\n').map((line) => (line.trim() === '' ? line : `  ${line}`));
   try {
     const { object } = loadYaml<{ object: unknown }>([...wrapper, ...indented].join('\n'));
+    if (hasMoreValues(object, mostValues)) {
+      throw tooLarge(
+        file,
+        `has more than ${mostValues} values in document ${document.number}, as its aliases are written out`,
+      );
+    }
     if (isMap(object)) return object;
   } catch (error) {
+    if (error instanceof HarnessError) throw error;
     const { reason, mark } = yamlError.parse(error);
     const line = document.above + mark.line - wrapper.length + 1;
     throw usageError(`${file}, document ${document.number}, line ${line}: it does not parse as YAML: ${reason}.`);
   }
   throw refused(file, document, 'it is no Kubernetes object: it is not a mapping');
+}
+
+/** Aliases of aliases are small in memory until something walks them; one of itself has no end. */
+function hasMoreValues(root: unknown, most: number): boolean {
+  const left: unknown[] = [root];
+  for (let seen = 0; left.length > 0; seen += 1) {
+    if (seen + left.length > most) return true;
+    const value = left.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    for (const inner of Object.values(value)) left.push(inner);
+  }
+  return false;
 }
 
 /** What js-yaml throws; lines are counted from 0. */
