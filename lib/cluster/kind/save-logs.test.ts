@@ -41,7 +41,8 @@ test('the journal of a machine without power is copied out of it, and read by th
     [/^docker cp \S+ control-plane:\/kind\/powercut-journal-worker$/, ''],
     [/^docker exec control-plane journalctl .*--unit=(\S+) --directory=(\S+)$/, ([, unit, of]) => `${unit} of ${of}`],
     [/^docker exec control-plane journalctl .*--unit=kubelet$/, `${'x'.repeat(5_000_000)}the end`],
-    [/^docker exec control-plane journalctl .*--unit=containerd$/, 'containerd'],
+    [/^docker exec control-plane cat /, '    token: canary-of-the-run'],
+    [/^docker exec control-plane journalctl .*--unit=containerd$/, 'containerd of canary-of-the-run'],
     [/^docker exec control-plane kubectl .* describe nodes$/, 'Name: power-worker'],
     [/^docker exec control-plane kubectl /, { ok: false, timedOut: true, exitCode: undefined }],
   ]);
@@ -56,6 +57,7 @@ test('the journal of a machine without power is copied out of it, and read by th
   ]);
   const read = (...path: readonly string[]) => readFile(join(logs, ...path), 'utf8');
   expect(await read('power-worker', 'kubelet.log')).toBe('kubelet of /kind/powercut-journal-worker\n');
+  expect(await read('power-control-plane', 'containerd.log')).toBe('containerd of [redacted]\n');
   const long = await read('power-control-plane', 'kubelet.log');
   expect(long.length).toBe(1024 * 1024);
   expect(long.endsWith('xthe end\n')).toBe(true);

@@ -3,11 +3,15 @@ import { join } from 'node:path';
 import { type Bytes, type Milliseconds, seconds } from '../../units.ts';
 import type { Run } from './commands.ts';
 import type { Docker } from './docker.ts';
+import { redact, secretsOf } from './redact.ts';
 
 /** How long it takes at most if nobody wants it sooner. */
 const longest: Milliseconds = seconds(30);
 /** How long one command may take: what does not answer by then will not. */
 const patience: Milliseconds = seconds(8);
+
+/** The credentials of the API server's own kubectl. */
+const adminConfig = '/etc/kubernetes/admin.conf';
 
 /** What is kept of a file, its end, and of all files together. */
 const mostOfFile: Bytes = 1024 * 1024;
@@ -25,7 +29,7 @@ export interface SaveLogsOptions {
 }
 
 /**
- * Puts into `folder` what a cluster's machines have logged and what its API server says, in files of bounded size, all at the
+ * Puts into `folder` what a cluster's machines have logged and what its API server says, without secrets, in files of bounded size, all at the
  * same time, each for itself. `kind export logs` would ask a machine without power for ever (kubernetes-sigs/kind#1298): of
  * such a one the journal is copied out of the stopped container, and read by the control plane's journalctl, if its image keeps
  * the journal on disk (/var/log/journal is there; else it was in memory, and is lost with the power). Does not throw.
@@ -37,7 +41,18 @@ export async function saveLogs(options: SaveLogsOptions): Promise<void> {
     await mkdir(folder, { recursive: true });
     const containers = (await docker.nodeContainers(name)).filter(({ network }) => network === name);
     const reader = containers.find(({ role, state }) => role === 'control-plane' && state === 'running');
-    const within = { ...options, signal };
+    const secrets =
+      reader === undefined
+        ? []
+        : secretsOf(
+            (await options.run('docker', ['exec', reader.id, 'cat', adminConfig], { timeout: patience, signal }))
+              .output,
+          );
+    const run: Run = async (...command) => {
+      const result = await options.run(...command);
+      return { ...result, output: redact(result.output, secrets) };
+    };
+    const within = { ...options, run, signal };
     await Promise.all([
       ...containers.map(({ id, name: node, state }) => ofMachine({ id, node, state, reader: reader?.id }, within)),
       ...(reader === undefined ? [] : [ofApiServer(reader.id, within)]),
@@ -109,7 +124,7 @@ async function ofStopped(
 
 /** By the control plane's own kubectl, which needs no network of ours. */
 async function ofApiServer(id: string, { folder, run, signal }: SaveLogsOptions): Promise<void> {
-  const kubectl = ['exec', id, 'kubectl', '--kubeconfig=/etc/kubernetes/admin.conf', '--request-timeout=5s'];
+  const kubectl = ['exec', id, 'kubectl', `--kubeconfig=${adminConfig}`, '--request-timeout=5s'];
   const asked = {
     'nodes.txt': ['describe', 'nodes'],
     'pods.txt': ['get', 'pods', '--all-namespaces', '--output=wide'],
