@@ -69,7 +69,7 @@ async function runPlaywright(
       { reject: false, env: { FORCE_COLOR: '1' } },
     );
     const text = await readFile(join(runFolder, 'tests.jsonl'), 'utf8');
-    const { values, problems } = parseLines('tests.jsonl', text, testRecord, { decisive: true });
+    const { values, problems } = parseLines('tests.jsonl', text.split('\n'), testRecord, { decisive: true });
     expect(problems).toEqual([]);
     return { exitCode, stderr, told, records: values, tests: gatherTests(values) };
   } finally {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Problem } from './pieces.ts';
+import { type BoundedLine, longestLine } from './read-bounded.ts';
 
 export interface ParsedLines<T> {
   readonly values: readonly T[];
@@ -17,14 +18,14 @@ export interface ParseOptions {
  */
 export function parseLines<T>(
   name: string,
-  text: string,
+  lines: readonly BoundedLine[],
   schema: z.ZodType<T>,
   { decisive }: ParseOptions,
 ): ParsedLines<T> {
   const values: T[] = [];
   const problems: Problem[] = [];
-  for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue;
+  for (const [index, line] of lines.entries()) {
+    if (line?.trim() === '') continue;
     const parsed = parseLine(line, schema);
     if ('value' in parsed) values.push(parsed.value);
     else problems.push({ text: `${name}, line ${index + 1} ${parsed.problem}`, decisive });
@@ -33,7 +34,8 @@ export function parseLines<T>(
 }
 
 /** One line: its value, or what is wrong with it. */
-export function parseLine<T>(line: string, schema: z.ZodType<T>): { value: T } | { problem: string } {
+export function parseLine<T>(line: BoundedLine, schema: z.ZodType<T>): { value: T } | { problem: string } {
+  if (line === undefined) return { problem: `is longer than ${longestLine} bytes` };
   let json: unknown;
   try {
     json = JSON.parse(line);

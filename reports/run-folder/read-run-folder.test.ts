@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { composeRun } from '../compose.ts';
@@ -129,4 +129,26 @@ test('what is not the folder of a run says so', async () => {
   await expect(readRunFolder(join(folder, 'absent'))).rejects.toThrow(/it does not exist/);
   await writeFile(join(folder, 'context.json'), '{"id":1}');
   await expect(readRunFolder(folder)).rejects.toThrow(/context.json is not understood: id/);
+});
+
+test('a line of 100 MB is one problem, and is never in memory', async () => {
+  const { folder, fill } = runFolder();
+  for (const name of ['claims.jsonl', 'timeline-0-4711.jsonl']) {
+    const whole = name === 'claims.jsonl' ? lines(claimLines) : '';
+    await fill({ [name]: `${whole}{"type":"${'x'.repeat(100_000_000)}"}\n` });
+    const before = process.memoryUsage().rss;
+    const { problems } = await readRunFolder(folder);
+    expect(process.memoryUsage().rss - before).toBeLessThan(50_000_000);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.text).toMatch(new RegExp(`^${name}, line \\d+ is longer than \\d+ bytes$`));
+    await fill({});
+  }
+});
+
+test('a symbolic link is not followed', async () => {
+  const { folder, fill } = runFolder();
+  await fill({ elsewhere: lines(claimLines) });
+  await rm(join(folder, 'claims.jsonl'));
+  await symlink('elsewhere', join(folder, 'claims.jsonl'));
+  await expect(readRunFolder(folder)).rejects.toThrow('its claims.jsonl is a symbolic link');
 });

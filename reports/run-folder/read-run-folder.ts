@@ -1,7 +1,7 @@
-import { open, readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { whyUnreadable } from '../../lib/error-code.ts';
+import { errorCode, whyUnreadable } from '../../lib/error-code.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import { runFault } from '../schema/fault.ts';
 import { type RunGap, type RunNote, runGap, runNote } from '../schema/record.ts';
@@ -11,6 +11,7 @@ import { joinTimelines, type Known, knowledge, learn, type RecordedFile, slotOf 
 import { asOfMoments, moment } from './moments.ts';
 import { parseLine, parseLines } from './parse-lines.ts';
 import { clusterLine, context, type Pieces, type Problem, pieceFiles, pressureLine, runEnd } from './pieces.ts';
+import { type BoundedLine, readBoundedLines } from './read-bounded.ts';
 import { testRecord } from './test-records.ts';
 
 /**
@@ -19,12 +20,16 @@ import { testRecord } from './test-records.ts';
  */
 export async function readRunFolder(folder: string): Promise<Pieces> {
   const names = await namesIn(folder);
-  const text = (name: string) => (names.includes(name) ? readFile(join(folder, name), 'utf8') : Promise.resolve(''));
+  const linesOf = async (name: string) => {
+    const found: BoundedLine[] = [];
+    if (names.includes(name)) for await (const line of read(folder, name)) found.push(line);
+    return found;
+  };
   const lines = async <T>(name: string, schema: z.ZodType<T>) => {
-    return parseLines(name, await text(name), schema, { decisive: true });
+    return parseLines(name, await linesOf(name), schema, { decisive: true });
   };
 
-  const end = parseEnd(await text(pieceFiles.end));
+  const end = parseEnd(await linesOf(pieceFiles.end));
   const clusters = await lines(pieceFiles.clusters, clusterLine);
   const claims = await lines(pieceFiles.claims, z.unknown());
   const faults = await lines(pieceFiles.faults, runFault);
@@ -37,7 +42,7 @@ export async function readRunFolder(folder: string): Promise<Pieces> {
   const record = await Promise.all(files.map((name) => readTimeline(folder, name)));
   const { timelines, gaps } = joinTimelines(record, clusters.values);
   return {
-    context: parseContext(folder, await text(pieceFiles.context)),
+    context: parseContext(folder, await linesOf(pieceFiles.context)),
     ...(end.value === undefined ? {} : { end: end.value }),
     clusters: clusters.values,
     claimLines: claims.values,
@@ -65,6 +70,19 @@ function tracksOfSlots(timelines: readonly string[], record: readonly Record[]) 
   );
 }
 
+/** A file that holds one object, over one line or several. */
+const whole = (lines: readonly BoundedLine[]): BoundedLine =>
+  lines.includes(undefined) ? undefined : lines.join('\n');
+
+async function* read(folder: string, name: string): AsyncGenerator<BoundedLine> {
+  try {
+    yield* readBoundedLines(join(folder, name));
+  } catch (error) {
+    if (errorCode(error) === 'ELOOP') throw noRun(folder, `its ${name} is a symbolic link`, error);
+    throw error;
+  }
+}
+
 async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return await readdir(folder);
@@ -73,16 +91,16 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   }
 }
 
-function parseContext(folder: string, text: string): Pieces['context'] {
-  if (text === '') throw noRun(folder, `it has no ${pieceFiles.context}`);
-  const parsed = parseLine(text, context);
+function parseContext(folder: string, lines: readonly BoundedLine[]): Pieces['context'] {
+  if (lines.length === 0) throw noRun(folder, `it has no ${pieceFiles.context}`);
+  const parsed = parseLine(whole(lines), context);
   if ('problem' in parsed) throw noRun(folder, `its ${pieceFiles.context} ${parsed.problem}`);
   return parsed.value;
 }
 
-function parseEnd(text: string): { value?: z.infer<typeof runEnd>; problems: Problem[] } {
-  if (text === '') return { problems: [] };
-  const parsed = parseLine(text, runEnd);
+function parseEnd(lines: readonly BoundedLine[]): { value?: z.infer<typeof runEnd>; problems: Problem[] } {
+  if (lines.length === 0) return { problems: [] };
+  const parsed = parseLine(whole(lines), runEnd);
   if ('value' in parsed) return { value: parsed.value, problems: [] };
   return { problems: [{ text: `${pieceFiles.end} ${parsed.problem}`, decisive: true }] };
 }
@@ -101,11 +119,10 @@ interface Record extends RecordedFile {
 async function readTimeline(folder: string, name: string): Promise<Record> {
   const known: Known = new Map();
   const record: Record = { name, known, gaps: [], notes: [], changes: [], problems: [] };
-  const file = await open(join(folder, name));
   let number = 0;
-  for await (const line of file.readLines()) {
+  for await (const line of read(folder, name)) {
     number += 1;
-    if (line.trim() === '') continue;
+    if (line?.trim() === '') continue;
     const parsed = parseLine(line, timelineLine);
     if ('problem' in parsed) {
       record.problems.push({ text: `${name}, line ${number} ${parsed.problem}`, decisive: false });
