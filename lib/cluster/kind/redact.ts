@@ -52,7 +52,7 @@ function formsOf(secret: string): readonly string[] {
 
 /** It may be wrapped anywhere, as base64 is, also within a string of JSON. */
 const broken = (form: string): RegExp =>
-  new RegExp([...form.replaceAll(/\s/g, '')].map(escapeForRegExp).join(String.raw`(?:\s|\\[rn])*`), 'g');
+  new RegExp(Array.from(form.replaceAll(/\s/g, '')).map(escapeForRegExp).join(String.raw`(?:\s|\\[rn])*`), 'g');
 
 /** What a kubeconfig keeps secret: keys, as they are there and decoded, tokens and passwords. */
 export function secretsOf(kubeconfig: string): readonly string[] {
