@@ -39,7 +39,7 @@ test('what hides, moves or turns text is seen', () => {
 });
 
 test('text that is only foreign stays as it is', () => {
-  for (const text of ['Knoten fällt aus', 'узел', 'ノード', 'عقدة', '✔ 🚀', 'two\n\tlines'])
+  for (const text of ['Knoten fällt aus', 'узел', 'ノード', 'عقدة', '✔ 🚀 ❤️‍🔥', 'two\n\tlines'])
     expect(plain(text)).toBe(text);
   expect(plain('dos\r\nlines')).toBe('dos\nlines');
   expect(inOneLine(' two\n\tlines ')).toBe('two lines');

@@ -28,8 +28,8 @@ const sequence = new RegExp(
 );
 
 /**
- * Controls but line breaks and tabs; what turns the direction of writing; what joins or parts letters and is not seen, or
- * breaks a line for some readers and not for others; fillers, tags, and what is no character (Unicode 16, 23.1 to 23.9).
+ * Controls but line breaks and tabs; what is not seen and joins, parts or turns letters, but for what makes one picture of
+ * several (Unicode 16, 5.21 and 23.1 to 23.9); what breaks a line for some readers only; and what is no character.
  */
 const unseen =
-  /[^\P{Cc}\n\t]|[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFE00-\uFE0E\uFEFF\uFFA0\uFFF0-\uFFFB]|\p{Noncharacter_Code_Point}|[\u{E0000}-\u{E0FFF}]/gu;
+  /[^\P{Cc}\n\t]|(?!\uFE0F|(?<=\p{Extended_Pictographic}\uFE0F?)\u200D(?=\p{Extended_Pictographic}))\p{Default_Ignorable_Code_Point}|[\u2028\u2029\uFFF9-\uFFFB]|\p{Noncharacter_Code_Point}/gu;

@@ -1,4 +1,5 @@
 import type { ClusterState } from '../../lib/owner/find-clusters.ts';
+import { plain } from '../../reports/plain.ts';
 import type { Ink } from '../../reports/terminal/ink.ts';
 import { plural } from '../../reports/words.ts';
 import { quote } from '../run/next-command.ts';
@@ -35,7 +36,8 @@ function clusterLines(cluster: ClusterData, now: Date, ink: Ink): readonly strin
   const use = kubeconfig === null || state === 'gone' ? [] : [`KUBECONFIG=${quote(kubeconfig)} kubectl get nodes`];
   const powerOn = state === 'kept' ? withoutPower.map(({ undo }) => undo) : [];
   const remove = ['kept', 'left', 'gone'].includes(state) ? [`npx powercut clusters delete ${name}`] : [];
-  return [ink.plain(clusterLine(cluster, now)), ...[...use, ...powerOn, ...remove].map((command) => `    ${command}`)];
+  const commands = [...use, ...powerOn, ...remove].map((command) => `    ${plain(command)}`);
+  return [ink.plain(plain(clusterLine(cluster, now))), ...commands];
 }
 
 /** `50 s`, `12 min`, `2 h`, `3 days`, rounded down. */

@@ -1,4 +1,5 @@
 import type { Finding, Level } from '../../lib/cluster/finding.ts';
+import { plain } from '../../reports/plain.ts';
 import type { Ink, Mark, Tone } from '../../reports/terminal/ink.ts';
 import { plural } from '../../reports/words.ts';
 
@@ -12,9 +13,9 @@ const looks: { readonly [level in Level]: readonly [mark: Mark, tone: Tone] } = 
 export function findingsText(findings: readonly Finding[], ink: Ink): string {
   const lines = findings.flatMap(({ level, text, remedy }) => {
     const [mark, tone] = looks[level];
-    const line = `${ink.paint(tone, ink.mark(mark))} ${ink.plain(text)}`;
+    const line = `${ink.paint(tone, ink.mark(mark))} ${ink.plain(plain(text))}`;
     // As it is: commands are to be pasted.
-    return remedy === undefined ? [line] : [line, `    ${remedy}`];
+    return remedy === undefined ? [line] : [line, `    ${plain(remedy)}`];
   });
   return [...lines, '', sumOf(findings, ink), ''].join('\n');
 }

@@ -36,7 +36,9 @@ export async function readRunFolder(folder: string): Promise<Pieces> {
   const tests = await lines(pieceFiles.tests, testRecord);
   const moments = await lines(pieceFiles.moments, moment);
   // Verdicts were made on the notes of the timeline; this is for people who ask how it was.
-  const pressure = parseLines(pieceFiles.pressure, await text(pieceFiles.pressure), pressureLine, { decisive: false });
+  const pressure = parseLines(pieceFiles.pressure, await linesOf(pieceFiles.pressure), pressureLine, {
+    decisive: false,
+  });
   const leases = await lines(pieceFiles.leases, runNote);
   const files = names.filter((name) => /^timeline-.*\.jsonl$/.test(name)).toSorted();
   const record = await Promise.all(files.map((name) => readTimeline(folder, name)));

@@ -26,7 +26,7 @@ const refers = /(^|\.)(id|scenarioId|kubernetesVersion|file|files\..*|timelines\
 
 /** The run with `text` behind what stands in each of the fields. */
 export function withText(run: Run, fields: readonly TextField[], text: string): Run {
-  const copy: unknown = structuredClone(run);
+  const copy = structuredClone(run);
   for (const { path } of fields) {
     const last = path.at(-1) ?? '';
     const holder = path.slice(0, -1).reduce<unknown>((value, key) => member(value, key), copy);
@@ -39,8 +39,7 @@ export function withText(run: Run, fields: readonly TextField[], text: string): 
       });
     }
   }
-  // Only texts were changed: what the schema says of them is not always true of what is planted.
-  return copy as Run;
+  return copy;
 }
 
 function stringsOf(value: unknown, path: TextField['path']): readonly TextField[] {
