@@ -122,6 +122,7 @@ test.describe('in a browser', () => {
     await using folder = await temporaryFolder();
     const browser = await chromium.launch({ executablePath });
     const careless: string[] = [];
+    const enough = 30;
     try {
       const file = join(folder.path, 'page.html');
       await using ours = await lookerIn(browser, file);
@@ -132,6 +133,7 @@ test.describe('in a browser', () => {
         const text = harmless(payload);
         if (!forms.has(text)) forms.set(text, (await ours.look(renderHtml(planted(text)))).form);
         expect(form, name).toBe(forms.get(text));
+        if (careless.length === enough) continue;
         // A page of its own, for some lead elsewhere.
         await using other = await lookerIn(browser, file);
         const control = await other.look(carelessPage(payload));
@@ -140,8 +142,7 @@ test.describe('in a browser', () => {
     } finally {
       await browser.close();
     }
-    test.info().annotations.push({ type: 'careless', description: `${careless.length} of ${payloads.length}` });
-    expect(careless.length).toBeGreaterThan(30);
+    expect(careless).toHaveLength(enough);
   });
 });
 
