@@ -121,8 +121,8 @@ export const judgingDecisions: readonly Decision[] = [
     id: 'doubts-12',
     file: 'matchers/doubts.ts',
     decides: 'A machine that is not off by its own state is a doubt',
-    find: 'problem === undefined ? []',
-    replace: 'true ? []',
+    find: '...(problem === undefined ? [] : [problem]),',
+    replace: '',
     test: {
       file: 'fixtures/drain-matchers.test.ts',
       name: 'evictions from a node without power › unknown: the node has power',
@@ -192,6 +192,28 @@ export const judgingDecisions: readonly Decision[] = [
     test: {
       file: 'fixtures/drain-matchers.test.ts',
       name: 'the further tries of a refused eviction › unknown: too early, on a starved host, which reads lines late',
+    },
+  },
+  {
+    id: 'doubts-19',
+    file: 'matchers/doubts.ts',
+    decides: 'What did not come after a return is blamed on nobody where the machine does not run',
+    find: 'return problem === undefined ? [] : [`that the node is back',
+    replace: 'return true ? [] : [`that the node is back',
+    test: {
+      file: 'fixtures/blameless-matchers.test.ts',
+      name: 'node.ready-again that does not come is a fail, and unknown where the machine does not run',
+    },
+  },
+  {
+    id: 'doubts-20',
+    file: 'matchers/doubts.ts',
+    decides: 'What did not come under a drain is blamed on nobody where the machine does not run',
+    find: "state === 'running' ? undefined :",
+    replace: 'true ? undefined :',
+    test: {
+      file: 'fixtures/blameless-matchers.test.ts',
+      name: 'a drain of a node that does not run is unknown, and so is what its pods did not do',
     },
   },
   {
@@ -854,8 +876,8 @@ export const judgingDecisions: readonly Decision[] = [
     id: 'available-elsewhere-3',
     file: 'matchers/available-elsewhere.ts',
     decides: 'All replicas must be available',
-    find: '?? 0) >= workload.replicas);',
-    replace: '?? 0) >= 0);',
+    find: '?? 0) >= replicas;',
+    replace: '?? 0) >= 0;',
     test: {
       file: 'fixtures/pod-matchers.test.ts',
       name: 'the pods of a dead node › are available elsewhere only when all of them are, by the Deployment, and on pods that stay',
