@@ -31,20 +31,29 @@ export function exitCodeOf(
   return worstExitCode([comparison.outcome.exitCode, ...(unexplained ? [exitCodes.regression] : [])]);
 }
 
+/** Those that decide a dead node's timeline, and how many others there are. */
+function heldOf(defaults: readonly DefaultChange[]) {
+  const [held, others] = [true, false].map((moves) =>
+    defaults.filter(({ judgement }) => (judgement !== 'no claim moves') === moves),
+  );
+  return { held: held ?? [], others: others ?? [] };
+}
+
+const restOf = (others: number): string =>
+  `${others} other defaults differ, of which the model of a dead node holds none`;
+
+const proofs = {
+  defaults: 'by this comparison alone, for the profile of the runs sets it',
+  runs: 'the runs show it',
+} as const satisfies Record<DefaultChange['provedBy'], string>;
+
 /** One line a difference, and what proved it. */
 export function defaultLines(defaults: readonly DefaultChange[]): readonly string[] {
-  const held = defaults.filter(({ judgement }) => judgement !== 'no claim moves');
-  const others = defaults.length - held.length;
-  const rest = `${others} other defaults differ, of which the model of a dead node holds none; upgrade.json has them all`;
-  const lines = held.map(({ name, a, b, moves, judgement, because, provedBy }) => {
-    const effect = `, moves ${moves.join(', ')}`;
-    const proof =
-      provedBy === 'defaults'
-        ? '; by this comparison alone, for the profile of the runs sets it'
-        : '; the runs show it';
-    return inOneLine(`${judgement}: ${name} ${a} → ${b}${effect}: ${because}${proof}`);
-  });
-  return others === 0 ? lines : [...lines, rest];
+  const { held, others } = heldOf(defaults);
+  const lines = held.map(({ name, a, b, moves, judgement, because, provedBy }) =>
+    inOneLine(`${judgement}: ${name} ${a} → ${b}, moves ${moves.join(', ')}: ${because}; ${proofs[provedBy]}`),
+  );
+  return others.length === 0 ? lines : [...lines, `${restOf(others.length)}; upgrade.json has them all`];
 }
 
 export function upgradeMarkdown({ defaults, comparison, stoppedEarly }: Upgrade): string {
@@ -59,10 +68,23 @@ export function upgradeMarkdown({ defaults, comparison, stoppedEarly }: Upgrade)
 }
 
 export function upgradeHtml({ defaults, comparison, stoppedEarly }: Upgrade): string {
+  const { held, others } = heldOf(defaults);
   return comparisonHtml(
     comparison,
-    html`<h2>Defaults that differ</h2>
-<ul>${defaultLines(defaults).map((line) => html`<li>${line}</li>`)}</ul>
-${stoppedEarly === undefined ? '' : html`<p>${stoppedEarly}</p>`}`,
+    html`${stoppedEarly === undefined ? '' : html`<p>${stoppedEarly}</p>`}
+<h2>Defaults that differ</h2>
+${defaults.length === 0 ? html`<p>None.</p>` : ''}
+${held.length === 0 ? '' : heldTable(held)}
+${others.length === 0 ? '' : html`<details><summary>${restOf(others.length)}</summary>${othersTable(others)}</details>`}`,
   );
 }
+
+const heldTable = (
+  held: readonly DefaultChange[],
+) => html`<div class="scrolling" tabindex="0" role="region" aria-label="Defaults that differ"><table class="compared"><thead><tr><th>Default</th><th>Judgement</th><th>A</th><th>B</th><th>Moves</th><th>Shown</th><th>Why</th></tr></thead>
+<tbody>${held.map(({ name, a, b, moves, judgement, because, provedBy }) => html`<tr><td><code>${name}</code></td><td class="${judgement}">${judgement}</td><td>${a}</td><td>${b}</td><td><code>${moves.join(', ')}</code></td><td>${proofs[provedBy]}</td><td>${because}</td></tr>\n`)}</tbody></table></div>`;
+
+const othersTable = (
+  others: readonly DefaultChange[],
+) => html`<div class="scrolling" tabindex="0" role="region" aria-label="Other defaults that differ"><table class="compared"><thead><tr><th>Default</th><th>A</th><th>B</th></tr></thead>
+<tbody>${others.map(({ name, a, b }) => html`<tr><td><code>${name}</code></td><td>${a}</td><td>${b}</td></tr>\n`)}</tbody></table></div>`;
