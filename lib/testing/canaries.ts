@@ -96,19 +96,36 @@ function asEncoded(text: string, core: string): readonly string[] | undefined {
 /** What bytes may be read as. */
 function viewsOf({ readAs, bytes }: View): readonly View[] {
   const text = bytes.toString('latin1');
-  const as = (name: string, read: readonly Buffer[]) => read.map((each) => ({ readAs: [...readAs, name], bytes: each }));
+  const as = (name: string, read: readonly Buffer[]) =>
+    read.map((each) => ({ readAs: [...readAs, name], bytes: each }));
   const translated = (name: string, pattern: RegExp, code: (match: string) => number) =>
     pattern.test(text)
-      ? as(name, [Buffer.from(text.replaceAll(pattern, (match) => String.fromCodePoint(code(match))), 'latin1')])
+      ? as(name, [
+          Buffer.from(
+            text.replaceAll(pattern, (match) => String.fromCodePoint(code(match))),
+            'latin1',
+          ),
+        ])
       : [];
   return [
     ...translated('url', /%[\da-f]{2}/gi, (match) => Number.parseInt(match.slice(1), 16)),
     ...translated('json', /\\u00[\da-f]{2}/gi, (match) => Number.parseInt(match.slice(4), 16)),
     ...translated('html', /&#(?:x0*[\da-f]{2}|\d{2,3});/gi, numberOfEntity),
-    ...as('base64', [...text.matchAll(base64Runs)].map(([run]) => Buffer.from(run.replaceAll(breaks, ''), 'base64'))),
-    ...as('hex', [...text.matchAll(/(?:[\da-f]{2}){16,}/gi)].map(([run]) => Buffer.from(run, 'hex'))),
+    ...as(
+      'base64',
+      [...text.matchAll(base64Runs)].map(([run]) => Buffer.from(run.replaceAll(breaks, ''), 'base64')),
+    ),
+    ...as(
+      'hex',
+      [...text.matchAll(/(?:[\da-f]{2}){16,}/gi)].map(([run]) => Buffer.from(run, 'hex')),
+    ),
     ...as('gzip', unpacked(bytes, [0x1f, 0x8b, 0x08], gzipHeader)),
-    ...[0x01, 0x5e, 0x9c, 0xda].flatMap((level) => as('zlib', unpacked(bytes, [0x78, level], (_, at) => at, inflateSync))),
+    ...[0x01, 0x5e, 0x9c, 0xda].flatMap((level) =>
+      as(
+        'zlib',
+        unpacked(bytes, [0x78, level], (_, at) => at, inflateSync),
+      ),
+    ),
     ...as('zip', unpacked(bytes, [0x50, 0x4b, 0x03, 0x04], zipHeader)),
   ];
 }
