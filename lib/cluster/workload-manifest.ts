@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { errorCode, whyUnreadable } from '../error-code.ts';
 import { HarnessError, usageError } from '../errors.ts';
 import { escapeForRegExp } from '../escape-for-reg-exp.ts';
+import { keepSecret } from '../secrets/known.ts';
+import { secretsOfManifest } from '../secrets/secrets-of.ts';
 import type { Bytes } from '../units.ts';
 import type { NewObject } from './kubernetes-api.ts';
 
@@ -71,6 +73,7 @@ export function readWorkloadManifest(file: string): WorkloadManifest {
 /** Reads a manifest's text. Throws as `readWorkloadManifest` does. */
 export function parseWorkloadManifest(text: string, file: string): WorkloadManifest {
   const objects = documentsIn(text).map((document) => ({ document, object: objectIn(document, file) }));
+  keepSecret(secretsOfManifest(objects.map(({ object }) => object)));
   const deployments = objects.filter(({ object }) => object.kind === 'Deployment');
   const [only] = deployments;
   if (only === undefined || deployments.length > 1) {

@@ -5,6 +5,8 @@ import { dirname } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { whyUnreadable } from '../error-code.ts';
 import { HarnessError } from '../errors.ts';
+import { keepSecret } from '../secrets/known.ts';
+import { secretsOfKubeconfig } from '../secrets/secrets-of.ts';
 
 /** A kubeconfig as it was when it was read: another text in its file is another kubeconfig. */
 export interface KubeConfigFile {
@@ -36,7 +38,9 @@ export async function openKubeConfig(
     const { mode } = await handle.stat();
     if ((mode & sharedModes) !== 0) throw shared(path, mode);
     const bytes = await handle.readFile();
-    kubeConfig.loadFromString(bytes.toString('utf8'));
+    const text = bytes.toString('utf8');
+    keepSecret(secretsOfKubeconfig(text));
+    kubeConfig.loadFromString(text);
     kubeConfig.makePathsAbsolute(dirname(path));
     return { kubeConfig, file: { path, sha256: sha256(bytes) } };
   } catch (error) {

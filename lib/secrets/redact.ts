@@ -1,31 +1,35 @@
-import { escapeForRegExp } from '../../escape-for-reg-exp.ts';
+import { escapeForRegExp } from '../escape-for-reg-exp.ts';
+import { shapes } from './shapes.ts';
 
 /** What stands where a secret was. */
 export const redacted = '[redacted]';
 
-/** What is a secret by its looks, whoever made it. */
-const shapes: readonly RegExp[] = [
-  // Without its end it was cut off: nothing behind it can be told from it.
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-  // The same and certificates in base64, as kubeconfigs hold them.
-  /LS0tLS1CRUdJTi[\w+/]{20,}={0,2}/g,
-  // JSON Web Tokens, which service accounts have; they begin with `{"`.
-  /\beyJ[\w-]{8,}(?:\.[\w-]+){1,2}/g,
-  // Bootstrap tokens (k8s.io/cluster-bootstrap/token/api, BootstrapTokenPattern).
-  /\b[a-z0-9]{6}\.[a-z0-9]{16}\b/g,
-  /(?<=\bauthorization["']?\s*[:=]\s*["']?)(?:(?:bearer|basic|digest)\s+)?[^\s"',]+/gi,
-  /(?<=\b(?:client-key-data|token|token-data)["']?\s*:\s*["']?)[\w+/=.-]{16,}/gi,
-];
+/** Shorter ones are no secrets, or nobody could read what is left. */
+const shortest = 8;
+
+/** Takes secrets out of a text. */
+export type Redact = (text: string) => string;
 
 /**
- * Text without secrets: those given, as they are and in base64, hex, URLs and JSON, also broken into lines, and whatever
- * looks like a key, a token or credentials in a header. Shorter ones than eight characters are no secrets.
+ * Makes what takes these secrets out of texts: as they are and in base64, hex, URLs and JSON, also broken into lines; and whatever
+ * looks like a key, a token, a password or credentials in a header. What is shorter than eight characters is no secret.
  */
-export function redact(text: string, secrets: readonly string[] = []): string {
-  const forms = secrets.filter((secret) => secret.length >= 8).flatMap(formsOf);
-  const longestFirst = [...new Set(forms)].toSorted((a, b) => b.length - a.length);
-  const known = longestFirst.reduce((left, form) => left.replaceAll(broken(form), redacted), text);
-  return shapes.reduce((left, shape) => left.replaceAll(shape, redacted), known);
+export function redactor(secrets: Iterable<string> = []): Redact {
+  const long = [...secrets].filter((secret) => secret.length >= shortest);
+  const forms = [...new Set(long.flatMap(formsOf).map(joined))].toSorted((a, b) => b.length - a.length);
+  const patterns = new Map<string, RegExp>();
+  const patternOf = (form: string): RegExp => {
+    const known = patterns.get(form) ?? broken(form);
+    patterns.set(form, known);
+    return known;
+  };
+  return (text) => {
+    // To look for a form is far less work than to look for all the ways in which it may be broken.
+    const together = forms.length === 0 ? '' : joined(text);
+    const found = forms.filter((form) => together.includes(form));
+    const known = found.reduce((left, form) => left.replaceAll(patternOf(form), redacted), text);
+    return shapes.reduce((left, { looks, keeps }) => left.replaceAll(looks, keeps + redacted), known);
+  };
 }
 
 function formsOf(secret: string): readonly string[] {
@@ -37,10 +41,13 @@ function formsOf(secret: string): readonly string[] {
     return encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
   });
   const url = base64.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'));
-  const escaped = encodeURIComponent(secret);
+  const escaped = encodeURIComponent(secret.toWellFormed());
+  const json = JSON.stringify(secret).slice(1, -1);
   return [
     secret,
-    JSON.stringify(secret).slice(1, -1),
+    json,
+    // JSON within JSON, and Go's %q of it.
+    JSON.stringify(json).slice(1, -1),
     escaped,
     escaped.replaceAll(/%../g, (code) => code.toLowerCase()),
     hex,
@@ -50,14 +57,9 @@ function formsOf(secret: string): readonly string[] {
   ];
 }
 
+/** Without what it may be broken by: white space, also as JSON writes it. */
+const joined = (text: string): string => text.replaceAll(/\s|\\[rn]/g, '');
+
 /** It may be wrapped anywhere, as base64 is, also within a string of JSON. */
 const broken = (form: string): RegExp =>
-  new RegExp(Array.from(form.replaceAll(/\s/g, '')).map(escapeForRegExp).join(String.raw`(?:\s|\\[rn])*`), 'g');
-
-/** What a kubeconfig keeps secret: keys, as they are there and decoded, tokens and passwords. */
-export function secretsOf(kubeconfig: string): readonly string[] {
-  const found = kubeconfig.matchAll(/^\s*-?\s*(client-key-data|token|password):\s*["']?([^\s"']+)/gm);
-  return [...found].flatMap(([, field, value = '']) =>
-    field === 'client-key-data' ? [value, Buffer.from(value, 'base64').toString()] : [value],
-  );
-}
+  new RegExp(Array.from(form).map(escapeForRegExp).join(String.raw`(?:\s|\\[rn])*`), 'g');

@@ -5,6 +5,7 @@ import type { Clock } from '../../clock/clock.ts';
 import { errorMessage } from '../../error-code.ts';
 import { HarnessError } from '../../errors.ts';
 import { openKubeConfig } from '../../guard/kubeconfig.ts';
+import { withoutSecrets } from '../../secrets/known.ts';
 import { formatDuration, type Milliseconds, minutes } from '../../units.ts';
 import { apiReader } from '../api-reader.ts';
 import type { ClusterSpec, CreateOptions, KindClusterDescription, NodeDescription } from '../cluster.ts';
@@ -105,7 +106,7 @@ async function runKind(spec: ClusterSpec, options: CreateOptions, dependencies: 
   signal.throwIfAborted();
   const folder = logFolder(spec, options);
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'create.log'), `${result.command}\n${result.output}\n`);
+  await writeFile(join(folder, 'create.log'), withoutSecrets(`${result.command}\n${result.output}\n`));
   const how = result.timedOut ? 'took too long' : `exit code ${result.exitCode ?? 'none'}`;
   const host = { inotifyInstances: (await readInotify()).max_user_instances, cgroupVersion: await cgroupVersion(run) };
   const often = oftenCauses(result.output, semver.minor(spec.kubernetesVersion), host);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Clock } from '../../clock/clock.ts';
 import { HarnessError } from '../../errors.ts';
 import type { PowerEvidence } from '../../power/fault.ts';
+import { keepSecret } from '../../secrets/known.ts';
 import { type Milliseconds, minutes, seconds } from '../../units.ts';
 import type { KindClusterDescription } from '../cluster.ts';
 import type { Act, KubectlOptions, KubeletState, NodeOperations, NodeRemains } from '../node-operations.ts';
@@ -80,6 +81,7 @@ export function kindOperations({ run, clock, description, admit }: KindOperation
       await admit.machine(controlPlane, 'kubeadm token create');
       await admit.machine(machine, 'kubeadm join');
       const token = (await ask(['exec', controlPlane, 'kubeadm', 'token', 'create', '--ttl', '1h'])).trim();
+      keepSecret([token]);
       return act('docker', ['exec', '-i', machine, 'sh', '-e'], { input: joinScript(token) });
     },
     kubeletState: async (machine) => kubeletStateOf(await ask(['exec', '-i', machine, 'sh', '-e'], kubeletStateScript)),

@@ -1,14 +1,18 @@
 import { mkdir, open, readdir, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { keepSecret, withoutSecrets } from '../../secrets/known.ts';
+import { secretsOfKubeconfig, secretsOfManifest } from '../../secrets/secrets-of.ts';
 import { type Bytes, type Milliseconds, seconds } from '../../units.ts';
 import type { Run } from './commands.ts';
 import type { Docker } from './docker.ts';
-import { redact, secretsOf } from './redact.ts';
 
 /** How long it takes at most if nobody wants it sooner. */
 const longest: Milliseconds = seconds(30);
 /** How long one command may take: what does not answer by then will not. */
 const patience: Milliseconds = seconds(8);
+/** How long logs wait for what must not be in them. */
+const patienceForSecrets: Milliseconds = seconds(2);
 
 /** The credentials of the API server's own kubectl. */
 const adminConfig = '/etc/kubernetes/admin.conf';
@@ -41,16 +45,11 @@ export async function saveLogs(options: SaveLogsOptions): Promise<void> {
     await mkdir(folder, { recursive: true });
     const containers = (await docker.nodeContainers(name)).filter(({ network }) => network === name);
     const reader = containers.find(({ role, state }) => role === 'control-plane' && state === 'running');
-    const secrets =
-      reader === undefined
-        ? []
-        : secretsOf(
-            (await options.run('docker', ['exec', reader.id, 'cat', adminConfig], { timeout: patience, signal }))
-              .output,
-          );
+    const met = reader === undefined ? Promise.resolve() : meetSecrets(reader.id, { ...options, signal });
     const run: Run = async (...command) => {
       const result = await options.run(...command);
-      return { ...result, output: redact(result.output, secrets) };
+      await met;
+      return { ...result, output: withoutSecrets(result.output) };
     };
     const within = { ...options, run, signal };
     await Promise.all([
@@ -123,21 +122,59 @@ async function ofStopped(
 }
 
 /** By the control plane's own kubectl, which needs no network of ours. */
+const kubectlOn = (id: string): readonly string[] => [
+  'exec',
+  id,
+  'kubectl',
+  `--kubeconfig=${adminConfig}`,
+  '--request-timeout=5s',
+];
+
+/**
+ * Reads what must not be in the logs: the API server's credentials, all Secrets, and what is set in Pods under a name that says so.
+ * They stay in memory. What is not told is known by its looks alone.
+ */
+async function meetSecrets(id: string, { run, signal }: SaveLogsOptions): Promise<void> {
+  const ask = async (args: readonly string[]) =>
+    (await run('docker', args, { timeout: patienceForSecrets, signal })).stdout;
+  const lists = ['secrets', 'pods'].map((kind) =>
+    ask([...kubectlOn(id), 'get', kind, '--all-namespaces', '--output=json']),
+  );
+  keepSecret(secretsOfKubeconfig(await ask(['exec', id, 'cat', adminConfig])));
+  for (const list of await Promise.all(lists)) keepSecret(secretsOfManifest(itemsOf(list)));
+}
+
+const itemsList = z.object({ items: z.array(z.unknown()) });
+
+function itemsOf(list: string): readonly unknown[] {
+  try {
+    return itemsList.parse(JSON.parse(list)).items;
+  } catch {
+    return [];
+  }
+}
+
 async function ofApiServer(id: string, { folder, run, signal }: SaveLogsOptions): Promise<void> {
-  const kubectl = ['exec', id, 'kubectl', `--kubeconfig=${adminConfig}`, '--request-timeout=5s'];
   const asked = {
     'nodes.txt': ['describe', 'nodes'],
     'pods.txt': ['get', 'pods', '--all-namespaces', '--output=wide'],
     'events.txt': ['get', 'events', '--all-namespaces', '--sort-by=.lastTimestamp'],
-    'leases.yaml': ['get', 'leases', '--namespace=kube-node-lease', '--output=yaml'],
+    'leases.txt': ['get', 'leases', '--namespace=kube-node-lease', `--output=custom-columns=${leaseColumns}`],
   };
   await Promise.all(
     Object.entries(asked).map(async ([file, args]) => {
-      const { output } = await run('docker', [...kubectl, ...args], { timeout: patience, signal });
-      if (output !== '') await writeFile(join(folder, file), `${output}\n`);
+      const { output } = await run('docker', [...kubectlOn(id), ...args], { timeout: patience, signal });
+      if (output !== '') await writeFile(join(folder, file), `${withoutAnnotations(output)}\n`);
     }),
   );
 }
+
+/** Fields alone that nobody else writes: annotations may hold whatever a program wants to remember. */
+const leaseColumns =
+  'NODE:.metadata.name,HOLDER:.spec.holderIdentity,DURATION:.spec.leaseDurationSeconds,RENEWED:.spec.renewTime';
+
+/** In what `kubectl describe` says: from the word to the next one that is not indented. */
+const withoutAnnotations = (output: string): string => output.replaceAll(/^Annotations:.*\n(?:[ \t].*\n)*/gm, '');
 
 /** Cuts off the beginnings of files that are too long, then removes the longest ones until all together are short enough. */
 export async function keepWithin(

@@ -1,0 +1,58 @@
+/** How a secret looks, whoever made it. */
+export interface Shape {
+  readonly looks: RegExp;
+  /** What of it stays, as a replacement of String.replaceAll, before the sign that something was there. */
+  readonly keeps: string;
+}
+
+const whole = (looks: RegExp): Shape => ({ looks, keeps: '' });
+/** Of which the first group stays. */
+const behind = (looks: RegExp): Shape => ({ looks, keeps: '$1' });
+
+/** Names of fields, flags and variables that hold secrets; what only says where one is, as `token-file`, is none. */
+const names =
+  '(?:password|passwd|passphrase|token|token-data|api[-_]?key|access[-_]?key|secret[-_]?key|private[-_]?key|client[-_]?key|client-key-data|client[-_]?secret|certificate-key|credentials?)';
+
+const quotes = String.raw`[\\"'\x60]*`;
+
+/** What stands before the value of a header; what has gone already is no value. */
+const opening = String.raw`${quotes}\s*[:=]\s*(?:\[(?!redacted\]))?${quotes}(?!(?:\w+ )?\[redacted\])`;
+
+export const shapes: readonly Shape[] = [
+  // Without its end it was cut off: nothing behind it can be told from it.
+  whole(/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g),
+  // The same and certificates in base64, as kubeconfigs hold them.
+  whole(/LS0tLS1CRUdJTi[\w+/]{20,}={0,2}/g),
+  // JSON Web Tokens, which service accounts have; they begin with `{"`. The same in base64, as Secrets hold them.
+  whole(/\beyJ[\w-]{8,}(?:\.[\w-]+){1,2}/g),
+  whole(/\bZXlK[\w+/]{20,}={0,2}/g),
+  // Bootstrap tokens (k8s.io/cluster-bootstrap/token/api, BootstrapTokenPattern); but names of Events end with a time in hex
+  // (client-go, tools/record/event.go, makeEvent), and a node may be called `worker`.
+  whole(/\b[a-z0-9]{6}\.(?!1[0-9a-f]{15}\b)[a-z0-9]{16}\b/g),
+  // Headers, as they are sent, and as JSON and Go's %v show them.
+  behind(
+    new RegExp(
+      String.raw`(\b(?:proxy-)?authorization${opening})(?:(?:digest|aws4-hmac-sha256)\b[^\n\]]+|(?:(?:bearer|basic|negotiate)\s+)?[^\s"'\x60,\]\\]+)`,
+      'gi',
+    ),
+  ),
+  behind(/(\bbearer\s+)[\w.~+/-]{16,}=*/gi),
+  behind(new RegExp(String.raw`(\b(?:set-)?cookie${opening})[^\n"'\x60\]\\]+`, 'gi')),
+  // `https://user:password@host`, and a token in the place of the user.
+  behind(/(\b[a-z][a-z\d+.-]*:\/\/)[^\s/?#@"'\x60<>]+(?=@)/gi),
+  // `password: x`, `"token":"x"`, `DB_PASSWORD=x`, `--token x`.
+  behind(
+    new RegExp(
+      String.raw`((?:\b|_)${names}${quotes}\s*[:=]\s*${quotes}|--(?:[a-z]+-)*${names}\s+${quotes})(?!\[redacted\])[^\s"'\x60,;&}\])\\]{6,}`,
+      'gi',
+    ),
+  ),
+  // Docker's configuration, and Secrets of its type.
+  behind(/((?:\\*")(?:auth|identitytoken|registrytoken)\\*"\s*:\s*\\*")[^"\\]+/gi),
+  // How kubelets show a container that does not start: environment, command and arguments (Go's %v of v1.Container).
+  behind(/(\bEnvVar\{Name:[^,]*,Value:)[\s\S]+?(?=,ValueFrom:)/g),
+  behind(/(\b(?:Command|Args):\[)[^\]]+/g),
+  // Tokens that say whose they are.
+  whole(/\b(?:gh[pousr]_|github_pat_|glpat-|dckr_pat_|xox[abprs]-)[\w-]{16,}/g),
+  whole(/\b(?:AKIA|ASIA)[A-Z\d]{16}\b/g),
+];
