@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { moduleExtension } from './bin/package.ts';
-import { givenOwner, givenParallel, ownScenarioFolder } from './fixtures/options.ts';
+import { givenOwner, givenParallel, keepSecretsOfEnvironment, ownScenarioFolder } from './fixtures/options.ts';
 import { escapeForRegExp } from './lib/escape-for-reg-exp.ts';
 import { minutes } from './lib/units.ts';
 import type { RunReporterOptions } from './reports/reporter.ts';
@@ -8,6 +8,7 @@ import type { RunReporterOptions } from './reports/reporter.ts';
 /** Part of `npm run check`: npm on an older Node than oxlint supports leaves out its binary, and `npm test` is for any. */
 const lintTests = ['bin/lint.test.ts'];
 
+keepSecretsOfEnvironment();
 const parallel = givenParallel();
 const ownFolder = ownScenarioFolder();
 if (ownFolder !== undefined) await import('./fixtures/provide-test-module.ts');

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { HarnessError } from '../lib/errors.ts';
 import { type ExitCode, exitCodes, worstExitCode } from '../lib/exit-codes.ts';
+import { keepSecret } from '../lib/secrets/known.ts';
+import { secretsOfEnvironment } from '../lib/secrets/secrets-of.ts';
 import { captureCommand } from './commands/capture.ts';
 import { clustersCommand } from './commands/clusters.ts';
 import { compareCommand } from './commands/compare.ts';
@@ -35,6 +37,7 @@ POWERCUT_PROFILE and so on stand for the options of run, also for a plain npx pl
  * throws.
  */
 export async function runProgram(wiring: Wiring): Promise<ExitCode> {
+  keepSecret(secretsOfEnvironment(wiring.environment));
   const output = watchOutput();
   const exitCode = await exitCodeOf(wiring);
   await Promise.all([print('', process.stdout), print('', process.stderr)]);

@@ -1,3 +1,4 @@
+import { jsonLine } from '../lib/secrets/known.ts';
 import { plain } from './plain.ts';
 import type { Run } from './run.ts';
 
@@ -64,7 +65,7 @@ export function renderPerfetto(run: Run): string {
     }),
   ];
   const otherData = { run: run.id, verdict: run.outcome.verdict, simulated: String(run.simulated) };
-  return `${JSON.stringify({ traceEvents: events, displayTimeUnit: 'ms', otherData })}\n`;
+  return jsonLine({ traceEvents: events, displayTimeUnit: 'ms', otherData });
 }
 
 const groups = {

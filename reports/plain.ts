@@ -1,13 +1,17 @@
+import { withoutSecrets } from '../lib/secrets/known.ts';
+
 /**
- * Text of others, so that it is read as it is: colours and other sequences for terminals go, with whatever they carry; every
+ * Text of others, so that it is read as it is, and without secrets: colours and other sequences for terminals go, with whatever they carry; every
  * other character that moves, hides or turns text stands as its number, as in `\u{202e}`. Line breaks and tabs stay.
  */
 export function plain(text: string): string {
-  return text
+  const shown = text
     .toWellFormed()
     .replaceAll('\r\n', '\n')
     .replaceAll(sequence, '')
     .replaceAll(unseen, (character) => String.raw`\u{${character.codePointAt(0)?.toString(16)}}`);
+  // Last, for what is taken out may have stood within a secret.
+  return withoutSecrets(shown);
 }
 
 /** Text of others in one line. */

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type {
   FullConfig,
@@ -15,6 +15,7 @@ import { realClock } from '../lib/clock/real-clock.ts';
 import { errorMessage } from '../lib/error-code.ts';
 import { connectOwner, type OwnerClient } from '../lib/owner/client.ts';
 import type { ProgressEvent } from '../lib/owner/protocol.ts';
+import { jsonLine } from '../lib/secrets/known.ts';
 import { describeTestError } from './error-kind.ts';
 import { judgeFolder } from './judge-folder.ts';
 import { pieceFiles } from './run-folder/pieces.ts';
@@ -113,6 +114,7 @@ export default class RunReporter implements Reporter {
 
   onTestEnd(test: TestCase, result: TestResult): void {
     if (!this.#isScenario(test)) return;
+    removeErrorContext(result);
     const skipReason = result.status === 'skipped' ? skipReasonOf(result) : undefined;
     this.#write({
       type: 'test-end',
@@ -160,7 +162,7 @@ export default class RunReporter implements Reporter {
   #write(record: Unstamped<TestRecord>): void {
     if (this.#connection === undefined) return;
     const { clock, runFolder } = this.#connection;
-    appendFileSync(join(runFolder, pieceFiles.tests), `${JSON.stringify({ at: clock.now(), ...record })}\n`);
+    appendFileSync(join(runFolder, pieceFiles.tests), jsonLine({ at: clock.now(), ...record }));
   }
 
   /** Progress is for people's eyes: if it does not arrive, nothing is lost. */
@@ -171,6 +173,17 @@ export default class RunReporter implements Reporter {
     const told = owner.call('progress', { at: clock.now(), ...event, ...slot }).catch(() => undefined);
     this.#told = Promise.all([this.#told, told]);
   }
+}
+
+/**
+ * Playwright puts a failed test's errors, with its source, into a file of their own, as they were. They are told already, and are
+ * to be told in one way.
+ */
+function removeErrorContext({ attachments }: TestResult): void {
+  const found = attachments.findIndex(({ name }) => name === 'error-context');
+  if (found === -1) return;
+  const [{ path } = {}] = attachments.splice(found, 1);
+  if (path !== undefined) rmSync(path, { force: true });
 }
 
 const which = (test: TestCase, { retry }: TestResult) => ({ testId: test.id, retry });

@@ -7,12 +7,14 @@ import type { ClusterSpec } from '../../lib/cluster/cluster.ts';
 import { errorMessage } from '../../lib/error-code.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import { exitCodes } from '../../lib/exit-codes.ts';
+import { jsonLine } from '../../lib/secrets/known.ts';
 import type { Milliseconds } from '../../lib/units.ts';
 import { type Context, pieceFiles, type RunEnd } from '../../reports/run-folder/pieces.ts';
 import { readRunFolder } from '../../reports/run-folder/read-run-folder.ts';
 import { powercutVersion } from '../package.ts';
 import type { Scenario } from '../scenarios.ts';
 import { report } from './report.ts';
+import { scrubLog } from './scrub-log.ts';
 import type { ToolVersions } from './tool-versions.ts';
 
 /** Makes the run's folder, and writes down what is known when the run begins. Throws HarnessError `E_RUN_FOLDER`. */
@@ -47,7 +49,7 @@ export async function beginRunFolder(
     },
     startedAt: run.clock.date().toISOString(),
   };
-  await writing(folder, () => writeFile(join(folder, pieceFiles.context), `${JSON.stringify(context)}\n`));
+  await writing(folder, () => writeFile(join(folder, pieceFiles.context), jsonLine(context)));
 }
 
 /** What the owner alone knows when a run is over. */
@@ -71,7 +73,8 @@ export async function endRunFolder(folder: string, ending: Ending): Promise<void
     ...(ending.playwrightExitCode === undefined ? {} : { playwrightExitCode: ending.playwrightExitCode }),
     ...(ending.error === undefined ? {} : { environmentError: environmentErrorOf(ending.error) }),
   };
-  await writing(folder, () => writeFile(join(folder, pieceFiles.end), `${JSON.stringify(end)}\n`));
+  await writing(folder, () => scrubLog(join(folder, pieceFiles.playwrightLog)));
+  await writing(folder, () => writeFile(join(folder, pieceFiles.end), jsonLine(end)));
 }
 
 /**

@@ -5,6 +5,8 @@ import type { Clock } from '../../lib/clock/clock.ts';
 import { errorCode, errorMessage } from '../../lib/error-code.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import { escapeForRegExp } from '../../lib/escape-for-reg-exp.ts';
+import { withoutSecrets } from '../../lib/secrets/known.ts';
+import { redactLines } from '../../lib/secrets/redact-lines.ts';
 import { type Milliseconds, minutes, seconds } from '../../lib/units.ts';
 import type { Environment } from '../environment.ts';
 import { codeFolder, moduleExtension } from '../package.ts';
@@ -28,7 +30,7 @@ export interface ScenarioProcessOptions {
   /** Arguments for Node. */
   readonly args: readonly string[];
   readonly environment: Environment;
-  /** What it prints goes there. */
+  /** What it prints goes there, without secrets. */
   readonly logFile: string;
   readonly clock: Clock;
 }
@@ -40,12 +42,13 @@ export interface ScenarioProcessOptions {
 export function startScenarioProcess(options: ScenarioProcessOptions): ScenarioProcess {
   const { clock } = options;
   const log = { file: options.logFile, append: true };
+  const logged = () => [redactLines(withoutSecrets), log] as const;
   const child = execa(process.execPath, options.args, {
     env: options.environment,
     extendEnv: false,
     stdin: 'ignore',
-    stdout: log,
-    stderr: log,
+    stdout: logged(),
+    stderr: logged(),
     detached: true,
     cleanup: false,
     reject: false,

@@ -9,6 +9,7 @@ import { killMarkedProcesses } from '../journal/marked-processes.ts';
 import type { Reconciled } from '../journal/reconcile.ts';
 import type { Place } from '../journal/records.ts';
 import type { Note } from '../recorder/observation.ts';
+import { jsonLine } from '../secrets/known.ts';
 import { cleanUpAs } from './clean-up.ts';
 import { type Holder, Leases, type ReleaseOptions } from './leases.ts';
 import type { ProgressEvent } from './protocol.ts';
@@ -148,7 +149,7 @@ async function end(server: OwnerServer, options: OwnerOptions, stateFolder: stri
 /** Not the reports' name for it, which lib/ does not know: `leases.jsonl`, as their pieces say. */
 function noteInto(runFolder: string, note: Note): void {
   mkdirSync(runFolder, { recursive: true });
-  appendFileSync(join(runFolder, 'leases.jsonl'), `${JSON.stringify(note)}\n`);
+  appendFileSync(join(runFolder, 'leases.jsonl'), jsonLine(note));
 }
 
 function handlersOf(

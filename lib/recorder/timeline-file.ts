@@ -1,4 +1,5 @@
 import { appendFileSync, closeSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
+import { jsonLine } from '../secrets/known.ts';
 import type { TimelineEntry } from './observation.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -13,7 +14,7 @@ export function persistTimeline(timeline: Timeline, file: string): Disposable {
   let open = true;
   const write = (entry: TimelineEntry): void => {
     if (!open) return;
-    const line = Buffer.from(`${JSON.stringify(entry)}\n`);
+    const line = Buffer.from(lineOf(entry));
     try {
       appendFileSync(descriptor, line);
     } catch (error) {
@@ -32,6 +33,10 @@ export function persistTimeline(timeline: Timeline, file: string): Disposable {
     },
   };
 }
+
+/** Objects have lost their secrets when their fields were chosen; the words of servers and programs are in gaps and notes. */
+const lineOf = (entry: TimelineEntry): string =>
+  entry.type === 'gap' || entry.type === 'note' ? jsonLine(entry) : `${JSON.stringify(entry)}\n`;
 
 /** A writer that died in the middle of a line must not make the next writer's first line unreadable. Answers what is left. */
 function dropTornLine(descriptor: number): number {

@@ -1,7 +1,7 @@
 import type { ServerTime } from '../observation.ts';
 import type { RawEvent } from '../raw-object.ts';
 import { microTime, wholeSecond } from '../server-time.ts';
-import { type Fields, field, parts } from './field.ts';
+import { type Fields, field, parts, words } from './field.ts';
 
 /** The one field of an Event; when it is repeated, the count goes up and its time goes on. */
 export function eventFields(event: RawEvent): Fields {
@@ -12,7 +12,7 @@ export function eventFields(event: RawEvent): Fields {
       parts({
         reason: event.reason,
         type: event.type,
-        message: event.message,
+        message: words(event.message),
         count: event.series?.count ?? event.count ?? 1,
         component: componentOf(event),
         regarding: parts({

@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../../secrets/known.ts';
 import type { FieldValue, ServerTime } from '../observation.ts';
 import type { RawObject, RawOwner } from '../raw-object.ts';
 import { wholeSecond } from '../server-time.ts';
@@ -23,6 +24,10 @@ export function parts(all: { readonly [key: string]: FieldValue | undefined }): 
     Object.entries(all).filter((part): part is [string, FieldValue] => part[1] !== undefined && part[1] !== ''),
   );
 }
+
+/** What somebody has written for people: events quote commands and addresses, which may have secrets in them. */
+export const words = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : withoutSecrets(text);
 
 /** The API server stamps every object before it stores it (registry/rest, BeforeCreate). */
 export function existence(object: RawObject): Fields {

@@ -2,7 +2,7 @@ import { conditionField, heartbeatField } from '../../kubernetes/conditions.ts';
 import type { ServerTime } from '../observation.ts';
 import type { RawCondition, RawNode } from '../raw-object.ts';
 import { wholeSecond } from '../server-time.ts';
-import { type Fields, field, parts } from './field.ts';
+import { type Fields, field, parts, words } from './field.ts';
 
 /** Fields of a Node. */
 export function nodeFields(node: RawNode): Fields {
@@ -11,7 +11,7 @@ export function nodeFields(node: RawNode): Fields {
     ...(status?.conditions ?? []).flatMap((condition) =>
       field(
         conditionField(condition.type),
-        parts({ status: condition.status, reason: condition.reason, message: condition.message }),
+        parts({ status: condition.status, reason: condition.reason, message: words(condition.message) }),
         transition(condition),
       ),
     ),

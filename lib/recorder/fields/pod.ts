@@ -2,7 +2,7 @@ import { conditionField } from '../../kubernetes/conditions.ts';
 import type { FieldValue, ServerTime } from '../observation.ts';
 import type { RawCondition, RawPod, RawToleration } from '../raw-object.ts';
 import { wholeSecond } from '../server-time.ts';
-import { deletion, type Fields, field, owner, parts } from './field.ts';
+import { deletion, type Fields, field, owner, parts, words } from './field.ts';
 
 /** Fields of a Pod. `restarts` is the sum over its containers. */
 export function podFields(pod: RawPod): Fields {
@@ -15,7 +15,7 @@ export function podFields(pod: RawPod): Fields {
     ...(status?.conditions ?? []).flatMap((condition) =>
       field(
         conditionField(condition.type),
-        parts({ status: condition.status, reason: condition.reason, message: condition.message }),
+        parts({ status: condition.status, reason: condition.reason, message: words(condition.message) }),
         transition(condition, mirror),
       ),
     ),
