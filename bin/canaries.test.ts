@@ -79,6 +79,7 @@ test('a run that fails, its reports made again, and comparisons: no secret, thou
   await expectAllWasTold(folder);
   const run = runSchema.parse(JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')));
   expect(run.scenarios.map(({ error }) => error?.includes('[redacted]'))).toEqual([true, true]);
+  expect(run.scenarios[1]?.error).toContain('HTTP 422');
   expect(await readFile(join(place.out, 'step-summary.md'), 'utf8')).toContain('[redacted]');
   expect((await place.start(['report', folder, '--json'])).exitCode).toBe(1);
   const compare = ['compare', folder, folder, '--html', 'compare.html', '--markdown', 'compare.md'];

@@ -19,11 +19,11 @@ test('a run is named by its folder or its file', async () => {
 test('what is no run is refused by its name', async () => {
   await using folder = await temporaryFolder();
   const file = join(folder.path, 'x.json');
-  expect(() => readRuns([file])).toThrow(/x\.json cannot be compared: it does not exist/);
+  expect(() => readRuns([file])).toThrow(/x\.json cannot be read: it does not exist/);
   writeFileSync(file, '{');
-  expect(() => readRuns([file])).toThrow(/cannot be compared/);
+  expect(() => readRuns([file])).toThrow(/cannot be read: it is not JSON/);
   writeFileSync(file, JSON.stringify({ ...madeUpRun(), schemaVersion: 99 }));
-  expect(() => readRuns([file])).toThrow(/no run\.json of this version/);
+  expect(() => readRuns([file])).toThrow(/a newer powercut wrote it/);
 });
 
 test('runs of other settings are not taken together, nor one without a cluster', () => {

@@ -1,30 +1,18 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { whyUnreadable } from '../../lib/error-code.ts';
 import { usageError } from '../../lib/errors.ts';
 import type { GivenSettings } from '../../lib/model/settings-file.ts';
-import { type Run, runSchema } from '../../reports/run.ts';
+import { reportFiles } from '../../reports/compose.ts';
+import { readRunFile } from '../../reports/read-run.ts';
+import type { Run } from '../../reports/run.ts';
 import { settingsOfRun } from './measured.ts';
 
-/** Reads run.json files, each named itself or by its folder. Throws a usage error for what is none. */
+/** Reads run.json files, each named itself or by its folder. Throws HarnessError `E_RUN_FOLDER`, exit code 2, for what is none. */
 export function readRuns(paths: readonly string[]): readonly Run[] {
-  return paths.map(readRun);
+  return paths.map((path) => readRunFile(isFolder(path) ? join(path, reportFiles.run) : path));
 }
 
-function readRun(path: string): Run {
-  const refused = (why: string) =>
-    usageError(`${path} cannot be compared: ${why}.`, 'Name the folder of a run, as in reports/output/<run id>.');
-  let content: unknown;
-  try {
-    const file = statSync(path).isDirectory() ? join(path, 'run.json') : path;
-    content = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw refused(whyUnreadable(error));
-  }
-  const parsed = runSchema.safeParse(content);
-  if (parsed.success) return parsed.data;
-  throw refused(`it is no run.json of this version (${parsed.error.issues[0]?.message ?? 'of another form'})`);
-}
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** The settings that all of these runs had. Throws a usage error if they differ, or no run has got a cluster. */
 export function commonSettings(runs: readonly Run[]): GivenSettings {

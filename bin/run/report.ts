@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { composeRun, reportFiles } from '../../reports/compose.ts';
-import { readRun } from '../../reports/read-run.ts';
+import { readRunFile } from '../../reports/read-run.ts';
 import type { Run } from '../../reports/run.ts';
 import { pieceFiles } from '../../reports/run-folder/pieces.ts';
 import { readRunFolder } from '../../reports/run-folder/read-run-folder.ts';
@@ -19,7 +18,7 @@ export async function report(runFolder: string): Promise<Run> {
     await writeReports(runFolder, run);
     return run;
   }
-  const run = readRun(await readFile(kept, 'utf8'), kept);
+  const run = readRunFile(kept);
   await writeReports(dirname(kept), run, { keepRun: true });
   return run;
 }

@@ -246,6 +246,6 @@ test('an API server quotes what it refuses', { annotation: claims('workload.runn
   await expect(workload).toBeRunningOnAllWorkers();
   if (mode !== 'fail') return;
   const metadata = { name: known[0] + shown.join(), namespace: namespace.name };
-  await cluster.cluster.api.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { a: 1 } });
+  await cluster.cluster.api.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata });
 });
 `;

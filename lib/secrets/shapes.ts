@@ -15,8 +15,8 @@ const names =
 
 const quotes = String.raw`[\\"'\x60]*`;
 
-/** What stands before the value of a header; what has gone already is no value. */
-const opening = String.raw`${quotes}\s*[:=]\s*(?:\[(?!redacted\]))?${quotes}(?!(?:\w+ )?\[redacted\])`;
+/** Behind a name: what stands before its value, unless that has gone already. A text may come by here more than once. */
+const before = (sign: string) => String.raw`${quotes}\s*${sign}(?![\s["'\x60\\]*(?:\w+ )?\[redacted\])\s*`;
 
 export const shapes: readonly Shape[] = [
   // Without its end it was cut off: nothing behind it can be told from it.
@@ -32,26 +32,26 @@ export const shapes: readonly Shape[] = [
   // Headers, as they are sent, and as JSON and Go's %v show them.
   behind(
     new RegExp(
-      String.raw`(\b(?:proxy-)?authorization${opening})(?:(?:digest|aws4-hmac-sha256)\b[^\n\]]+|(?:(?:bearer|basic|negotiate)\s+)?[^\s"'\x60,\]\\]+)`,
+      String.raw`(\b(?:proxy-)?authorization${before('[:=]')}\[?${quotes})(?:(?:digest|aws4-hmac-sha256)\b[^\n\]]+|(?:(?:bearer|basic|negotiate)\s+)?[^\s"'\x60,\]\\]+)`,
       'gi',
     ),
   ),
   behind(/(\bbearer\s+)[\w.~+/-]{16,}=*/gi),
-  behind(new RegExp(String.raw`(\b(?:set-)?cookie${opening})[^\n"'\x60\]\\]+`, 'gi')),
+  behind(new RegExp(String.raw`(\b(?:set-)?cookie${before(':')}\[?${quotes})[^\n"'\x60\]\\]+`, 'gi')),
   // `https://user:password@host`, and a token in the place of the user.
   behind(/(\b[a-z][a-z\d+.-]*:\/\/)[^\s/?#@"'\x60<>]+(?=@)/gi),
   // `password: x`, `"token":"x"`, `DB_PASSWORD=x`, `--token x`.
   behind(
     new RegExp(
-      String.raw`((?:\b|_)${names}${quotes}\s*[:=]\s*${quotes}|--(?:[a-z]+-)*${names}\s+${quotes})(?!\[redacted\])[^\s"'\x60,;&}\])\\]{6,}`,
+      String.raw`((?:\b|_)${names}${before('[:=]')}${quotes}|--(?:[a-z]+-)*${names}\s+(?!\[redacted\])${quotes})[^\s"'\x60,;&}\])\\]{6,}`,
       'gi',
     ),
   ),
   // Docker's configuration, and Secrets of its type.
-  behind(/((?:\\*")(?:auth|identitytoken|registrytoken)\\*"\s*:\s*\\*")[^"\\]+/gi),
+  behind(/((?:\\*")(?:auth|identitytoken|registrytoken)\\*"\s*:\s*\\*")(?!\[redacted\])[^"\\]+/gi),
   // How kubelets show a container that does not start: environment, command and arguments (Go's %v of v1.Container).
-  behind(/(\bEnvVar\{Name:[^,]*,Value:)[\s\S]+?(?=,ValueFrom:)/g),
-  behind(/(\b(?:Command|Args):\[)[^\]]+/g),
+  behind(/(\bEnvVar\{Name:[^,]*,Value:)(?!\[redacted\])[\s\S]+?(?=,ValueFrom:)/g),
+  behind(/(\b(?:Command|Args):\[)(?!\[redacted\])[^\]]+/g),
   // Tokens that say whose they are.
   whole(/\b(?:gh[pousr]_|github_pat_|glpat-|dckr_pat_|xox[abprs]-)[\w-]{16,}/g),
   whole(/\b(?:AKIA|ASIA)[A-Z\d]{16}\b/g),
