@@ -1,4 +1,5 @@
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { withoutSecrets } from './secrets/known.ts';
 
 export interface HarnessErrorOptions {
   /** What to do next, one sentence, imperative. */
@@ -10,7 +11,8 @@ export interface HarnessErrorOptions {
 
 /**
  * Anything that stops powercut for a reason a person can act on. `message` is one sentence that suffices in a CI list,
- * `hint` says what to do, `code` (`E_…`) is stable and searchable. What is not a HarnessError is a bug in powercut.
+ * `hint` says what to do, `code` (`E_…`) is stable and searchable. Both texts may
+ * quote programs and servers, and lose their secrets here. What is not a HarnessError is a bug in powercut.
  */
 export class HarnessError extends Error {
   readonly code: `E_${string}`;
@@ -18,11 +20,11 @@ export class HarnessError extends Error {
   readonly exitCode: ExitCode;
 
   constructor(code: `E_${string}`, message: string, options: HarnessErrorOptions = {}) {
-    super(message, { cause: options.cause });
+    super(withoutSecrets(message), { cause: options.cause });
     // Playwright keeps `<name>: <message>` of an error and nothing else, so the code is part of the name.
     this.name = `HarnessError ${code}`;
     this.code = code;
-    this.hint = options.hint;
+    this.hint = options.hint === undefined ? undefined : withoutSecrets(options.hint);
     this.exitCode = options.exitCode ?? exitCodes.environment;
   }
 }
