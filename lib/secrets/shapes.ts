@@ -18,13 +18,14 @@ const quotes = String.raw`[\\"'\x60]*`;
 /** Behind a name: what stands before its value, unless that has gone already. A text may come by here more than once. */
 const before = (sign: string) => String.raw`${quotes}\s*${sign}(?![\s["'\x60\\]*(?:\w+ )?\[redacted\])\s*`;
 
+/** What might go on without end is bounded where the end decides, or a text could be made that takes hours. */
 export const shapes: readonly Shape[] = [
   // Without its end it was cut off: nothing behind it can be told from it.
   whole(/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g),
   // The same and certificates in base64, as kubeconfigs hold them.
   whole(/LS0tLS1CRUdJTi[\w+/]{20,}={0,2}/g),
   // JSON Web Tokens, which service accounts have; they begin with `{"`. The same in base64, as Secrets hold them.
-  whole(/\beyJ[\w-]{8,}(?:\.[\w-]+){1,2}/g),
+  whole(/\beyJ[\w-]{8,1000}(?:\.[\w-]+){1,2}/g),
   whole(/\bZXlK[\w+/]{20,}={0,2}/g),
   // Bootstrap tokens (k8s.io/cluster-bootstrap/token/api, BootstrapTokenPattern); but names of Events end with a time in hex
   // (client-go, tools/record/event.go, makeEvent), and a node may be called `worker`.
@@ -39,7 +40,7 @@ export const shapes: readonly Shape[] = [
   behind(/(\bbearer\s+)[\w.~+/-]{16,}=*/gi),
   behind(new RegExp(String.raw`(\b(?:set-)?cookie${before(':')}\[?${quotes})[^\n"'\x60\]\\]+`, 'gi')),
   // `https://user:password@host`, and a token in the place of the user.
-  behind(/(\b[a-z][a-z\d+.-]*:\/\/)[^\s/?#@"'\x60<>]+(?=@)/gi),
+  behind(/(\b[a-z][a-z\d+.-]{0,30}:\/\/)[^\s/?#@"'\x60<>]{1,1000}(?=@)/gi),
   // `password: x`, `"token":"x"`, `DB_PASSWORD=x`, `--token x`.
   behind(
     new RegExp(
@@ -50,7 +51,7 @@ export const shapes: readonly Shape[] = [
   // Docker's configuration, and Secrets of its type.
   behind(/((?:\\*")(?:auth|identitytoken|registrytoken)\\*"\s*:\s*\\*")(?!\[redacted\])[^"\\]+/gi),
   // How kubelets show a container that does not start: environment, command and arguments (Go's %v of v1.Container).
-  behind(/(\bEnvVar\{Name:[^,]*,Value:)(?!\[redacted\])[\s\S]+?(?=,ValueFrom:)/g),
+  behind(/(\bEnvVar\{Name:[^,]{0,300},Value:)(?!\[redacted\])[\s\S]{1,10000}?(?=,ValueFrom:)/g),
   behind(/(\b(?:Command|Args):\[)(?!\[redacted\])[^\]]+/g),
   // Tokens that say whose they are.
   whole(/\b(?:gh[pousr]_|github_pat_|glpat-|dckr_pat_|xox[abprs]-)[\w-]{16,}/g),
