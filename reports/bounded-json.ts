@@ -14,24 +14,14 @@ export function whyOutOfBounds(text: string, bounds: JsonBounds): string | undef
   let depth = 0;
   let values = 1;
   for (let at = 0; at < text.length; at += 1) {
-    switch (text[at]) {
-      case '"':
-        at = endOfString(text, at);
-        break;
-      case '[':
-      case '{':
-        depth += 1;
-        values += 1;
-        if (depth > bounds.depth) return `it is nested more than ${bounds.depth} deep`;
-        break;
-      case ']':
-      case '}':
-        depth -= 1;
-        break;
-      case ',':
-        values += 1;
-        break;
-      default:
+    const sign = text[at];
+    if (sign === '"') at = endOfString(text, at);
+    if (sign === ',') values += 1;
+    if (sign === ']' || sign === '}') depth -= 1;
+    if (sign === '[' || sign === '{') {
+      depth += 1;
+      values += 1;
+      if (depth > bounds.depth) return `it is nested more than ${bounds.depth} deep`;
     }
     if (values > bounds.values) return `it has more than ${bounds.values} values`;
   }

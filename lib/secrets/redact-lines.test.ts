@@ -3,15 +3,14 @@ import { redactor } from './redact.ts';
 import { redactLines } from './redact-lines.ts';
 
 const through = (lines: readonly string[]): readonly string[] => {
-  const { transform, final } = redactLines(redactor(['a-known-secret']));
-  return [...lines.flatMap((line) => [...transform(line)]), ...final()];
+  const redacting = redactLines(redactor(['a-known-secret']));
+  return [...lines.flatMap((line) => [...redacting.transform(line)]), ...redacting.final()];
 };
 
 test('each line is told at once without its secrets, but for those of a private key', () => {
   const key = ['-----BEGIN PRIVATE KEY-----', 'MIIE', 'bGluZQ==', '-----END PRIVATE KEY-----'];
   expect(through(['one', '', 'a-known-secret', ...key, 'two'])).toEqual(['one', '', '[redacted]', '[redacted]', 'two']);
-  const { transform } = redactLines(redactor());
-  expect([...transform('one')]).toEqual(['one']);
+  expect([...redactLines(redactor()).transform('one')]).toEqual(['one']);
 });
 
 test('a key without an end takes what follows with it, up to a bound', () => {

@@ -95,7 +95,18 @@ test('a text that has lost its secrets stays as it is', () => {
 
 test('a text that is made to be slow takes no longer than others of its length', () => {
   const redact = redactor([secret]);
-  const beginnings = ['a.', '-eyJ', 'EnvVar{Name:', 'EnvVar{Name:a,Value:', 'a://', '--a-', 'Args:[', 'token: ', 'Cookie:[', '"auth":"'];
+  const beginnings = [
+    'a.',
+    '-eyJ',
+    'EnvVar{Name:',
+    'EnvVar{Name:a,Value:',
+    'a://',
+    '--a-',
+    'Args:[',
+    'token: ',
+    'Cookie:[',
+    '"auth":"',
+  ];
   for (const beginning of [...beginnings, '-----BEGIN PRIVATE KEY-----', secret.slice(0, 8)]) {
     const text = beginning.repeat(300_000 / beginning.length);
     expect(redact(text).length, beginning).toBeLessThanOrEqual(text.length + 300_000);

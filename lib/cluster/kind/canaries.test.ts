@@ -44,7 +44,7 @@ const described = [
 /** A cluster whose worker has no power; its programs tell all that they know. */
 const cluster = fakeRun([
   [/^docker inspect /, JSON.stringify({ Error: journal })],
-  [/^docker cp worker:\S+ (\S+)$/, async ([, copy = '']) => `${await mkdir(copy)}`],
+  [/^docker cp worker:\S+ (\S+)$/, ([, copy = '']) => mkdir(copy).then(() => '')],
   [/^docker cp \S+ control-plane:/, ''],
   [/^docker exec control-plane cat /, `token: ${inCluster.token.value}\nclient-key-data: ${inCluster.key.value}`],
   [/ get secrets .*json$/, list({ kind: 'Secret', data: { password: base64(inCluster.secret.value) } })],
@@ -54,8 +54,12 @@ const cluster = fakeRun([
 ]);
 
 const machine = (id: string, role: string, state: string) => ({
-  ...{ id, role, state },
-  ...{ name: `power-${id}`, network: 'power', image: 'node' },
+  id,
+  role,
+  state,
+  name: `power-${id}`,
+  network: 'power',
+  image: 'node',
 });
 const docker = {
   nodeContainers: async () => [
