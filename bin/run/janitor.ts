@@ -88,6 +88,8 @@ export function startJanitor(options: {
       dismissed = true;
       const last = child;
       if (last?.pid === undefined) return;
+      // While nobody waits for it, it keeps no owner alive; now its end is all that there may be to wait for.
+      last.ref();
       const ended = new Promise((resolve) => last.once('exit', resolve));
       last.stdin?.end(`${dismissal}\n`);
       await ended;
