@@ -1,5 +1,5 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { codeFolder } from './package.ts';
 
@@ -11,9 +11,11 @@ import { codeFolder } from './package.ts';
 const folder = join(codeFolder, 'dist', 'package');
 const inCheckout = { cwd: codeFolder, stdout: 2, stderr: 'inherit', preferLocal: true } as const;
 
+const schemas = ['run', 'comparison', 'upgrade'].map((name) => `reports/${name}.schema.json`);
+
 await rm(folder, { recursive: true, force: true });
 await execa('tsc', ['-p', 'tsconfig.build.json'], inCheckout);
-for (const file of ['bin/powercut.js', 'README.md', 'LICENSE', 'docs', 'examples', 'reports/run.schema.json']) {
+for (const file of ['bin/powercut.js', 'README.md', 'LICENSE', 'docs', 'examples', ...schemas]) {
   await cp(join(codeFolder, file), join(folder, file), { recursive: true });
 }
 // Read beside the code that reads it.
@@ -26,7 +28,7 @@ const manifest = {
   ...kept,
   exports: {
     './test': { types: './dist/fixtures/index.d.ts', default: './dist/fixtures/index.js' },
-    './run.schema.json': './reports/run.schema.json',
+    ...Object.fromEntries(schemas.map((file) => [`./${basename(file)}`, `./${file}`])),
     './package.json': './package.json',
   },
   peerDependencies: { '@playwright/test': `^${devDependencies['@playwright/test']}` },

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { z } from 'zod';
 import type { ClusterSpec } from '../lib/cluster/cluster.ts';
@@ -6,8 +7,8 @@ import type { ClusterSettings } from '../lib/model/settings.ts';
 import type { Fault } from '../lib/power/fault.ts';
 import type { Gap, Note } from '../lib/recorder/observation.ts';
 import type { Claim } from '../lib/verdict/verdict.ts';
-import { schemaFile, schemaText } from './generate-schema.ts';
-import { runJsonSchema, runSchema } from './run.ts';
+import { publishedSchemas, schemaText } from './generate-schema.ts';
+import { runSchema } from './run.ts';
 import type { RunClaim } from './schema/claim.ts';
 import type { RunSettings, RunSpec } from './schema/cluster.ts';
 import type { RunFault } from './schema/fault.ts';
@@ -31,9 +32,16 @@ test('run.json has every field of the contracts that it keeps', () => {
   expect(same).not.toContain(false);
 });
 
-test('run.schema.json is what the schema says; if not, run `npm run generate`', async () => {
-  expect(await readFile(schemaFile, 'utf8')).toBe(schemaText());
-});
+for (const published of publishedSchemas) {
+  const name = basename(published.file.pathname);
+  test(`${name} is what the schema says; if not, run \`npm run generate\``, async () => {
+    expect(await readFile(published.file, 'utf8')).toBe(schemaText(published));
+  });
+
+  test(`every number of ${name}, and every type that it names, is explained`, () => {
+    expect(unexplainedIn(node.parse(published.schema))).toEqual([]);
+  });
+}
 
 for (const [name, run] of Object.entries(madeUpRuns)) {
   test(`a made-up run (${name}) is a run, and survives being written and read`, () => {
@@ -60,6 +68,7 @@ const node: z.ZodType<SchemaNode> = z.lazy(() =>
   z.looseObject({
     description: z.string().optional(),
     properties: z.record(z.string(), node).optional(),
+    items: node.optional(),
     $ref: z.string().optional(),
     $defs: z.record(z.string(), node).optional(),
     additionalProperties: z.union([z.boolean(), node]).optional(),
@@ -68,24 +77,31 @@ const node: z.ZodType<SchemaNode> = z.lazy(() =>
 interface SchemaNode {
   readonly description?: string | undefined;
   readonly properties?: { readonly [name: string]: SchemaNode } | undefined;
+  readonly items?: SchemaNode | undefined;
   readonly $ref?: string | undefined;
   readonly $defs?: { readonly [name: string]: SchemaNode } | undefined;
 }
 
-test('every number of the JSON Schema, and every type that it names, is explained', () => {
-  const root = node.parse(runJsonSchema());
+/** Paths of numbers, and names of types, without a description. */
+function unexplainedIn(root: SchemaNode): readonly string[] {
   const unexplained: string[] = [];
   const visit = (path: string, at: SchemaNode) => {
     const type = 'type' in at ? at.type : undefined;
     if ((type === 'number' || type === 'integer') && at.description === undefined) unexplained.push(path);
     for (const [name, property] of Object.entries(at.properties ?? {})) visit(`${path}.${name}`, property);
+    if (at.items !== undefined) visit(`${path}[]`, at.items);
   };
-  visit('run', root);
+  visit('', root);
   for (const [name, type] of Object.entries(root.$defs ?? {})) {
     if (!name.startsWith('__')) {
       visit(name, type);
       if (type.description === undefined) unexplained.push(name);
     }
   }
-  expect(unexplained).toEqual([]);
+  return unexplained;
+}
+
+test('a number that nobody explains is found, in lists too', () => {
+  const items = { properties: { count: { type: 'integer' } } };
+  expect(unexplainedIn(node.parse({ properties: { list: { items } } }))).toEqual(['.list[].count']);
 });

@@ -8,6 +8,7 @@ import { createInk } from '../../reports/terminal/ink.ts';
 import { showsUnicode } from '../../reports/terminal/unicode.ts';
 import { writeAtomically } from '../../reports/write-atomically.ts';
 import { acceptOption, readAccepted } from '../compare/accepted-option.ts';
+import { outputFileOption } from '../compare/output-file.ts';
 import { readSide } from '../compare/read-side.ts';
 import { wantsColor } from '../environment.ts';
 import { print } from '../print.ts';
@@ -43,8 +44,8 @@ export function compareCommand({ environment, newClock }: Wiring): Command {
     .argument('<b>', 'the same: what is to be judged')
     .addOption(acceptOption())
     .option('--json', 'print the comparison as JSON', false)
-    .option('--html <file>', 'write it as a page, too')
-    .option('--markdown <file>', 'write it as Markdown, too')
+    .addOption(outputFileOption('--html <file>', 'write it as a page, too'))
+    .addOption(outputFileOption('--markdown <file>', 'write it as Markdown, too'))
     .option('--no-color', 'no colour; so do NO_COLOR and TERM=dumb')
     .action(async (a: string, b: string, options: Options) => {
       const comparison = compareRuns(readSide(a), readSide(b), {

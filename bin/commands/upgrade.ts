@@ -8,6 +8,7 @@ import { type ExitCode, exitCodes } from '../../lib/exit-codes.ts';
 import { newRunId } from '../../lib/owner/run-id.ts';
 import { compareRuns } from '../../reports/compare/compare-runs.ts';
 import { comparisonText } from '../../reports/compare/text.ts';
+import type { Upgrade } from '../../reports/compare/upgrade.ts';
 import { jsonText } from '../../reports/json-text.ts';
 import type { Run } from '../../reports/run.ts';
 import { createInk } from '../../reports/terminal/ink.ts';
@@ -16,7 +17,7 @@ import { writeAtomically } from '../../reports/write-atomically.ts';
 import { acceptOption, readAccepted } from '../compare/accepted-option.ts';
 import { readSide } from '../compare/read-side.ts';
 import { wantsColor } from '../environment.ts';
-import { addClusterOptions, type ClusterOptions, parseCount } from '../options.ts';
+import { addClusterOptions, type ClusterOptions, clusterSpec, parseCount } from '../options.ts';
 import { outputFolder } from '../package.ts';
 import { print } from '../print.ts';
 import { playScenarios } from '../run/play-scenarios.ts';
@@ -26,7 +27,7 @@ import { chooseScenarios } from '../scenarios.ts';
 import { compareDefaults, type ReadVersion } from '../upgrade/defaults.ts';
 import { imageDefaults, inImageByDocker } from '../upgrade/image-defaults.ts';
 import { abba, type SideName } from '../upgrade/order.ts';
-import { defaultLines, exitCodeOf, type Upgrade, upgradeHtml, upgradeMarkdown } from '../upgrade/report.ts';
+import { defaultLines, exitCodeOf, upgradeHtml, upgradeMarkdown } from '../upgrade/report.ts';
 import { simulatedDefaults } from '../upgrade/simulated-defaults.ts';
 
 const examples = `Examples:
@@ -82,6 +83,8 @@ async function upgrade(names: readonly string[], options: Options, wiring: Wirin
   const baseline = options.baseline === undefined ? undefined : readSide(options.baseline);
   const sides = sidesOf(options, baseline);
   const scenarios = chooseScenarios(names, wiring.scenarios());
+  // What cannot be made of either side is said before a run is made of the other.
+  for (const side of Object.values(sides)) await clusterSpec(side, newRunId(clock.date()), scenarios);
   const stream = options.json ? process.stderr : process.stdout;
   const ink = createInk({
     color: options.color && wantsColor(wiring.environment, stream),
@@ -134,7 +137,7 @@ async function upgrade(names: readonly string[], options: Options, wiring: Wirin
     upgradeVersion: 1,
     from: a.version,
     to: b.version,
-    defaults,
+    defaults: [...defaults],
     runs,
     ...(stoppedEarly === undefined ? {} : { stoppedEarly }),
     comparison,

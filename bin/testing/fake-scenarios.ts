@@ -2,10 +2,10 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { ClusterDescription } from '../../lib/cluster/cluster.ts';
+import { settingsWanted } from '../../lib/cluster/profile.ts';
 import { connectOwner } from '../../lib/owner/client.ts';
 import { pieceFiles } from '../../reports/run-folder/pieces.ts';
 import type { TestRecord } from '../../reports/run-folder/test-records.ts';
-import type { RunSettings } from '../../reports/schema/cluster.ts';
 import type { RunFault } from '../../reports/schema/fault.ts';
 
 /** Stands for Playwright with reporter and worker: leaves in the run's folder what they would leave. */
@@ -56,7 +56,7 @@ async function playOn(cluster: ClusterDescription, slot: number): Promise<void> 
     await new Promise(() => undefined);
   }
 
-  append(pieceFiles.clusters, { description: cluster, settings: settingsOf(cluster.spec.kubernetesVersion) });
+  append(pieceFiles.clusters, { description: cluster, settings: settingsWanted(cluster.spec, []) });
   append(`timeline-${slot}-1.jsonl`, { type: 'note', at: 2, topic: 'fault', text: 'power cut' });
   append(pieceFiles.faults, cutOf(cut.node));
   const claim = { id: 'power.cut', title: 'the power is cut', scenario: title, testId: test.testId };
@@ -83,19 +83,6 @@ async function playOn(cluster: ClusterDescription, slot: number): Promise<void> 
     errors,
     claims: ['power.cut'],
   });
-}
-
-function settingsOf(version: string): RunSettings {
-  const setting = { value: 1, source: 'made up' };
-  return {
-    kubernetesVersion: { value: version, source: 'made up' },
-    nodeMonitorPeriod: setting,
-    nodeMonitorGracePeriod: setting,
-    nodeEvictionRate: setting,
-    defaultUnreachableTolerationSeconds: setting,
-    defaultNotReadyTolerationSeconds: setting,
-    nodeLeaseDuration: {},
-  };
 }
 
 function cutOf(node: string): RunFault {

@@ -3,23 +3,10 @@ import { profiles, settingsWanted } from '../../lib/cluster/profile.ts';
 import { predict, type SettingName } from '../../lib/model/predict.ts';
 import { assumedFlags } from '../../lib/model/predict-settings.ts';
 import { defaultNodeLeaseDuration, ruleOf, versionRules } from '../../lib/model/versions.ts';
+import type { DefaultChange } from '../../reports/compare/upgrade.ts';
 
 /** Values of a version's programs where nobody sets them, each by its flag or field, as text. */
 export type ReadDefaults = ReadonlyMap<string, string>;
-
-/** One difference between two versions that was found without running anything. */
-export interface DefaultChange {
-  /** Of a flag or field, or of a rule of the version table. */
-  readonly name: string;
-  readonly a: string;
-  readonly b: string;
-  /** Claims that it can move; none: it has no part in what happens to a dead node, as far as the model knows. */
-  readonly moves: readonly string[];
-  readonly judgement: 'expected' | 'regression' | 'no claim moves';
-  readonly because: string;
-  /** What shows its effect: the runs, or this comparison alone since the profile sets another value. */
-  readonly provedBy: 'runs' | 'defaults';
-}
 
 /** Flags and fields that decide a dead node's timeline, and the settings of the model that stand for them. */
 const modelled = {
@@ -93,7 +80,7 @@ function knownDefault(setting: ModelledSetting, version: string): string {
 }
 
 /** Claims whose windows the model computes with a setting. */
-function movedBy(setting: SettingName, version: string): readonly string[] {
+function movedBy(setting: SettingName, version: string): string[] {
   const lease = { value: defaultNodeLeaseDuration, source: 'default' };
   const settings = {
     ...assumedFlags(version, 'nobody sets it'),
@@ -124,7 +111,7 @@ function rulesBetween(a: string, b: string): readonly DefaultChange[] {
         name: `rule ${rule}`,
         a: words(from.since),
         b: words(to.since),
-        moves: claimsOfRules[rule],
+        moves: [...claimsOfRules[rule]],
         judgement: 'expected',
         because: to.because,
         provedBy: 'runs',

@@ -2,24 +2,10 @@ import { type ExitCode, exitCodes, worstExitCode } from '../../lib/exit-codes.ts
 import type { Comparison } from '../../reports/compare/comparison.ts';
 import { comparisonHtml } from '../../reports/compare/html.ts';
 import { comparisonMarkdown } from '../../reports/compare/markdown.ts';
+import type { DefaultChange, Upgrade } from '../../reports/compare/upgrade.ts';
 import { html } from '../../reports/html/markup.ts';
 import { inline } from '../../reports/markdown/escape.ts';
 import { inOneLine } from '../../reports/plain.ts';
-import type { DefaultChange } from './defaults.ts';
-
-/** upgrade.json: what was read, what was run, and what follows. */
-export interface Upgrade {
-  readonly upgradeVersion: 1;
-  readonly from: string;
-  readonly to: string;
-  readonly defaults: readonly DefaultChange[];
-  /** In the order in which they were made, but for those of a baseline. */
-  readonly runs: readonly { readonly side: 'a' | 'b'; readonly id: string; readonly exitCode: ExitCode }[];
-  /** Why not all runs were made, if so. */
-  readonly stoppedEarly?: string;
-  readonly comparison: Comparison;
-  readonly exitCode: ExitCode;
-}
 
 /** The runs' answer, and that of the defaults: one that nobody explains blocks, whatever the runs say. */
 export function exitCodeOf(
