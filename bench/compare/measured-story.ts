@@ -7,7 +7,8 @@ import {
   taintNoExecute,
   taintNoSchedule,
 } from '../../lib/model/node-failure.ts';
-import { deployments, pods } from '../../lib/sim/api/kinds.ts';
+import { podGarbageCollected } from '../../lib/model/node-rejoin.ts';
+import { deployments, nodes, pods } from '../../lib/sim/api/kinds.ts';
 import type { Node, Pod } from '../../lib/sim/objects.ts';
 import type { GivenSettings } from '../../lib/sim/settings.ts';
 import { Simulation } from '../../lib/sim/simulation.ts';
@@ -25,8 +26,9 @@ export interface Measured {
 const version = 'v1.37.2';
 
 /**
- * A worker loses power on a simulated cluster of profile fast, as far as the eviction of its Pods. The windows are those of
- * the profile, also where `changed` makes the cluster another one: that is a change behind the model's back.
+ * A worker loses power on a simulated cluster of profile fast; its Pods are evicted, its Node is deleted, and the garbage
+ * collector removes what was bound to it. The windows are those of the profile, also where `changed` makes the cluster another
+ * one: that is a change behind the model's back.
  */
 export function measuredStory(seed: number, changed: GivenSettings = {}): readonly Measured[] {
   const settings: GivenSettings = { ...profiles.fast, ...changed };
@@ -40,6 +42,7 @@ export function measuredStory(seed: number, changed: GivenSettings = {}): readon
   });
   const node = 'bench-worker';
   let [renewed, unknown, noSchedule, noExecute, marked, evicted, replaced] = [0, 0, 0, 0, 0, 0, 0];
+  let [deleted, collected] = [0, 0];
   simulation.onWrite(({ type, at, object, before }) => {
     if (object.kind === 'Lease' && object.metadata?.name === node && unknown === 0) renewed = at;
     if (object.kind === 'Node' && object.metadata?.name === node) {
@@ -49,9 +52,11 @@ export function measuredStory(seed: number, changed: GivenSettings = {}): readon
       if (noSchedule === 0 && taints.some(({ effect }) => effect === 'NoSchedule')) noSchedule = at;
       if (noExecute === 0 && taints.some(({ effect }) => effect === 'NoExecute')) noExecute = at;
     }
+    if (object.kind === 'Node' && object.metadata?.name === node && type === 'DELETED') deleted = at;
     if (object.kind !== 'Pod' || object.metadata?.namespace !== 'default') return;
     const pod: Pod = object;
-    if (type === 'ADDED' && evicted > 0) replaced = at;
+    if (type === 'ADDED' && evicted > 0 && deleted === 0) replaced = at;
+    if (type === 'DELETED' && pod.spec?.nodeName === node && deleted > 0) collected = at;
     if (pod.spec?.nodeName !== node || type !== 'MODIFIED' || unknown === 0 || before === undefined) return;
     const old: Pod = before;
     if (readyIs(old, 'True') && !readyIs(pod, 'True')) marked = at;
@@ -63,7 +68,10 @@ export function measuredStory(seed: number, changed: GivenSettings = {}): readon
   const bound = [...simulation.api.list(pods)].filter(({ spec }) => spec?.nodeName === node).length;
   const own = [...simulation.api.list(pods, 'default')].filter(({ spec }) => spec?.nodeName === node).length;
   simulation.machine(node).cut();
-  simulation.runUntil(simulation.now + seconds(70));
+  // And its Node goes at any phase of the collector's cycles.
+  simulation.runUntil(simulation.now + seconds(70) + (seed % 89) * 230);
+  simulation.api.delete(nodes, { name: node }, { by: 'bench' });
+  simulation.runUntil(simulation.now + seconds(150));
   const wanted = settingsWanted({ kubernetesVersion: version, profile: 'fast' }, []);
   const rows = [
     [readyUnknown(wanted, node), unknown - renewed],
@@ -72,8 +80,9 @@ export function measuredStory(seed: number, changed: GivenSettings = {}): readon
     [podsMarkedNotReady(node, own, bound), marked - unknown],
     [podsEvicted(node, own, seconds(profiles.fast.defaultUnreachableTolerationSeconds)), evicted - noExecute],
     [podsReplaced(node, own), replaced - evicted],
+    [podGarbageCollected(node, own, bound), collected - deleted],
   ] as const;
-  if ([renewed, unknown, noSchedule, noExecute, marked, evicted, replaced].includes(0)) {
+  if ([renewed, unknown, noSchedule, noExecute, marked, evicted, replaced, deleted, collected].includes(0)) {
     throw new Error(`the story of seed ${seed} did not come to its end`);
   }
   return rows.map(([expectation, duration]) => ({

@@ -24,7 +24,7 @@ export const powercut: Judge = (a, b) => {
   return judgeShifts(questions).some(({ verdict }) => verdict === 'later');
 };
 
-/** Control: Welch's t above 1.96 on any claim, as if six tests were one and all durations normal. */
+/** Control: Welch's t above 1.96 on any claim, as if seven tests were one and all durations normal. */
 export const naiveT: Judge = (a, b) =>
   claimsOf(a).some((index) => {
     const [from, to] = [[...durationsOf(a, index)], [...durationsOf(b, index)]];
