@@ -65,6 +65,40 @@ test('report of what never came to its end is unknown', async () => {
   expect(stdout).toContain('the run died: nobody wrote down its end');
 });
 
+test('report of a folder of runs gives one page with a row a run, and what is missing is no pass', async () => {
+  await using passed = await afterRun('pass');
+  await using failed = await afterRun('fail');
+  await using folder = await temporaryFolder();
+  const runs = join(folder.path, 'runs');
+  const report = (...args: readonly string[]) =>
+    startPowercut({ folder: folder.path, args: ['report', 'runs', ...args] }).result;
+  await cp(passed.runFolder, join(runs, 'v1.36'), { recursive: true });
+  expect(await report('--runs', '1')).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('1 of 1 run passed'),
+  });
+  expect(await report('--runs', '2')).toMatchObject({ exitCode: 5, stdout: expect.stringContaining('1 is not there') });
+  await mkdir(join(runs, 'v1.38'));
+  expect((await report()).exitCode).toBe(5);
+  await cp(failed.runFolder, join(runs, 'v1.37'), { recursive: true });
+  await mkdir(join(runs, 'v1.39'));
+  await writeFile(join(runs, 'v1.39', 'run.json'), '{');
+  const { exitCode, stdout } = await report('--runs', '4');
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain('1 of 4 runs passed');
+  const [html, markdown] = [
+    await readFile(join(runs, 'runs.html'), 'utf8'),
+    await readFile(join(runs, 'runs.md'), 'utf8'),
+  ];
+  const rows = html.split('<tr>').slice(2);
+  expect(rows.map((row) => /v1\.3\d(?=<)/.exec(row)?.[0])).toEqual(['v1.37', 'v1.38', 'v1.39', 'v1.36']);
+  expect(rows[0]).toContain('href="./v1.37/report.html"');
+  expect(rows[1]).toContain('This folder holds no run.');
+  expect(rows[2]).toContain('it is not JSON');
+  expect(markdown.split('\n')[0]).toContain('❌ powercut: 1 of 4 runs passed');
+  expect((await report('--json')).exitCode).toBe(2);
+});
+
 test('report of what is no run is a usage error', async () => {
   await using folder = await temporaryFolder();
   for (const [args, message] of [

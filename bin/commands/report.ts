@@ -1,15 +1,24 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { HarnessError } from '../../lib/errors.ts';
-import { exitCodes } from '../../lib/exit-codes.ts';
+import { HarnessError, usageError } from '../../lib/errors.ts';
+import { type ExitCode, exitCodes } from '../../lib/exit-codes.ts';
 import { jsonText } from '../../reports/json-text.ts';
+import { overviewExitCode, overviewHeadline } from '../../reports/overview.ts';
 import { pieceFiles } from '../../reports/run-folder/pieces.ts';
+import { parseCount } from '../options.ts';
 import { outputFolder } from '../package.ts';
 import { print } from '../print.ts';
 import { report } from '../run/report.ts';
+import { holdsRuns, overviewFiles, reportAll } from '../run/report-all.ts';
 import { openScreen } from '../run/screen.ts';
 import type { Wiring } from '../run/wiring.ts';
+
+interface Options {
+  readonly runs?: number;
+  readonly json: boolean;
+  readonly color: boolean;
+}
 
 /** `powercut report`: makes run.json and every report again from what a run left in its folder. */
 export function reportCommand(wiring: Wiring): Command {
@@ -19,11 +28,20 @@ export function reportCommand(wiring: Wiring): Command {
     )
     .argument(
       '[folder]',
-      'folder of the run, or a run.json of this or an older version (default: the newest below reports/output)',
+      'folder of the run, a run.json of this or an older version, or a folder of such folders, which gets one page about all of them (default: the newest below reports/output)',
+    )
+    .option(
+      '--runs <n>',
+      'how many runs a folder of folders must hold; if it holds fewer, something is unknown',
+      parseCount,
     )
     .option('--json', "print run.json's content on stdout, and all prose on stderr", false)
     .option('--no-color', 'no colour; so do NO_COLOR and TERM=dumb')
-    .action(async (given: string | undefined, options: { readonly json: boolean; readonly color: boolean }) => {
+    .action(async (given: string | undefined, options: Options) => {
+      if (given !== undefined && (options.runs !== undefined || holdsRuns(given))) {
+        process.exitCode = await aboutAll(given, options);
+        return;
+      }
       const runFolder = resolve(given ?? newestRun(outputFolder()));
       const run = await report(runFolder);
       const { environment } = wiring;
@@ -39,6 +57,19 @@ export function reportCommand(wiring: Wiring): Command {
       if (options.json) await print(jsonText(run), process.stdout);
       process.exitCode = run.outcome.exitCode;
     });
+}
+
+/** One page about the runs below a folder. */
+async function aboutAll(folder: string, { json, runs }: Options): Promise<ExitCode> {
+  if (json) throw usageError('--json is for one run.', 'Name the folder of a run, or read the run.json files.');
+  if (!holdsRuns(folder))
+    throw usageError(`${folder} is no folder of folders of runs.`, 'Leave out --runs for one run.');
+  const overview = await reportAll(folder, runs);
+  await print(
+    `${overviewHeadline(overview)}\n\nReports  ${join(folder, overviewFiles.html)}\n         ${join(folder, overviewFiles.markdown)}\n`,
+    process.stdout,
+  );
+  return overviewExitCode(overview);
 }
 
 /** A run's id begins with the time of its beginning. */
