@@ -7,7 +7,7 @@ export const style = `
   --band: #a9c7f0; --margin: #dbe7f8; --cause: #55759f; --step: #9aa4b1; --fault: #c2255c; --back: #0c7d8c; --excused: #f2d9a8; --warn: #d98b00; --end: #8a5cc2;
   --gutter: 0px;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --paper: #12161b; --raised: #1a2027; --line: #323b46; --ink: #e6e9ee; --quiet: #a3adba; --link: #83b8ff;
     --pass: #62d394; --pass-soft: #14301f; --fail: #ff8a8a; --fail-soft: #3d191c; --unknown: #f2bd5c; --unknown-soft: #372a10;
@@ -142,5 +142,12 @@ thead th { color: var(--quiet); font-weight: 500; font-size: 13px; } tbody th { 
   .facts:not(.columns), .measure { grid-template-columns: 84px minmax(0, 1fr); }
   th, td { padding-right: 8px; font-size: 13px; }
 }
-@media print { nav, .skip, .live .controls, #tip { display: none; } .row.head { position: static; } .card, .row { break-inside: avoid; } }
+@media print {
+  :root { color-scheme: light; print-color-adjust: exact; }
+  nav, .skip, .live .controls, #tip { display: none; } .row.head { position: static; } .card, .row { break-inside: avoid; }
+  /* The whole axis, and what is folded away. */
+  figure.timeline { --zoom: 1 !important; --shift: 0% !important; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+  .wide { overflow-x: visible; } #now { visibility: hidden; }
+}
 `;
