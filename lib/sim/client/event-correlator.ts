@@ -98,7 +98,7 @@ export class EventCorrelator {
     const last = this.#observed.get(key);
     const { firstTimestamp } = event;
     if (last === undefined) {
-      this.#observed.add(key, { count: 1, firstTimestamp, name: event.metadata.name ?? '' });
+      this.#observed.set(key, { count: 1, firstTimestamp, name: event.metadata.name ?? '' });
       return { write: 'create', event };
     }
     const observation = { ...last, count: last.count + 1 };
@@ -117,7 +117,7 @@ export class EventCorrelator {
     let bucket = this.#spam.get(key);
     if (bucket === undefined) {
       bucket = new TokenBucket(spamLimit, now);
-      this.#spam.add(key, bucket);
+      this.#spam.set(key, bucket);
     }
     return !bucket.tryAccept(now);
   }
