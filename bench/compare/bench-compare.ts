@@ -1,14 +1,19 @@
+import { parseArgs } from 'node:util';
 import { type ExitCode, exitCodes } from '../../lib/exit-codes.ts';
 import type { GivenSettings } from '../../lib/sim/settings.ts';
 import { seconds } from '../../lib/units.ts';
 import { measuredStory } from './measured-story.ts';
+import { type Answer, answerOf, equalPairs, isATenthLater, runsBelow } from './pairs-of-runs.ts';
 import { type PlantedConstant, plantedStory } from './planted-story.ts';
 import { countRegressions, naiveT, powercut, type Story, tenPercent } from './reports.ts';
 
 const help = `
-How often a comparison of equal versions says regression, and how often it finds a changed one: npm run bench -- compare
+How often a comparison of equal versions says regression, and how often it finds a changed one: npm run bench -- compare [options]
 
-Exit codes: 0 at most 1 in 1,000 reports about equal sides says regression, 1 more do, 2 usage.
+  --runs <folder>  in place of simulated stories the runs in this folder, each scenario's first and second, third and fourth
+                   on equal clusters; may be given more than once
+
+Exit codes: 0 at most 1 in 1,000 reports about equal sides says regression, and none of the pairs; 1 more do; 2 usage; 5 there are no pairs.
 `;
 
 const poolSize = 200;
@@ -21,6 +26,7 @@ const sizes = [
   { a: 20, b: 5 },
   { a: 12, b: 12 },
 ];
+const answers = ['yes', 'no', 'not enough data'] as const satisfies readonly Answer[];
 const judges = { powercut, 'naive t': naiveT, 'ten percent': tenPercent };
 
 const changes: { readonly [name: string]: GivenSettings } = {
@@ -45,11 +51,12 @@ const constants: { readonly [name: string]: PlantedConstant } = {
 
 /** `npm run bench -- compare`: the same stories and the same groups at every time, by their seeds. */
 export async function benchCompare(args: readonly string[]): Promise<ExitCode> {
-  if (args.length > 0) {
-    const asked = args.includes('--help') || args.includes('-h');
-    (asked ? process.stdout : process.stderr).write(help.trimStart());
-    return asked ? exitCodes.pass : exitCodes.usage;
+  const given = optionsOf(args);
+  if (given === undefined || given.help) {
+    (given === undefined ? process.stderr : process.stdout).write(help.trimStart());
+    return given === undefined ? exitCodes.usage : exitCodes.pass;
   }
+  if (given.runs.length > 0) return comparePairs(given.runs);
   const pool = stories(poolSize, 1, {});
   const say = (cells: readonly (string | number)[]) => process.stdout.write(`| ${cells.join(' | ')} |\n`);
   say(['sides', 'runs A, B', ...Object.keys(judges)]);
@@ -86,3 +93,34 @@ const stories = (
   changed: GivenSettings,
   tell: typeof measuredStory = measuredStory,
 ): readonly Story[] => Array.from({ length: count }, (_, index) => tell(firstSeed + index, changed));
+
+/** Undefined where they are none. */
+function optionsOf(args: readonly string[]): { readonly runs: readonly string[]; readonly help: boolean } | undefined {
+  try {
+    const options = { runs: { type: 'string', multiple: true }, help: { type: 'boolean', short: 'h' } } as const;
+    const { values } = parseArgs({ args: [...args], options });
+    return { runs: values.runs ?? [], help: values.help ?? false };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What powercut answers of pairs of runs on equal clusters. */
+function comparePairs(folders: readonly string[]): ExitCode {
+  const pairs = equalPairs(folders.flatMap(runsBelow));
+  const kinds = Map.groupBy(
+    pairs,
+    ({ version, profile, a }) => `${version} ${profile}${a.simulated ? ', simulated' : ''}`,
+  );
+  const row = (cells: readonly (string | number)[]) => process.stdout.write(`| ${cells.join(' | ')} |\n`);
+  row(['clusters', 'scenarios', 'pairs', ...answers, 'ten percent']);
+  row(['---', '---', '---', ...answers.map(() => '---'), '---']);
+  for (const [kind, those] of kinds) {
+    const told = those.map(answerOf);
+    const counts = answers.map((answer) => told.filter((one) => one === answer).length);
+    const scenarios = new Set(those.map(({ scenario }) => scenario)).size;
+    row([kind, scenarios, those.length, ...counts, those.filter(isATenthLater).length]);
+  }
+  if (pairs.length === 0) return exitCodes.unknown;
+  return pairs.some((pair) => answerOf(pair) === 'no') ? exitCodes.fail : exitCodes.pass;
+}
