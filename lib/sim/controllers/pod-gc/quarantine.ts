@@ -1,28 +1,38 @@
 import type { Milliseconds } from '../../engine/engine.ts';
 
 /**
- * Names of nodes that a pod names and the cache lacks, for a time (client-go, util/workqueue/delaying_queue.go, as
- * gc_controller.go uses it). A name whose time is over comes out once, and may be put in again at once: then what is in it tells
- * nothing about when the node of that name went.
+ * Names of nodes that a pod names and the cache lacks, for a time (client-go, util/workqueue/delaying_queue.go, waitingLoop, as
+ * gc_controller.go, gcOrphaned, uses it). A name whose time is over comes out once. By then it waits no more, so that the cycle
+ * that takes it out has put it in again before: what is in it tells nothing about when the node of that name went.
  */
 export class Quarantine {
   readonly #lasts: Milliseconds;
   readonly #endsAt = new Map<string, Milliseconds>();
+  readonly #over = new Set<string>();
 
   constructor(lasts: Milliseconds) {
     this.#lasts = lasts;
   }
 
-  /** One that is in it keeps its time. */
+  /** One that waits keeps its time. */
   add(name: string, now: Milliseconds): void {
+    this.#end(now);
     if (!this.#endsAt.has(name)) this.#endsAt.set(name, now + this.#lasts);
   }
 
   /** Takes out the names whose time is over. */
   takeOver(now: Milliseconds): readonly string[] {
-    const over: string[] = [];
-    for (const [name, endsAt] of this.#endsAt) if (endsAt <= now) over.push(name);
-    for (const name of over) this.#endsAt.delete(name);
+    this.#end(now);
+    const over = [...this.#over];
+    this.#over.clear();
     return over;
+  }
+
+  #end(now: Milliseconds): void {
+    for (const [name, endsAt] of this.#endsAt) {
+      if (endsAt > now) continue;
+      this.#endsAt.delete(name);
+      this.#over.add(name);
+    }
   }
 }
