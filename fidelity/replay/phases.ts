@@ -1,6 +1,7 @@
-import type { Milliseconds } from '../../lib/units.ts';
+import { type Milliseconds, seconds } from '../../lib/units.ts';
 import { type Step, stepsOf } from '../states.ts';
 import type { Trace } from '../trace.ts';
+import { idlePassOf, passesOf } from './passes.ts';
 import { effectOf } from './plan.ts';
 
 /** Where in their periods the loops of a recorded cluster were; milliseconds since 1970. */
@@ -11,6 +12,10 @@ export interface Phases {
   readonly monitorPassAt?: Milliseconds;
   /** A cycle of the pod garbage collector. */
   readonly podGcAt?: Milliseconds;
+  /** By how much more than a period the passes of both come apart where nothing happens. */
+  readonly idlePassTakes?: Milliseconds;
+  /** By node: the cycle of the pod garbage collector that put its name into quarantine, if it did so before the trace. */
+  readonly quarantinedAt?: Readonly<Record<string, Milliseconds>>;
 }
 
 /**
@@ -40,11 +45,37 @@ export function phasesOf(trace: Trace): Phases {
   );
   const pass = flip?.at ?? (registered?.t === 'base' ? registered.at?.[0] : undefined);
   const collected = steps.find(({ write }: Step) => write.by === 'pod-garbage-collector');
+  const period = Number(trace.header.settings['nodeMonitorPeriod']);
+  const idlePassTakes = idlePassOf(passesOf(steps, period), period);
   return {
     renewsLeaseAt,
     ...(pass === undefined ? {} : { monitorPassAt: t0 + pass }),
     ...(collected === undefined ? {} : { podGcAt: t0 + collected.at }),
+    ...(idlePassTakes === undefined ? {} : { idlePassTakes }),
+    ...(collected === undefined ? {} : { quarantinedAt: quarantinedAt(trace, t0 + collected.at) }),
   };
+}
+
+/** pkg/controller/podgc/gc_controller.go, quarantineTime and gcCheckPeriod. */
+const quarantine: Milliseconds = seconds(40);
+const collectorPeriod: Milliseconds = seconds(20);
+
+/**
+ * A cycle that removes the pods of a Node that is gone puts the Node's name into quarantine again (gcOrphaned adds the name before
+ * discoverDeletedNodes takes it out), so that it is in it still if a Node of this name was registered anew soon after: then the
+ * baseline has two Events of its registration. Which cycle that was shows only in when the name comes out.
+ */
+function quarantinedAt({ header, lines }: Trace, collectedAt: Milliseconds): Readonly<Record<string, Milliseconds>> {
+  const at = collectedAt - quarantine;
+  const recent = header.nodes.filter(({ name }) => {
+    const registrations = lines.filter(
+      (line) => line.t === 'base' && line.set['reason'] === 'RegisteredNode' && line.set['about'] === `Node /${name}`,
+    );
+    const node = lines.find((line) => line.t === 'base' && line.kind === 'Node' && line.name === name);
+    const created = node?.t === 'base' ? Date.parse(String(node.set['created'])) : 0;
+    return registrations.length > 1 && created > at && created < at + quarantine + collectorPeriod;
+  });
+  return Object.fromEntries(recent.map(({ name }) => [name, at]));
 }
 
 /** After which a kubelet renews no Lease, for a while at least. */

@@ -2,8 +2,9 @@ import { Simulation } from '../../lib/sim/simulation.ts';
 import { type Milliseconds, minutes, seconds } from '../../lib/units.ts';
 import { composeTrace } from '../record/compose.ts';
 import type { Header, Trace } from '../trace.ts';
+import { flipsOf } from './passes.ts';
 import { pastOf, playPast } from './past.ts';
-import { firstSilence, phasesOf } from './phases.ts';
+import { firstSilence, type Phases, phasesOf } from './phases.ts';
 import { imagesOf, planOf } from './plan.ts';
 import { takeWrites } from './simulated-writes.ts';
 import { Stage } from './stage.ts';
@@ -20,13 +21,25 @@ const labImages = ['docker.io/powercut-lab/nginx:1.22', 'docker.io/powercut-lab/
 /**
  * Replays a trace in the phases of the recorded cluster. Their loops jitter, so that in the instants before a fault one more renewal may
  * or may not have come: another seed is taken until the last renewals before each kubelet fell silent are the recorded ones.
+ *
+ * How far passes were apart before a node turned Unknown is not in the trace: on an idle host it is their period, on this one it may have
+ * been as much more as it was afterwards. Both are lawful, and the first is taken that has the nodes turn Unknown in the recorded passes;
+ * if none does, that of an idle host.
  * Throws RangeError for what the simulator does not model, and if no seed does.
  */
 export function replayInPhase(recorded: Trace): Trace {
+  const { idlePassTakes, ...phases } = phasesOf(recorded);
+  const idle = replayWith(recorded, phases);
+  if (idlePassTakes === undefined || turnAlike(recorded, idle)) return idle;
+  const busy = replayWith(recorded, { ...phases, idlePassTakes });
+  return turnAlike(recorded, busy) ? busy : idle;
+}
+
+function replayWith(recorded: Trace, phases: Phases): Trace {
   const silenced = recorded.header.nodes.filter(({ name }) => firstSilence(recorded, name) !== undefined);
-  const wanted = phasesOf(recorded).renewsLeaseAt;
+  const wanted = phases.renewsLeaseAt;
   for (let seed = 1; seed <= triedSeeds; seed += 1) {
-    const simulated = replay(recorded, seed);
+    const simulated = replay(recorded, phases, seed);
     const had = phasesOf(simulated).renewsLeaseAt;
     const isInPhase = silenced.every(
       ({ name }) =>
@@ -36,6 +49,17 @@ export function replayInPhase(recorded: Trace): Trace {
     if (isInPhase) return simulated;
   }
   throw new RangeError('with no seed the Leases were renewed last when the recorded ones were');
+}
+
+/** Whether all nodes turn Unknown in the same passes. */
+function turnAlike(recorded: Trace, simulated: Trace): boolean {
+  const half = Number(recorded.header.settings['nodeMonitorPeriod']) / 2;
+  const theirs = flipsOf(recorded);
+  const ours = flipsOf(simulated);
+  return (
+    theirs.length === ours.length &&
+    theirs.every(({ node, at }) => ours.some((flip) => flip.node === node && Math.abs(flip.at - at) < half))
+  );
 }
 
 /** Whether a node's status, which a kubelet reports each few minutes, too, was the last sign of life before it fell silent first. */
@@ -58,9 +82,9 @@ const samePhase: Milliseconds = seconds(1);
  * Plays a recorded scenario on the simulator: a cluster of the same version, nodes and settings, whose loops are in the phases of the recorded
  * one, and to which the same is done at the same instants. Answers its trace. Throws RangeError for what the simulator does not model.
  */
-function replay(recorded: Trace, seed: number): Trace {
+function replay(recorded: Trace, phases: Phases, seed: number): Trace {
   const { header, lines } = recorded;
-  const { renewsLeaseAt, ...controllerPhases } = phasesOf(recorded);
+  const { renewsLeaseAt, ...controllerPhases } = phases;
   const workers = header.nodes.filter(({ role }) => role === 'worker').length;
   const simulation = new Simulation({
     name: clusterOf(header),

@@ -31,6 +31,10 @@ export interface ControllerPhases {
   readonly monitorPassAt?: Milliseconds;
   /** An instant at which a cycle of the pod garbage collector begins. */
   readonly podGcAt?: Milliseconds;
+  /** How long one of them lasts in which nothing happens, from when it was due to its end: on a busy host it waits for a processor. */
+  readonly idlePassTakes?: Milliseconds;
+  /** Names of nodes that the pod garbage collector has in quarantine from before, with the instants at which it put them there. */
+  readonly quarantinedAt?: { readonly [node: string]: Milliseconds };
 }
 
 export type Controller = (context: ControllerContext) => void;

@@ -6,18 +6,26 @@ interface Clock {
 }
 
 /** About what a pass in which nothing happens takes. */
-const passTakes: Milliseconds = 2;
+const usuallyTakes: Milliseconds = 2;
 
 /**
  * Does `pass` again and again, each time `period` after the end of the one before (apimachinery, pkg/util/wait, UntilWithContext).
- * `anchor` is an instant at which one is to begin: until then, passes come at whole periods before it.
+ * `anchor` is an instant at which one is to begin: until then, passes come at whole periods before it, and what an idle one takes.
  */
 export function* slidingLoop(
   clock: Clock,
-  { period, anchor = clock.now }: { readonly period: Milliseconds; readonly anchor?: Milliseconds | undefined },
+  {
+    period,
+    anchor = clock.now,
+    idlePassTakes = usuallyTakes,
+  }: {
+    readonly period: Milliseconds;
+    readonly anchor?: Milliseconds | undefined;
+    readonly idlePassTakes?: Milliseconds | undefined;
+  },
   pass: () => Process,
 ): Process {
-  const spacing = period + passTakes;
+  const spacing = period + idlePassTakes;
   const ahead = anchor - clock.now;
   if (ahead > 0) yield ahead % spacing;
   for (;;) {

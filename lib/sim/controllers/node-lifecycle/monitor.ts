@@ -1,4 +1,5 @@
 import type { EventRecorder } from '../../client/event-recorder.ts';
+import type { Milliseconds } from '../../engine/engine.ts';
 import type { Process, Step } from '../../engine/process.ts';
 import { allOf } from '../../engine/process.ts';
 import type { Random } from '../../engine/random.ts';
@@ -22,6 +23,7 @@ export class Monitor {
   readonly #nodes: () => Iterable<Node>;
   readonly #check: NodeCheck;
   readonly #disruption: Disruption;
+  readonly #idlePassTakes: Milliseconds | undefined;
   readonly #known = new Map<string, Node>();
 
   constructor(options: {
@@ -32,6 +34,8 @@ export class Monitor {
     readonly nodes: () => Iterable<Node>;
     readonly check: NodeCheck;
     readonly disruption: Disruption;
+    /** Undefined: chance decides. */
+    readonly idlePassTakes: Milliseconds | undefined;
   }) {
     this.#scope = options.scope;
     this.#random = options.random;
@@ -39,6 +43,7 @@ export class Monitor {
     this.#nodes = options.nodes;
     this.#check = options.check;
     this.#disruption = options.disruption;
+    this.#idlePassTakes = options.idlePassTakes;
   }
 
   *pass(): Process {
@@ -46,7 +51,8 @@ export class Monitor {
     yield* this.#welcome(listed);
     this.#dismiss(listed);
     const counts = yield* this.#checkAll(listed);
-    yield this.#random.between(passTakes.least, passTakes.most) + listed.length * perNode;
+    const takes = this.#random.between(passTakes.least, passTakes.most) + listed.length * perNode;
+    yield this.#idlePassTakes ?? takes;
     const check = this.#check;
     yield* this.#disruption.evaluate(counts, {
       *entering() {

@@ -49,7 +49,16 @@ export function startNodeLifecycleController(context: ControllerContext): void {
   });
   const disruption = new Disruption({ settings, tainter: noExecute, clock: scope });
   const allNodes = () => nodeCache.list();
-  const monitor = new Monitor({ scope, random: random.stream('monitor'), events, nodes: allNodes, check, disruption });
+  const { monitorPassAt: anchor, idlePassTakes } = phases;
+  const monitor = new Monitor({
+    scope,
+    random: random.stream('monitor'),
+    events,
+    nodes: allNodes,
+    check,
+    disruption,
+    idlePassTakes,
+  });
 
   reconcileNodes({ context, nodeCache, client, tainter });
   nodeCache.on({ deleted: ({ metadata }) => check.forget(metadata?.name ?? '') });
@@ -58,7 +67,7 @@ export function startNodeLifecycleController(context: ControllerContext): void {
 
   function* run(): Process {
     yield* cachesSynced(caches);
-    const loop = { period: settings.nodeMonitorPeriod, anchor: phases.monitorPassAt };
+    const loop = { period: settings.nodeMonitorPeriod, anchor, idlePassTakes };
     yield* slidingLoop(scope, loop, () => monitor.pass());
   }
 }

@@ -25,12 +25,14 @@ export function startPodGcController(context: ControllerContext): void {
   const client = context.client('pod-garbage-collector');
   const [podCache, nodeCache] = [informers.of(pods), informers.of(nodes)];
   const random = context.random.stream('pod-gc');
+  const { podGcAt: anchor, idlePassTakes, quarantinedAt = {} } = phases;
   const quarantine = new Quarantine(quarantineTime);
+  for (const [name, at] of Object.entries(quarantinedAt)) scope.at(at, () => quarantine.add(name, at));
   scope.spawn(run());
 
   function* run(): Process {
     yield* cachesSynced([podCache, nodeCache]);
-    yield* slidingLoop(scope, { period, anchor: phases.podGcAt }, cycle);
+    yield* slidingLoop(scope, { period, anchor, idlePassTakes }, cycle);
   }
 
   function* cycle(): Process {
@@ -41,7 +43,8 @@ export function startPodGcController(context: ControllerContext): void {
     yield* collectAtOnce(inOrderOfCollection(found.outOfService));
     yield* collectOrphans(found.orphans);
     for (const pod of found.unscheduled) yield* collect(pod);
-    yield random.between(restTakes.least, restTakes.most);
+    const takes = random.between(restTakes.least, restTakes.most);
+    yield idlePassTakes ?? takes;
   }
 
   function* collectAtOnce(collectable: readonly Pod[]): Step<void> {
