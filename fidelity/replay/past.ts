@@ -1,5 +1,7 @@
 import type { Simulation } from '../../lib/sim/simulation.ts';
+import type { Milliseconds } from '../../lib/units.ts';
 import type { Header, Trace } from '../trace.ts';
+import type { Deed } from './plan.ts';
 import type { Stage } from './stage.ts';
 
 /** Of a cluster that a trace begins with: what befell it before, as far as the story shows it. */
@@ -10,6 +12,14 @@ export interface Past {
   readonly uncordoned: readonly string[];
   /** Nodes without the note of the container runtime's socket, which kubeadm up to v1.33 makes: a kubelet alone registered them. */
   readonly withoutSocket: readonly string[];
+  /** Pods that an earlier scenario left behind: where the scheduler puts others depends on them. */
+  readonly leftovers: readonly Leftover[];
+}
+
+interface Leftover {
+  readonly node: string;
+  /** When it went, milliseconds after `t0`; undefined if it did not within the trace. */
+  readonly goneAt: Milliseconds | undefined;
 }
 
 const socket = 'kubeadm.alpha.kubernetes.io/cri-socket';
@@ -30,7 +40,21 @@ export function pastOf({ header, lines }: Trace): Past {
     lostPower: workers.filter((name) => lostPower.includes(name)),
     uncordoned: workers.filter((name) => firstTold({ header, lines }, name) === 'NodeSchedulable'),
     withoutSocket: workers.filter((name) => withoutSocket.includes(name)),
+    leftovers: leftoversOf({ header, lines }),
   };
+}
+
+/** Of the cluster itself, and of kind; all else was a scenario's. */
+const permanent = ['kube-system', 'local-path-storage'];
+
+function leftoversOf({ lines }: Trace): readonly Leftover[] {
+  return lines.flatMap((line): Leftover[] => {
+    if (line.t !== 'base' || line.kind !== 'Pod' || permanent.includes(line.ns ?? '')) return [];
+    const { nodeName, phase } = line.set;
+    if (typeof nodeName !== 'string' || phase === 'Succeeded' || phase === 'Failed') return [];
+    const gone = lines.find((later) => later.t === 'write' && later.u === line.u && later.type === 'DELETED');
+    return [{ node: nodeName, goneAt: gone?.t === 'write' ? (gone.at?.[0] ?? gone.seen) : undefined }];
+  });
 }
 
 const lostState = 'terminated Unknown 255';
@@ -51,12 +75,33 @@ function firstTold({ lines }: Trace, node: string): unknown {
 
 /** How long a worker has no power. */
 const powerless = 1_000;
+/** Which it is does not matter: the scheduler takes each container that asks for nothing to be alike. */
+const image = 'registry.k8s.io/pause:3.10';
 /** In which every kubelet looks at its Node once. */
 const statusPeriod = 10_500;
 
+/** What becomes of what was left behind, as the story goes on. */
+export const endsOf = ({ leftovers }: Past): readonly Deed[] =>
+  leftovers.flatMap(({ goneAt }, index): Deed[] =>
+    goneAt === undefined
+      ? []
+      : [
+          {
+            at: goneAt,
+            what: 'request',
+            verb: 'delete',
+            path: `${leftoverPath}/${leftoverName(index)}`,
+            body: { gracePeriodSeconds: 0 },
+          },
+        ],
+  );
+
+const leftoverPath = '/api/v1/namespaces/default/pods';
+const leftoverName = (index: number): string => `left-behind-${index}`;
+
 /** Has the same befall a simulated cluster, the last of it at `until`. */
 export function playPast(
-  { lostPower, uncordoned, withoutSocket }: Past,
+  { lostPower, uncordoned, withoutSocket, leftovers }: Past,
   simulation: Simulation,
   stage: Stage,
   until: number,
@@ -69,6 +114,13 @@ export function playPast(
     stage.do({ at: 0, what: 'request', verb: 'patch', path: `/api/v1/nodes/${node}`, body });
   for (const name of uncordoned) patch(name, { spec: { unschedulable: true } });
   for (const name of withoutSocket) patch(name, { metadata: { annotations: { [socket]: null } } });
+  for (const [index, { node }] of leftovers.entries()) {
+    const body = {
+      metadata: { name: leftoverName(index) },
+      spec: { nodeName: node, containers: [{ name: 'main', image }] },
+    };
+    stage.do({ at: 0, what: 'request', verb: 'create', path: leftoverPath, body });
+  }
   simulation.runUntil(until);
   for (const name of uncordoned) patch(name, { spec: { unschedulable: null } });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { base, header, traceOf, write } from '../testing/made-up-trace.ts';
 import type { Line } from '../trace.ts';
-import { pastOf } from './past.ts';
+import { endsOf, pastOf } from './past.ts';
 import { phasesOf } from './phases.ts';
 import { imagesOf, planOf } from './plan.ts';
 
@@ -95,6 +95,27 @@ test('what befell a cluster before is read from what was there, and from what ku
     lostPower: ['made-worker2'],
     uncordoned: ['made-worker'],
     withoutSocket: ['made-worker'],
+    leftovers: [{ node: 'made-worker2', goneAt: undefined }],
   });
   expect(pastOf(traceOf([told('NodeNotSchedulable'), told('NodeSchedulable')])).uncordoned).toEqual([]);
+});
+
+test('pods that were left behind are there until they were gone; those of the cluster itself are its own', () => {
+  const pod = (u: number, ns = 'former', set: Readonly<Record<string, string>> = { nodeName: 'made-worker' }) =>
+    ({ kind: 'Pod', ns, name: `web-${u}`, u, set }) as const;
+  const past = pastOf(
+    traceOf([
+      base(pod(1)),
+      base(pod(2)),
+      base(pod(3, 'kube-system')),
+      base(pod(4, 'former', { phase: 'Pending' })),
+      base(pod(5, 'former', { nodeName: 'made-worker', phase: 'Failed' })),
+      write(700, 'kubelet/made-worker', { ...pod(2), type: 'DELETED', set: {} }),
+    ]),
+  );
+  expect(past.leftovers).toEqual([
+    { node: 'made-worker', goneAt: undefined },
+    { node: 'made-worker', goneAt: 700 },
+  ]);
+  expect(endsOf(past)).toMatchObject([{ at: 700, verb: 'delete', path: expect.stringMatching(/left-behind-1$/) }]);
 });

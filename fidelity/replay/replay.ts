@@ -3,8 +3,9 @@ import { type Milliseconds, minutes, seconds } from '../../lib/units.ts';
 import { composeTrace } from '../record/compose.ts';
 import type { Header, Trace } from '../trace.ts';
 import { flipsOf } from './passes.ts';
-import { pastOf, playPast } from './past.ts';
+import { endsOf, pastOf, playPast } from './past.ts';
 import { firstSilence, type Phases, phasesOf } from './phases.ts';
+import { recordedChoice } from './placements.ts';
 import { imagesOf, planOf } from './plan.ts';
 import { takeWrites } from './simulated-writes.ts';
 import { Stage } from './stage.ts';
@@ -94,17 +95,20 @@ function replay(recorded: Trace, phases: Phases, seed: number): Trace {
     seed,
     startAt: Math.floor(header.t0 - ahead),
     images: labImages,
+    ...processorsOf(recorded),
     phases: Object.fromEntries(Object.entries(renewsLeaseAt).map(([node, at]) => [node, { renewsLeaseAt: [at] }])),
     controllerPhases,
+    choosesNode: recordedChoice(recorded),
   });
-  playPast(pastOf(recorded), simulation, new Stage(simulation), Math.floor(header.t0));
+  const past = pastOf(recorded);
+  playPast(past, simulation, new Stage(simulation), Math.floor(header.t0));
   for (const { name } of header.nodes) {
     for (const image of imagesOf(recorded)) simulation.machine(name).runtime.keep(image);
   }
   const writes = takeWrites(simulation);
   const firstVersion = Math.max(0, ...writes.sightings.map(({ resourceVersion }) => resourceVersion));
   const stage = new Stage(simulation);
-  for (const deed of planOf(recorded)) {
+  for (const deed of [...planOf(recorded), ...endsOf(past)].toSorted((a, b) => a.at - b.at)) {
     simulation.runUntil(header.t0 + deed.at);
     stage.do(deed);
   }
@@ -124,6 +128,12 @@ function replay(recorded: Trace, phases: Phases, seed: number): Trace {
   );
   if ('unsound' in made) throw new Error(`the simulated trace is not whole: ${made.unsound}`);
   return made;
+}
+
+/** All machines of a trace are containers of one host. */
+function processorsOf({ lines }: Trace): { readonly processors?: number } {
+  const node = lines.find((line) => line.t === 'base' && line.kind === 'Node' && line.set['cpu'] !== undefined);
+  return node?.t === 'base' ? { processors: Number(node.set['cpu']) } : {};
 }
 
 function clusterOf({ nodes }: Header): string {

@@ -16,6 +16,7 @@ import type { KubeletPhases } from './kubelet/context.ts';
 import { askPort } from './kubelet/kubelet-port.ts';
 import { NodeWatches } from './kubelet/node-watches.ts';
 import type { Machine } from './machine/machine.ts';
+import type { Choice } from './scheduler/placement.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
 import type { GivenSettings, Settings } from './settings.ts';
 import { type Listener, Store } from './store/store.ts';
@@ -33,10 +34,14 @@ export interface SimulationOptions {
   readonly startAt: Milliseconds;
   /** Images that are on each node already, as `kind load docker-image` puts them there; any other one is pulled. */
   readonly images?: readonly string[];
+  /** Of each machine; 8 if it is left out. How evenly Pods are spread depends on it. */
+  readonly processors?: number;
   /** By machine, for the replay of a trace; chance decides the phases of the others. */
   readonly phases?: { readonly [machine: string]: KubeletPhases };
   /** For the same. */
   readonly controllerPhases?: ControllerPhases;
+  /** For the same; without it chance decides. */
+  readonly choosesNode?: Choice;
 }
 
 export interface NodeOfCluster {
@@ -45,6 +50,7 @@ export interface NodeOfCluster {
   readonly role: 'control-plane' | 'worker';
 }
 
+const usualProcessors = 8;
 /** A cluster that is not made by then never will be. */
 const bootsWithin = { least: 5 * 60_000, perWorker: 1_000 };
 /** How often it is looked whether it is. */
@@ -91,6 +97,7 @@ export class Simulation {
       random,
       watches: new NodeWatches(this.api, random.stream('node watches')),
       phases: (machine) => options.phases?.[machine] ?? {},
+      processors: options.processors ?? usualProcessors,
     });
     this.#machines = new Map(machines.map((machine) => [machine.name, machine]));
     this.nodes = machines.map(({ name, role }) => ({ name, role }));
@@ -114,7 +121,7 @@ export class Simulation {
       settings: this.settings,
       phases: options.controllerPhases ?? {},
     });
-    this.#startScheduler(random.stream('kube-scheduler'));
+    this.#startScheduler(random.stream('kube-scheduler'), options.choosesNode);
     this.#boot(options, random.stream('boot'));
   }
 
@@ -160,7 +167,7 @@ export class Simulation {
     return new Scope(this.#engine);
   }
 
-  #startScheduler(random: Random): void {
+  #startScheduler(random: Random, choose: Choice | undefined): void {
     const scope = new Scope(this.#engine);
     const client = new Client(this.api, {
       by: 'system:kube-scheduler',
@@ -185,6 +192,7 @@ export class Simulation {
         random: random.stream('events'),
         limitsByType: this.behaviour.limitsEventsByType,
       }),
+      ...(choose === undefined ? {} : { choose }),
     });
   }
 

@@ -25,6 +25,8 @@ export interface MachineParts {
   readonly random: Random;
   readonly watches: NodeWatches;
   readonly phases: (machine: string) => KubeletPhases;
+  /** Of each machine. */
+  readonly processors: number;
 }
 
 /** The machines of a cluster as kind names them: the control plane first. */
@@ -79,6 +81,7 @@ function startKubelet(machine: Machine, scope: Scope, parts: MachineParts): Kube
       bootId: facts.bootId,
       machineId: parts.random.stream(`machine id/${name}`).text(32, '0123456789abcdef'),
       controlPlane: machine.role === 'control-plane',
+      processors: parts.processors,
     },
     behaviour: parts.behaviour,
     settings: parts.settings,

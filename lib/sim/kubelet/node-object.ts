@@ -14,6 +14,7 @@ export interface NodeFacts {
   readonly bootId: string;
   readonly machineId: string;
   readonly controlPlane: boolean;
+  readonly processors: number;
 }
 
 /** The Node that a kubelet registers (pkg/kubelet/kubelet_node_status.go, initialNode), and the events that its making tells. */
@@ -55,7 +56,7 @@ export const defaultLabels = (name: string): { readonly [label: string]: string 
 export function statusWithoutConditions(facts: NodeFacts, behaviour: Behaviour): NodeStatus {
   const { kubelet } = behaviour;
   const resources = {
-    cpu: '8',
+    cpu: String(facts.processors),
     'ephemeral-storage': '263174212Ki',
     'hugepages-1Gi': '0',
     'hugepages-2Mi': '0',

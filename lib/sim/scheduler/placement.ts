@@ -1,4 +1,5 @@
 import type { Random } from '../engine/random.ts';
+import type { Pod } from '../objects.ts';
 import { type NodeAffinity, nodeAffinityOf } from '../rules/node-affinity.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { DefaultSelectors } from './default-selector.ts';
@@ -24,19 +25,33 @@ export type Placement =
   | { readonly node: NodeInfo }
   | { readonly rejections: ReadonlyMap<string, Rejection>; readonly nodes: number };
 
+/**
+ * Which of the best nodes a pod goes to, by name, be it the only one; undefined leaves it to chance, as does a name that is not among
+ * them. For the replay of a trace.
+ */
+export type Choice = (pod: Pod, among: readonly string[]) => string | undefined;
+
 /** Finds the best node for one pod after another (schedule_one.go, schedulePod). */
 export class Placer {
   readonly #cluster: ClusterState;
   readonly #selectors: DefaultSelectors;
   readonly #behaviour: SchedulerBehaviour;
   readonly #random: Random;
+  readonly #choose: Choice | undefined;
   #nextStart = 0;
 
-  constructor(cluster: ClusterState, selectors: DefaultSelectors, behaviour: SchedulerBehaviour, random: Random) {
-    this.#cluster = cluster;
-    this.#selectors = selectors;
-    this.#behaviour = behaviour;
-    this.#random = random;
+  constructor(options: {
+    readonly cluster: ClusterState;
+    readonly selectors: DefaultSelectors;
+    readonly behaviour: SchedulerBehaviour;
+    readonly random: Random;
+    readonly choose: Choice | undefined;
+  }) {
+    this.#cluster = options.cluster;
+    this.#selectors = options.selectors;
+    this.#behaviour = options.behaviour;
+    this.#random = options.random;
+    this.#choose = options.choose;
   }
 
   place(info: PodInfo): Placement {
@@ -50,7 +65,8 @@ export class Placer {
     const feasible = this.#feasible(info, affinity, spread, rejections);
     const [only, second] = feasible;
     if (only === undefined) return { rejections, nodes: this.#cluster.nodes.length };
-    return { node: second === undefined ? only : this.#best(info, affinity, spread, feasible) };
+    if (second === undefined) return { node: this.#highest(info, [only], [0]) };
+    return { node: this.#best(info, affinity, spread, feasible) };
   }
 
   #asksForRoomAlone(info: PodInfo, affinity: NodeAffinity, spread: TopologySpread): boolean {
@@ -96,9 +112,9 @@ export class Placer {
     const [only, second] = feasible;
     if (only === undefined) return undefined;
     this.#nextStart = (this.#nextStart + looked) % nodes.length;
-    if (second === undefined) return only;
+    if (second === undefined) return this.#highest(info, [only], totals);
     add(totals, spread.scores(feasible), weights.spread);
-    return this.#highest(feasible, totals);
+    return this.#highest(info, feasible, totals);
   }
 
   #scoreOfRoom(info: PodInfo, node: NodeInfo): number {
@@ -147,7 +163,7 @@ export class Placer {
     add(totals, nodeAffinityScores(affinity, nodes), weights.nodeAffinity);
     add(totals, spread.scores(nodes), weights.spread);
     add(totals, podAffinityScores(this.#cluster, info, nodes), weights.podAffinity);
-    return this.#highest(nodes, totals);
+    return this.#highest(info, nodes, totals);
   }
 
   #resourceScore(info: PodInfo, node: NodeInfo): number {
@@ -156,7 +172,7 @@ export class Placer {
     return leastAllocated(info, node) + (balanceMatters ? balancedAllocation(info, node, this.#behaviour) : 0);
   }
 
-  #highest(nodes: readonly NodeInfo[], totals: readonly number[]): NodeInfo {
+  #highest({ pod }: PodInfo, nodes: readonly NodeInfo[], totals: readonly number[]): NodeInfo {
     let most = Number.NEGATIVE_INFINITY;
     let best: NodeInfo[] = [];
     for (let index = 0; index < nodes.length; index += 1) {
@@ -167,7 +183,10 @@ export class Placer {
       most = total;
       best.push(node);
     }
-    const chosen = best[best.length === 1 ? 0 : this.#random.below(best.length)];
+    const names = this.#choose === undefined ? [] : best.map(({ name }) => name);
+    const wanted = names.indexOf(this.#choose?.(pod, names) ?? '');
+    const drawn = best.length === 1 ? 0 : this.#random.below(best.length);
+    const chosen = best[wanted === -1 ? drawn : wanted];
     if (chosen === undefined) throw new RangeError('no node to choose from');
     return chosen;
   }

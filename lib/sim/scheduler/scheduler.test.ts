@@ -277,3 +277,31 @@ test('pods of another scheduler and pods with gates are left alone', () => {
   plane.runFor(5000);
   expect([nodeOf(plane, 'foreign'), nodeOf(plane, 'gated')]).toEqual([undefined, undefined]);
 });
+
+test('of nodes that are equally good the wished one is taken; one that is not among them is not', () => {
+  for (const [wish, expected] of [
+    ['second', 'second'],
+    ['first', 'first'],
+    ['full', undefined],
+  ] as const) {
+    const plane = new ControlledPlane('v1.37.2', [], 1);
+    const asked: (readonly string[])[] = [];
+    startScheduler({
+      ...plane.context,
+      client: plane.client('system:kube-scheduler'),
+      events: { record: () => {} },
+      choose: (_pod, among) => {
+        asked.push(among);
+        return wish;
+      },
+    });
+    for (const name of ['first', 'second', 'full']) addNode(plane, name);
+    addPod(plane, 'ballast', { ...requesting('1'), nodeName: 'full' });
+    plane.runFor(100);
+    addPod(plane, 'web');
+    plane.runFor(100);
+    expect(asked).toEqual([['first', 'second']]);
+    if (expected === undefined) expect(nodeOf(plane, 'web')).not.toBe(wish);
+    else expect(nodeOf(plane, 'web')).toBe(expected);
+  }
+});

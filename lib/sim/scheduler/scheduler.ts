@@ -17,7 +17,7 @@ import { ClusterState, takesPlace } from './cluster-state.ts';
 import { DefaultSelectors } from './default-selector.ts';
 import { rejectedByNode } from './filters.ts';
 import { asNote, fitError } from './fit-error.ts';
-import { Placer } from './placement.ts';
+import { type Choice, Placer } from './placement.ts';
 import { type NamespaceTest, type PodInfo, podInfo } from './pod-info.ts';
 import { SchedulingQueue, type Waiting } from './queue.ts';
 
@@ -29,6 +29,7 @@ export interface SchedulerContext {
   readonly random: Random;
   readonly client: Client;
   readonly events: EventRecorder;
+  readonly choose?: Choice;
 }
 
 const schedulerName = 'default-scheduler';
@@ -49,12 +50,19 @@ class Scheduler {
   readonly #placer: Placer;
 
   constructor(context: SchedulerContext) {
-    const { scope, behaviour, informers, random } = context;
+    const { scope, informers, random, choose } = context;
+    const behaviour = context.behaviour.scheduler;
     this.#context = context;
     this.#pods = informers.of(pods);
     this.#nodes = informers.of(nodes);
-    this.#queue = new SchedulingQueue(scope, behaviour.scheduler.takesFromBackOff);
-    this.#placer = new Placer(this.#cluster, new DefaultSelectors(informers), behaviour.scheduler, random);
+    this.#queue = new SchedulingQueue(scope, behaviour.takesFromBackOff);
+    this.#placer = new Placer({
+      cluster: this.#cluster,
+      selectors: new DefaultSelectors(informers),
+      behaviour,
+      random,
+      choose,
+    });
   }
 
   start(): void {

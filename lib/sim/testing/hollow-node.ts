@@ -34,6 +34,7 @@ export class HollowNode {
       random,
       watches,
       phases: () => phases,
+      processors: 8,
     });
     if (worker === undefined) throw new Error('no worker');
     this.machine = worker;
