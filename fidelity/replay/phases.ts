@@ -1,5 +1,6 @@
 import { type Milliseconds, seconds } from '../../lib/units.ts';
 import { type Step, stepsOf } from '../states.ts';
+import { pathOf } from '../story.ts';
 import type { Trace } from '../trace.ts';
 import { idlePassOf, passesOf } from './passes.ts';
 import { effectOf } from './plan.ts';
@@ -81,9 +82,14 @@ function quarantinedAt({ header, lines }: Trace, collectedAt: Milliseconds): Rea
 /** After which a kubelet renews no Lease, for a while at least. */
 const silencing = ['cut-power', 'shut-down', 'pause', 'reset', 'kubelet'];
 
-/** When the first act that silenced a node's kubelet took effect. */
+/** When the first act that silenced a node's kubelet took effect: one without a Node has no Lease to renew. */
 export function firstSilence(trace: Trace, node: string): Milliseconds | undefined {
-  const act = trace.lines.find((line) => line.t === 'act' && line.node === node && silencing.includes(line.what));
+  const act = trace.lines.find(
+    (line) =>
+      (line.t === 'act' && line.node === node && silencing.includes(line.what)) ||
+      (line.t === 'ask' && line.verb === 'delete' && pathOf(line) === `/api/v1/nodes/${node}`),
+  );
+  if (act?.t === 'ask') return act.at[0];
   return act?.t === 'act' ? effectOf(act, trace) : undefined;
 }
 

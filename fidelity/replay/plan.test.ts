@@ -119,3 +119,19 @@ test('pods that were left behind are there until they were gone; those of the cl
   ]);
   expect(endsOf(past)).toMatchObject([{ at: 700, verb: 'delete', path: expect.stringMatching(/left-behind-1$/) }]);
 });
+
+test('a renewal that a busy machine took long for began with the time that it wrote, and the next is due an interval after', () => {
+  const slow = write(1400, 'kubelet/made-worker', { ...lease, set: { renewTime: iso(1000) } });
+  const cut: Line = { t: 'act', what: 'cut-power', node: 'made-worker', at: [5300, 5700] };
+  const settings = { nodeLeaseDuration: { 'made-worker': 16_000 } };
+  const trace = traceOf([slow, cut]);
+  expect(planOf({ ...trace, header: { ...trace.header, settings } })[0]?.at).toBe(4999);
+});
+
+test('a kubelet has nothing to renew once its Node was deleted', () => {
+  const uri = '/api/v1/nodes/made-worker';
+  const deleted: Line = { t: 'ask', at: [800, 805], by: 'kubernetes-admin (node)', verb: 'delete', uri, code: 200 };
+  const restart: Line = { t: 'act', what: 'kubelet', node: 'made-worker', at: [9000, 9500], args: ['restart'] };
+  const phases = phasesOf(traceOf([renewal(500), deleted, renewal(900), restart]));
+  expect(phases.renewsLeaseAt).toEqual({ 'made-worker': header.t0 + 500 });
+});

@@ -75,7 +75,10 @@ export function effectOf(act: TraceAct, trace: Trace): Milliseconds {
   );
   const last = Math.max(Number.NEGATIVE_INFINITY, ...written.map(({ at }) => at?.[1] ?? 0));
   const renewal = written.findLast(({ kind, type }) => kind === 'Lease' && type !== 'DELETED');
-  const due = renewal?.at === undefined ? Number.POSITIVE_INFINITY : renewal.at[0] + renewalInterval(header, node) - 1;
+  // A busy machine's round began with the time that it wrote, and lasted; the simulated one ends at once, and the next is counted from there.
+  const begun = Date.parse(String(renewal?.set['renewTime'])) - header.t0;
+  const round = Number.isNaN(begun) ? renewal?.at?.[0] : Math.min(begun, renewal?.at?.[0] ?? begun);
+  const due = round === undefined ? Number.POSITIVE_INFINITY : round + renewalInterval(header, node) - 1;
   return Math.max(last, Math.min(lo, due));
 }
 
@@ -96,7 +99,7 @@ function bootOf({ node = '', at: [lo] }: TraceAct, { lines }: Trace): Millisecon
 }
 
 /** A quarter of the Lease's duration (pkg/kubelet/kubelet.go, nodeLeaseRenewIntervalFraction). */
-function renewalInterval({ settings }: Trace['header'], node: string): Milliseconds {
+export function renewalInterval({ settings }: Trace['header'], node: string): Milliseconds {
   const durations = settings['nodeLeaseDuration'];
   const duration = typeof durations === 'object' ? durations[node] : undefined;
   return typeof duration === 'number' ? duration / 4 : Number.POSITIVE_INFINITY;

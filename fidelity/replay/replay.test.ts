@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import { compareTraces } from '../compare.ts';
 import { decodeTrace, encodeTrace, type Trace } from '../trace.ts';
 import { traceFolder } from '../traces.ts';
+import { phasesOf } from './phases.ts';
 import { replayInPhase } from './replay.ts';
 
 const story = (version: string): Trace =>
@@ -36,4 +37,12 @@ test('a cluster that has a longer grace period, evicts later, or is of a version
     expect.stringContaining('deletionTimestamp'),
   );
   expect(otherwise({ kubernetes: 'v1.33.13' })).toContainEqual(expect.stringContaining('NoExecute'));
+});
+
+test('a kubelet that was held up in its last renewal falls silent after it, as it did', () => {
+  const recorded = decodeTrace(readFileSync(join(traceFolder, 'v1.34.4', 'fast', 'nodes-at-once-2.jsonl.gz')));
+  const [theirs, ours] = [recorded, replayInPhase(recorded)].map((trace) => phasesOf(trace).renewsLeaseAt);
+  for (const [node, at] of Object.entries(theirs ?? {})) {
+    if (!node.endsWith('control-plane')) expect(Math.abs((ours?.[node] ?? 0) - at)).toBeLessThan(1000);
+  }
 });

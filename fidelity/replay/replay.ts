@@ -6,7 +6,7 @@ import { flipsOf } from './passes.ts';
 import { endsOf, pastOf, playPast } from './past.ts';
 import { firstSilence, type Phases, phasesOf } from './phases.ts';
 import { recordedChoice } from './placements.ts';
-import { imagesOf, planOf } from './plan.ts';
+import { imagesOf, planOf, renewalInterval } from './plan.ts';
 import { takeWrites } from './simulated-writes.ts';
 import { Stage } from './stage.ts';
 
@@ -96,7 +96,12 @@ function replay(recorded: Trace, phases: Phases, seed: number): Trace {
     startAt: Math.floor(header.t0 - ahead),
     images: labImages,
     ...processorsOf(recorded),
-    phases: Object.fromEntries(Object.entries(renewsLeaseAt).map(([node, at]) => [node, { renewsLeaseAt: [at] }])),
+    phases: Object.fromEntries(
+      Object.entries(renewsLeaseAt).map(([node, at]) => [
+        node,
+        { renewsLeaseAt: [at, ...heldUpIn(recorded, node, at)] },
+      ]),
+    ),
     controllerPhases,
     choosesNode: recordedChoice(recorded),
   });
@@ -128,6 +133,17 @@ function replay(recorded: Trace, phases: Phases, seed: number): Trace {
   );
   if ('unsound' in made) throw new Error(`the simulated trace is not whole: ${made.unsound}`);
   return made;
+}
+
+/**
+ * A busy kubelet's last round may have taken so long that the next one was not due when it fell silent, though it wrote other things
+ * meanwhile: then the next round is to come after that.
+ */
+function heldUpIn(trace: Trace, node: string, round: Milliseconds): readonly Milliseconds[] {
+  const silence = firstSilence(trace, node);
+  if (silence === undefined) return [];
+  const silentAt = trace.header.t0 + silence;
+  return silentAt > round + renewalInterval(trace.header, node) ? [silentAt + 1] : [];
 }
 
 /** All machines of a trace are containers of one host. */
