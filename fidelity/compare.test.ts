@@ -339,3 +339,19 @@ test('how a container ended is told with its restart, be it as the time before',
     ]);
   expect(textsOf(restarted('terminated Unknown 255'), restarted('terminated Error 1'))).toEqual([]);
 });
+
+test('when kubeadm notes the socket has no order, but that the Node is there; all else of the Node has', () => {
+  const node = { kind: 'Node', name: 'made-worker', u: 1 } as const;
+  const socket = { 'annotation kubeadm.alpha.kubernetes.io/cri-socket': 'unix:///run/containerd/containerd.sock' };
+  const joined = (...sets: readonly Readonly<Record<string, string>>[]): Trace =>
+    traceOf([
+      namespace,
+      ...sets.map((set, index) =>
+        write(index, 'kubelet/made-worker', { ...node, type: 'created' in set ? 'ADDED' : 'MODIFIED', set }),
+      ),
+    ]);
+  const [born, ready, memory] = [{ created: iso(0) }, { Ready: 'True' }, { MemoryPressure: 'False' }];
+  expect(textsOf(joined(born, socket, ready), joined(born, ready, socket))).toEqual([]);
+  expect(textsOf(joined(born, memory, ready), joined(born, ready, memory))).toHaveLength(1);
+  expect(textsOf(joined(born, socket), joined(socket, born))).toHaveLength(1);
+});

@@ -82,6 +82,13 @@ function isGoingOn({ u, id }: History, { field, by }: Transition, { pods, owners
 }
 
 /**
+ * kubeadm notes the container runtime's socket as soon as the Node is there (cmd/kubeadm/app/cmd/phases/join/kubelet.go and
+ * app/phases/patchnode, up to v1.33), while the kubelet goes on, and the control plane reacts to what that tells: neither waits for the
+ * other, so that which comes first is the host's affair.
+ */
+const isByItself = (field: string): boolean => field === 'annotation kubeadm.alpha.kubernetes.io/cri-socket';
+
+/**
  * That of two things that became of an object the same came first in both traces. What one write made has no order, so that it
  * contradicts nothing: a kubelet that is slow writes once what a fast one writes in two.
  */
@@ -91,7 +98,9 @@ export function orderDifferences(pair: Pair): readonly Difference[] {
   return sorted.flatMap((first, index) =>
     sorted.slice(index + 1).flatMap((then): Difference[] => {
       const inOrder = first.recorded.place < then.recorded.place;
-      if (!inOrder || first.simulated.place <= then.simulated.place) return [];
+      const fields = [first.recorded.field, then.recorded.field];
+      const isCausal = fields.includes('exists') || !fields.some(isByItself);
+      if (!inOrder || !isCausal || first.simulated.place <= then.simulated.place) return [];
       const text = `${pair.name}: ${first.id} before ${then.id}, simulated the other way round`;
       return [{ aspect: 'order', key: text, text }];
     }),
