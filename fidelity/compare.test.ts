@@ -355,3 +355,20 @@ test('when kubeadm notes the socket has no order, but that the Node is there; al
   expect(textsOf(joined(born, memory, ready), joined(born, ready, memory))).toHaveLength(1);
   expect(textsOf(joined(born, socket), joined(socket, born))).toHaveLength(1);
 });
+
+test('what is late in a recording because its host was held up is told apart; what is early there, or late for nothing, is not', () => {
+  const slow: Line = {
+    ...write(15_900, 'kubelet/made-worker2', { kind: 'Event', ns: 'other', name: 'e', u: 99, type: 'ADDED', set: {} }),
+    at: [15_900, 18_050],
+  };
+  const excused = (late: number, lines: readonly Line[]) =>
+    compareTraces(
+      failure(late, (own) => [...own.slice(0, 3), ...lines, ...own.slice(3)]),
+      failure(),
+    )
+      .filter(({ aspect }) => aspect === 'second')
+      .map(({ byHost }) => byHost === true);
+  expect(new Set(excused(2000, [slow]))).toEqual(new Set([true]));
+  expect(new Set(excused(2000, []))).toEqual(new Set([false]));
+  expect(new Set(excused(-2000, [slow]))).toEqual(new Set([false]));
+});

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Difference } from './compare/difference.ts';
 import { compareTraces } from './compare.ts';
 import { replayInPhase } from './replay/replay.ts';
 import type { Trace } from './trace.ts';
@@ -24,11 +25,13 @@ const { values } = parseArgs({
   },
 });
 
-function differencesOf(recorded: Trace, others: readonly Trace[]): readonly string[] {
+type Printed = Pick<Difference, 'text' | 'byHost'> & { readonly aspect: string };
+
+function differencesOf(recorded: Trace, others: readonly Trace[]): readonly Printed[] {
   try {
-    return compareTraces(recorded, replayInPhase(recorded), others).map(({ aspect, text }) => `${aspect}: ${text}`);
+    return compareTraces(recorded, replayInPhase(recorded), others);
   } catch (error) {
-    if (error instanceof RangeError) return [`not replayed: ${error.message}`];
+    if (error instanceof RangeError) return [{ aspect: 'not replayed', text: error.message }];
     throw error;
   }
 }
@@ -43,16 +46,23 @@ const isWanted = ({ header }: Trace): boolean =>
 function replayAll(): boolean {
   const traces = readTraces(traceFolder).filter(isWanted);
   const nameOf = ({ header }: Trace): string => `${header.kubernetes} ${header.profile} ${header.scenario}`;
-  let same = true;
+  const [found, byHosts]: [Printed[], Printed[]] = [[], []];
   for (const [name, recordings] of Map.groupBy(traces, nameOf)) {
     for (const [index, recorded] of recordings.entries()) {
-      const differences = differencesOf(recorded, recordings.toSpliced(index, 1));
-      same &&= differences.length === 0;
-      process.stdout.write(`${name}, run ${index + 1}: ${differences.length} differences\n`);
-      for (const difference of differences) process.stdout.write(`  ${difference}\n`);
+      const all = differencesOf(recorded, recordings.toSpliced(index, 1));
+      const [own, hosts] = [all.filter(({ byHost }) => byHost !== true), all.filter(({ byHost }) => byHost === true)];
+      found.push(...own);
+      byHosts.push(...hosts);
+      process.stdout.write(`${name}, run ${index + 1}: ${own.length} differences, ${hosts.length} by its host\n`);
+      for (const { aspect, text } of own) process.stdout.write(`  ${aspect}: ${text}\n`);
+      for (const { text } of hosts) process.stdout.write(`  by its host: ${text}\n`);
     }
   }
-  return same;
+  process.stdout.write(`${traces.length} traces: ${found.length} differences`);
+  for (const [aspect, { length }] of Map.groupBy(found, (one) => one.aspect))
+    process.stdout.write(`, ${aspect} ${length}`);
+  process.stdout.write(`; ${byHosts.length} by hosts that were held up\n`);
+  return found.length === 0;
 }
 
 if (values.help) process.stdout.write(help.trimStart());

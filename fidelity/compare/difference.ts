@@ -5,4 +5,6 @@ export interface Difference {
   readonly key: string;
   /** For people. */
   readonly text: string;
+  /** True if the recorded trace itself shows that its host was held up by so much: no rule of Kubernetes is in it, and it is counted apart. */
+  readonly byHost?: true;
 }
