@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { toldByKubelets } from './compare/events.ts';
 import { compareTraces } from './compare.ts';
 import { base, event, header, traceOf, write } from './testing/made-up-trace.ts';
 import type { Line, Trace } from './trace.ts';
@@ -371,4 +372,24 @@ test('what is late in a recording because its host was held up is told apart; wh
   expect(new Set(excused(2000, [slow]))).toEqual(new Set([true]));
   expect(new Set(excused(2000, []))).toEqual(new Set([false]));
   expect(new Set(excused(-2000, [slow]))).toEqual(new Set([false]));
+});
+
+test('what kubelets told of some Node in any recording of the version is lawful of each, if it is more than the recorded one told', () => {
+  const telling = (reason: string, on: string, by = 'kubelet') =>
+    failure(0, (lines) => {
+      const told = event(45_000, reason, `Node /${on}`, `Node ${on} status is now: ${reason}`);
+      const set = { ...told.set, component: by, reportingComponent: by };
+      return [...lines, { ...told, by: `${by}/${on}`, set }];
+    });
+  const differences = (recorded: Trace, simulated: Trace, other: Trace) =>
+    compareTraces(recorded, simulated, [], toldByKubelets([other])).length;
+  expect(differences(failure(), telling('NodeNotReady', 'made-worker'), telling('NodeNotReady', 'made-worker2'))).toBe(
+    0,
+  );
+  expect(differences(failure(), telling('NodeNotReady', 'made-worker'), telling('NodeReady', 'made-worker2'))).toBe(1);
+  expect(differences(telling('NodeNotReady', 'made-worker'), failure(), telling('NodeNotReady', 'made-worker'))).toBe(
+    1,
+  );
+  const byController = (on: string) => telling('NodeNotReady', on, 'node-controller');
+  expect(differences(failure(), byController('made-worker2'), byController('made-worker'))).toBe(1);
 });

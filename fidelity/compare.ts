@@ -1,7 +1,7 @@
 import { countDifferences } from './compare/counts.ts';
 import type { Difference } from './compare/difference.ts';
 import { drainDifferences } from './compare/drains.ts';
-import { eventDifferences } from './compare/events.ts';
+import { eventDifferences, isToldElsewhere } from './compare/events.ts';
 import { HeldUp } from './compare/held-up.ts';
 import { type History, historiesOf } from './compare/history.ts';
 import { match } from './compare/match.ts';
@@ -19,15 +19,21 @@ import type { Trace } from './trace.ts';
  * Real clusters do not do all things in one order: a kubelet that is slow writes once what a fast one writes in two, and two
  * controllers race. So `others` are more recordings of the same scenario on the same version: a difference is dropped if the
  * simulated trace does not differ so from one of them, since then a real cluster has done the same. Times are never
- * excused in this way: those of another recording have other phases.
+ * excused in this way: those of another recording have other phases. `told` is what kubelets of the version told of their Nodes, in
+ * whichever scenario.
  */
-export function compareTraces(recorded: Trace, simulated: Trace, others: readonly Trace[] = []): readonly Difference[] {
+export function compareTraces(
+  recorded: Trace,
+  simulated: Trace,
+  others: readonly Trace[] = [],
+  told: ReadonlySet<string> = new Set(),
+): readonly Difference[] {
   return others.reduce(
     (left, other) => {
       const seen = new Set(differencesOf(other, simulated).map(({ key }) => key));
       return left.filter(({ aspect, key }) => aspect === 'second' || seen.has(key));
     },
-    differencesOf(recorded, simulated),
+    differencesOf(recorded, simulated).filter((difference) => !isToldElsewhere(difference, told)),
   );
 }
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Difference } from './compare/difference.ts';
+import { toldByKubelets } from './compare/events.ts';
 import { compareTraces } from './compare.ts';
 import { replayInPhase } from './replay/replay.ts';
 import type { Trace } from './trace.ts';
@@ -27,9 +28,9 @@ const { values } = parseArgs({
 
 type Printed = Pick<Difference, 'text' | 'byHost'> & { readonly aspect: string };
 
-function differencesOf(recorded: Trace, others: readonly Trace[]): readonly Printed[] {
+function differencesOf(recorded: Trace, others: readonly Trace[], told: ReadonlySet<string>): readonly Printed[] {
   try {
-    return compareTraces(recorded, replayInPhase(recorded), others);
+    return compareTraces(recorded, replayInPhase(recorded), others, told);
   } catch (error) {
     if (error instanceof RangeError) return [{ aspect: 'not replayed', text: error.message }];
     throw error;
@@ -44,12 +45,20 @@ const isWanted = ({ header }: Trace): boolean =>
   ].every(([wanted, had]) => wanted === undefined || wanted === had);
 
 function replayAll(): boolean {
-  const traces = readTraces(traceFolder).filter(isWanted);
+  const kept = readTraces(traceFolder);
+  const traces = kept.filter(isWanted);
+  const told = new Map(
+    [...Map.groupBy(kept, ({ header }) => header.kubernetes)].map(([version, all]) => [version, toldByKubelets(all)]),
+  );
   const nameOf = ({ header }: Trace): string => `${header.kubernetes} ${header.profile} ${header.scenario}`;
   const [found, byHosts]: [Printed[], Printed[]] = [[], []];
   for (const [name, recordings] of Map.groupBy(traces, nameOf)) {
     for (const [index, recorded] of recordings.entries()) {
-      const all = differencesOf(recorded, recordings.toSpliced(index, 1));
+      const all = differencesOf(
+        recorded,
+        recordings.toSpliced(index, 1),
+        told.get(recorded.header.kubernetes) ?? new Set(),
+      );
       const [own, hosts] = [all.filter(({ byHost }) => byHost !== true), all.filter(({ byHost }) => byHost === true)];
       found.push(...own);
       byHosts.push(...hosts);

@@ -1,6 +1,7 @@
 import { maskFor } from '../mask.ts';
 import { stepsOf } from '../states.ts';
-import type { Story } from '../story.ts';
+import { type Story, storyOf } from '../story.ts';
+import type { Trace } from '../trace.ts';
 import type { Difference } from './difference.ts';
 
 /**
@@ -23,6 +24,29 @@ export function eventDifferences(recorded: Story, simulated: Story, isOfStory: I
       .map((key) => difference(key, 'simulated')),
   ];
 }
+
+/**
+ * What kubelets told of their Nodes in any of these recordings, whichever the Node. A kubelet that starts tells of its Node as often as its
+ * own modules happen to look before others are ready (pkg/kubelet/kubelet.go, getNodeAnyWay; kubelet_node_status.go, defaultNodeStatusFuncs):
+ * that depends on no scenario, so that what one recording of a version shows is lawful in each.
+ */
+export const toldByKubelets = (traces: readonly Trace[]): ReadonlySet<string> =>
+  new Set(
+    traces.flatMap((trace) =>
+      [...eventsOf({ ...storyOf(trace), trace }, () => false)].filter((key) => isOfKubelets(key)).map(ofAnyNode),
+    ),
+  );
+
+/** Whether a difference is no more than that a kubelet told of its Node what others of its version have told. */
+export const isToldElsewhere = ({ aspect, key }: Difference, told: ReadonlySet<string>): boolean => {
+  const [, event] = /^Event (.*) is in the simulated trace only$/.exec(key) ?? [];
+  return aspect === 'event' && event !== undefined && isOfKubelets(event) && told.has(ofAnyNode(event));
+};
+
+const isOfKubelets = (key: string): boolean => / on Node .*reported by kubelet\]$/.test(key);
+
+/** Nodes are masked as their role and number. */
+const ofAnyNode = (key: string): string => key.replaceAll(/\b(control-plane|worker\d*)\b/g, 'node');
 
 const isOfNodePrograms = (key: string): boolean => /reported by (kubelet|kube-proxy)\]$/.test(key);
 
