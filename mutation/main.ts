@@ -34,7 +34,7 @@ async function tryAll(): Promise<void> {
   writeFileSync(out, '');
   const instrumented = await instrument(files.flatMap(sourcesIn));
   const chosen = sampled(instrumented.mutants, sample === undefined ? undefined : Number(sample), Number(seed));
-  const trial = new Trial(instrumented);
+  const trial = new Trial(instrumented, chosen);
   const fit = await trial.measure();
   for (const why of trial.unfit) process.stderr.write(`left out, fails as it is: ${why}\n`);
   process.stderr.write(`${chosen.length} of ${instrumented.mutants.length} mutants, ${fit} tests\n`);

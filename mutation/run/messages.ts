@@ -4,8 +4,6 @@ export interface WorkerStart {
   readonly files: readonly string[];
   /** Source text by URL, in place of what is on disk. */
   readonly sources: Readonly<Record<string, string>>;
-  /** A mutant that is there already when the files are loaded. */
-  readonly active?: string;
 }
 
 export interface LoadedTest {
@@ -17,6 +15,8 @@ export interface LoadedTest {
 export interface Plant {
   readonly url: string;
   readonly source: string;
+  /** A mutant in it that is there already when it is loaded. */
+  readonly active?: string;
   /** URLs of test files, of which those are loaded that import the module, at whatever remove. */
   readonly files: readonly string[];
 }
@@ -45,7 +45,7 @@ export type Answer =
   | {
       readonly type: 'ran';
       readonly failed?: { readonly test: number; readonly why: string; readonly hung: boolean };
-      /** How often the code of each mutant ran. */
+      /** How often the code of each mutant ran; nothing of it where one was asked for. */
       readonly hits: Readonly<Record<string, number>>;
       readonly took: number;
     };

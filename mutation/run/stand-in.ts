@@ -70,5 +70,6 @@ export const test = Object.assign((title: string, ...rest: unknown[]): void => a
   afterEach: (hook: Body): void => void scopes.at(-1)?.after.push(hook),
   fail: (title: string, body: Body): void => add(title, () => mustFail(body)),
   setTimeout: (): void => {},
+  skip: (): void => {},
   extend: (): typeof test => test,
 });

@@ -1,6 +1,6 @@
-import { testFiles, urlOf } from './files.ts';
-import type { WorkerStart } from './messages.ts';
-import type { Instrumented, ToolMutant } from './mutants.ts';
+import { pathOf, testFiles, urlOf } from './files.ts';
+import type { Ask, LoadedTest } from './messages.ts';
+import { type Instrumented, narrowed, type ToolMutant } from './mutants.ts';
 import { TestWorker } from './test-worker.ts';
 
 export interface Outcome {
@@ -10,15 +10,19 @@ export interface Outcome {
   readonly by?: string;
 }
 
-interface Measured {
+interface Measured extends LoadedTest {
   readonly took: number;
   readonly hits: Readonly<Record<string, number>>;
+  /** Of which it runs anything. */
+  readonly touches: ReadonlySet<string>;
 }
 
 const loadPatience = 120_000;
 const leastPatience = 3000;
 /** How many times as often, or as long, as without a mutant something may run. */
 const slack = 20;
+/** How often a worker may load modules anew. */
+const mostLoads = 60;
 
 /**
  * Tries mutants on the tests that run their code, the quickest first, until one fails. Tests that fail without any mutant
@@ -26,116 +30,121 @@ const slack = 20;
  */
 export class Trial {
   readonly unfit: string[] = [];
-  readonly #instrumented: Instrumented;
-  readonly #measured: (Measured | undefined)[] = [];
+  readonly #files: ReadonlySet<string>;
+  readonly #fileOf: ReadonlyMap<string, string>;
+  readonly #counting: Instrumented['sources'];
+  readonly #switched: Instrumented['sources'];
+  #measured: readonly Measured[] = [];
   #onLoad: ReadonlySet<string> = new Set();
   #worker: TestWorker | undefined;
+  #loads = 0;
 
-  constructor(instrumented: Instrumented) {
-    this.#instrumented = instrumented;
+  constructor(instrumented: Instrumented, mutants: readonly ToolMutant[]) {
+    this.#files = new Set(mutants.map(({ file }) => file));
+    this.#fileOf = new Map(instrumented.mutants.map(({ id, file }) => [id, file]));
+    this.#counting = narrowed(instrumented, mutants, { counting: true });
+    this.#switched = narrowed(instrumented, mutants, { counting: false });
   }
 
-  /** Runs each test once without a mutant. */
+  /** Runs each test once without a mutant. Answers how many there are that pass. */
   async measure(): Promise<number> {
-    let worker = await this.#ready();
+    const files = testFiles();
+    const measured: Measured[] = [];
+    let worker = await this.#started(files, this.#counting);
     const { tests, onLoad } = worker.loaded;
     this.#onLoad = new Set(onLoad);
     for (const [index, { file, name }] of tests.entries()) {
       const ran = await worker.run({ tests: [index], patience: 60_000 });
-      if (typeof ran === 'string' || ran.failed !== undefined) {
-        this.unfit.push(`${file} ${name}: ${typeof ran === 'string' ? ran : ran.failed?.why}`);
-        this.#measured.push(undefined);
-        worker = await this.#anew();
-      } else this.#measured.push(ran);
+      if (typeof ran === 'object' && ran.failed === undefined) {
+        const touches = new Set(Object.keys(ran.hits).map((id) => this.#fileOf.get(id) ?? ''));
+        measured.push({ file, name, took: ran.took, hits: ran.hits, touches });
+        continue;
+      }
+      this.unfit.push(`${file} ${name}: ${typeof ran === 'string' ? ran : ran.failed?.why}`);
+      await worker.end();
+      worker = await this.#started(files, this.#counting);
     }
-    return tests.length - this.unfit.length;
+    await worker.end();
+    this.#measured = measured.toSorted((a, b) => a.took - b.took);
+    return measured.length;
   }
 
   async try(mutant: ToolMutant): Promise<Outcome> {
-    const covering = [...this.#measured.entries()]
-      .filter((entry): entry is [number, Measured] => (entry[1]?.hits[mutant.id] ?? 0) > 0)
-      .toSorted(([, a], [, b]) => a.took - b.took);
     if (this.#onLoad.has(mutant.id)) return this.#tryOnLoad(mutant);
+    const covering = this.#measured.filter(({ hits }) => (hits[mutant.id] ?? 0) > 0);
     if (covering.length === 0) return { mutant, status: 'uncovered' };
-    for (const [test, { took, hits }] of covering) {
+    for (const test of covering) {
       const worker = await this.#ready();
-      const name = nameOf(worker, test);
-      const ran = await worker.run({
-        tests: [test],
+      const by = await this.#failing(worker, test, numberOf(worker.loaded.tests, test), {
         mutant: mutant.id,
-        patience: patienceFor(took),
-        hitLimit: 1000 + slack * (hits[mutant.id] ?? 0),
+        hitLimit: 1000 + slack * (test.hits[mutant.id] ?? 0),
       });
-      if (typeof ran === 'string' || ran.failed?.hung === true) {
-        await this.#drop();
-        return { mutant, status: 'killed', by: `${name} (does not end)` };
-      }
-      if (ran.failed !== undefined) return { mutant, status: 'killed', by: name };
+      if (by !== undefined) return { mutant, status: 'killed', by };
     }
     return { mutant, status: 'survived' };
   }
 
   async end(): Promise<void> {
-    await this.#drop();
-  }
-
-  /** A mutant in code that runs as its module is loaded is there from the beginning, in a worker of its own. */
-  async #tryOnLoad(mutant: ToolMutant): Promise<Outcome> {
-    await this.#drop();
-    const worker = await TestWorker.start(this.#start(mutant.id), loadPatience);
-    if (typeof worker === 'string') return { mutant, status: 'killed', by: `loading: ${worker}` };
-    try {
-      const all = [...this.#measured.entries()]
-        .filter((entry): entry is [number, Measured] => entry[1] !== undefined)
-        .toSorted(([, a], [, b]) => a.took - b.took);
-      const touching = all.filter(([, { hits }]) => this.#touches(mutant.file, hits));
-      const fit = touching.length === 0 ? all : touching;
-      for (const [test, { took }] of fit) {
-        const ran = await worker.run({ tests: [test], patience: patienceFor(took) });
-        if (typeof ran === 'string' || ran.failed !== undefined) {
-          return { mutant, status: 'killed', by: nameOf(worker, test) };
-        }
-      }
-      return { mutant, status: 'survived' };
-    } finally {
-      await worker.end();
-    }
-  }
-
-  /** Whether a test runs anything of the file. */
-  #touches(file: string, hits: Readonly<Record<string, number>>): boolean {
-    return this.#instrumented.mutants.some((mutant) => mutant.file === file && (hits[mutant.id] ?? 0) > 0);
-  }
-
-  async #ready(): Promise<TestWorker> {
-    return (this.#worker ??= await startedOrThrow(this.#start()));
-  }
-
-  async #anew(): Promise<TestWorker> {
-    await this.#drop();
-    return this.#ready();
-  }
-
-  async #drop(): Promise<void> {
     await this.#worker?.end();
     this.#worker = undefined;
   }
 
-  #start(active?: string): WorkerStart {
-    return {
-      files: testFiles().map(urlOf),
-      sources: this.#instrumented.sources,
-      ...(active === undefined ? {} : { active }),
-    };
+  /** For a mutant in code that runs as its module is loaded, that is loaded anew, with all that imports it. */
+  async #tryOnLoad(mutant: ToolMutant): Promise<Outcome> {
+    const touching = this.#measured.filter(({ touches }) => touches.has(mutant.file));
+    const tests = touching.length === 0 ? this.#measured : touching;
+    const url = urlOf(mutant.file);
+    const source = this.#switched[url] ?? '';
+    for (const file of new Set(tests.map((test) => test.file))) {
+      const worker = await this.#ready();
+      const loaded = await worker.plant({ url, source, files: [file], active: mutant.id }, loadPatience);
+      this.#loads += 1;
+      if (typeof loaded === 'string') {
+        await this.end();
+        return { mutant, status: 'killed', by: `loading: ${loaded}` };
+      }
+      for (const test of tests.filter((one) => one.file === file)) {
+        const index = numberOf(loaded.tests, test);
+        if (index < 0) continue;
+        const by = await this.#failing(worker, test, loaded.first + index, { mutant: mutant.id });
+        if (by !== undefined) return { mutant, status: 'killed', by };
+      }
+    }
+    return { mutant, status: 'survived' };
+  }
+
+  /** The name of the test if it fails so. */
+  async #failing(
+    worker: TestWorker,
+    { name, took }: Measured,
+    index: number,
+    how: Pick<Ask, 'mutant' | 'hitLimit'>,
+  ): Promise<string | undefined> {
+    const ran = await worker.run({ tests: [index], patience: Math.ceil(leastPatience + slack * took), ...how });
+    const ended = typeof ran === 'object' && ran.failed?.hung !== true;
+    // What never ends may go on while others run.
+    if (!ended) await this.end();
+    if (!ended) return `${name} (does not end)`;
+    return ran.failed === undefined ? undefined : name;
+  }
+
+  /** One with the tests that run any mutant's code. What was loaded anew stays in memory, so it does not live for ever. */
+  async #ready(): Promise<TestWorker> {
+    if (this.#loads > mostLoads) await this.end();
+    if (this.#worker !== undefined) return this.#worker;
+    this.#loads = 0;
+    const touching = this.#measured.filter(({ touches }) => [...touches].some((file) => this.#files.has(file)));
+    const files = new Set((touching.length === 0 ? this.#measured : touching).map(({ file }) => pathOf(file)));
+    this.#worker = await this.#started([...files].toSorted(), this.#switched);
+    return this.#worker;
+  }
+
+  async #started(files: readonly string[], sources: Instrumented['sources']): Promise<TestWorker> {
+    const worker = await TestWorker.start({ files: files.map(urlOf), sources }, loadPatience);
+    if (typeof worker === 'string') throw new Error(`the tests cannot be loaded: ${worker}`);
+    return worker;
   }
 }
 
-const patienceFor = (took: number): number => Math.ceil(leastPatience + slack * took);
-
-const nameOf = (worker: TestWorker, test: number): string => worker.loaded.tests[test]?.name ?? '';
-
-async function startedOrThrow(start: WorkerStart): Promise<TestWorker> {
-  const worker = await TestWorker.start(start, loadPatience);
-  if (typeof worker === 'string') throw new Error(`the tests cannot be loaded: ${worker}`);
-  return worker;
-}
+const numberOf = (tests: readonly LoadedTest[], { file, name }: LoadedTest): number =>
+  tests.findIndex((test) => test.file === file && test.name === name);

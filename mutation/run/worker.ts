@@ -30,7 +30,7 @@ const parameter = 'planted';
 const start: WorkerStart = workerData;
 // Instrumented modules keep this object of what they cover.
 const coverage: NonNullable<StrykerState['mutantCoverage']> = { static: {}, perTest: {} };
-const stryker: StrykerState = { activeMutant: start.active, mutantCoverage: coverage };
+const stryker: StrykerState = { mutantCoverage: coverage };
 // The name that its instrumented code looks for.
 Object.assign(globalThis, { [INSTRUMENTER_CONSTANTS.NAMESPACE]: stryker });
 // A mutant is killed by all runs or by none.
@@ -83,33 +83,39 @@ async function load(files: readonly string[]): Promise<Answer> {
 
 async function plantAndLoad(plant: Plant): Promise<Answer> {
   const affected = affectedBy(plant.url);
-  if (planted?.plant.url !== plant.url || planted.plant.source !== plant.source) {
+  const { url, source, active } = planted?.plant ?? {};
+  if (url !== plant.url || source !== plant.source || active !== plant.active) {
     planted = { number: (plants += 1), plant, affected };
   }
+  stryker.activeMutant = plant.active;
   return load(plant.files.filter((file) => affected.has(file)));
 }
 
 async function run(ask: Ask): Promise<Answer> {
-  stryker.activeMutant = ask.mutant ?? start.active;
+  stryker.activeMutant = ask.mutant;
   stryker.hitCount = ask.hitLimit === undefined ? undefined : 0;
   stryker.hitLimit = ask.hitLimit;
   const id = String((runs += 1));
   const began = clock.now();
-  for (const test of ask.tests) {
-    stray.length = 0;
-    stryker.currentTestId = id;
-    const why = await whyFailed(test, ask.patience);
-    stryker.currentTestId = undefined;
-    if (why !== undefined) return { ...ran(id, began), failed: { test, why, hung: why === hung } };
+  try {
+    for (const test of ask.tests) {
+      stray.length = 0;
+      stryker.currentTestId = id;
+      const why = await whyFailed(test, ask.patience);
+      stryker.currentTestId = undefined;
+      if (why !== undefined) return { ...ran(id, began), failed: { test, why, hung: why === hung } };
+    }
+    return ran(id, began);
+  } finally {
+    delete coverage.perTest[id];
   }
-  return ran(id, began);
 }
 
 let runs = 0;
 
 const ran = (id: string, began: number): Answer & { type: 'ran' } => ({
   type: 'ran',
-  hits: coverage.perTest[id] ?? {},
+  hits: stryker.activeMutant === undefined ? (coverage.perTest[id] ?? {}) : {},
   took: clock.now() - began,
 });
 
