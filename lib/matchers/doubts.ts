@@ -139,6 +139,16 @@ export async function returnDoubts({ before, fault }: ReturnedNode): Promise<str
   return problem === undefined ? [] : [`that the node is back is not confirmed: ${problem}`];
 }
 
+/** Whether a node that is back was silent before, by its heartbeats: what its machine was then cannot be asked any more. */
+export function silenceDoubts({ node, before, fault }: ReturnedNode): string[] {
+  const alive = node
+    .heartbeats()
+    .find(({ seen }) => seen.lo > before.fault.confirmed.hi && seen.hi < fault.confirmed.lo);
+  return alive === undefined
+    ? []
+    : [`the fault is not confirmed: a heartbeat was seen at ${formatDuration(alive.seen.hi)}, before the node was back`];
+}
+
 /** Whether the machine of a node that nobody took from its cluster runs. */
 export async function lifeDoubts({ observed, description }: NodeHandle): Promise<string[]> {
   const problem = await observed.cluster.power

@@ -1,7 +1,7 @@
 import type { ReturnedNode } from '../cluster/node.ts';
 import type { PodsOnNode } from '../cluster/workload.ts';
 import { formatDuration } from '../units.ts';
-import { provenRecordDoubts } from './doubts.ts';
+import { awaitController, controllerDoubts, provenRecordDoubts } from './doubts.ts';
 import { evictions } from './evictions.ts';
 import { judgeState } from './judge-state.ts';
 import { losesTaint } from './marks.ts';
@@ -55,7 +55,12 @@ export function judgeEscape(
         const latest = Math.max(...due.map(({ effect }) => effect.deadline()));
         await waitFor(observed, isOut, latest);
         const span = { lo: node.fault.confirmed.lo, hi: Math.max(latest, removal.seen()?.hi ?? 0) };
-        const [doubt] = await provenRecordDoubts(observed, ['Node', 'Pod'], span);
+        // Where nobody was there to evict, that nobody did shows nothing.
+        if (isOut() === undefined) await awaitController(observed, latest);
+        const [doubt] = [
+          ...(await provenRecordDoubts(observed, ['Node', 'Pod'], span)),
+          ...controllerDoubts(observed, { lo: span.lo, hi: latest }, isOut() !== undefined),
+        ];
         const unknown = (reason: string) => ({ verdict: 'unknown' as const, reason, exercised: 0, evidence: [] });
         if (due.length === 0) return unknown('no pod was to be evicted, so none escaped');
         if (due.some(({ cause }) => cause.seen() === undefined))

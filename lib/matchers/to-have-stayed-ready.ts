@@ -2,7 +2,7 @@ import type { ReturnedNode } from '../cluster/node.ts';
 import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
 import { valueAt } from '../recorder/value-at.ts';
 import { formatDuration } from '../units.ts';
-import { provenRecordDoubts } from './doubts.ts';
+import { provenRecordDoubts, silenceDoubts } from './doubts.ts';
 import { judgeState } from './judge-state.ts';
 import type { MatcherResult } from './settle-claim.ts';
 import { waitFor } from './wait.ts';
@@ -26,7 +26,7 @@ export function toHaveStayedReady(back: ReturnedNode, negated: boolean): Promise
         );
         const last = node.heartbeats().findLast(({ seen }) => seen.lo <= before.fault.confirmed.hi);
         const span = { lo: before.fault.confirmed.lo, hi: alive?.seen.hi ?? cluster.clock.now() };
-        const [doubt] = await provenRecordDoubts(observed, ['Node'], span);
+        const [doubt] = [...(await provenRecordDoubts(observed, ['Node'], span)), ...silenceDoubts(back)];
         const silence = alive === undefined || last === undefined ? undefined : alive.seen.lo - last.seen.hi;
         const evidence = silence === undefined ? [] : [`${formatDuration(silence)} without a heartbeat, at the least`];
         const unknown = (reason: string) => ({ verdict: 'unknown' as const, reason, exercised: 0, evidence });
