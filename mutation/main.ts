@@ -1,8 +1,8 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { scope, sourcesIn } from './run/files.ts';
-import { instrument } from './run/mutants.ts';
+import { scope, sourcesIn, testRounds } from './run/files.ts';
+import { instrument, type ToolMutant } from './run/mutants.ts';
 import { sampled } from './run/sample.ts';
 import { Trial } from './run/trial.ts';
 
@@ -13,7 +13,7 @@ npm run mutation -- [options]
   --files <path>    a folder or a file, as often as wanted; without it lib/recorder, model, verdict and matchers
   --sample <number> only so many of the changes, drawn at random
   --seed <number>   of the draw
-  --out <file>      where each outcome is appended, as a line of JSON
+  --out <file>      where each outcome is appended, as a line of JSON; what the nearest tests leave has a second one
 
 Exit codes: 0 done, 3 too many of the tests fail as they are.
 `;
@@ -32,24 +32,37 @@ async function tryAll(): Promise<void> {
   const { files, sample, seed, out } = values;
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, '');
-  const instrumented = await instrument(files.flatMap(sourcesIn));
-  const chosen = sampled(instrumented.mutants, sample === undefined ? undefined : Number(sample), Number(seed));
-  const trial = new Trial(instrumented, chosen);
-  const fit = await trial.measure();
-  for (const why of trial.unfit) process.stderr.write(`left out, fails as it is: ${why}\n`);
-  process.stderr.write(`${chosen.length} of ${instrumented.mutants.length} mutants, ${fit} tests\n`);
+  const sources = files.flatMap(sourcesIn);
+  const instrumented = await instrument(sources);
+  let open = sampled(instrumented.mutants, sample === undefined ? undefined : Number(sample), Number(seed));
+  process.stderr.write(`${open.length} of ${instrumented.mutants.length} mutants\n`);
   const counts = { killed: 0, survived: 0, uncovered: 0 };
-  for (const mutant of chosen) {
-    const outcome = await trial.try(mutant);
-    counts[outcome.status] += 1;
-    appendFileSync(out, `${JSON.stringify(outcome)}\n`);
-    if (outcome.status !== 'killed') process.stdout.write(`${outcome.status}: ${described(mutant)}\n`);
+  const covered = new Set<string>();
+  for (const tests of testRounds(sources)) {
+    const trial = new Trial(instrumented, open, tests);
+    const fit = await trial.measure();
+    for (const why of trial.unfit) process.stderr.write(`left out, fails as it is: ${why}\n`);
+    process.stderr.write(`${fit} tests of ${tests.length} files, for ${open.length} mutants\n`);
+    const left: ToolMutant[] = [];
+    for (const mutant of open) {
+      const outcome = await trial.try(mutant);
+      appendFileSync(out, `${JSON.stringify(outcome)}\n`);
+      if (outcome.status === 'killed') counts.killed += 1;
+      else left.push(mutant);
+      if (outcome.status === 'survived') covered.add(mutant.id);
+    }
+    await trial.end();
+    open = left;
   }
-  await trial.end();
+  for (const mutant of open) {
+    const status = covered.has(mutant.id) ? 'survived' : 'uncovered';
+    counts[status] += 1;
+    process.stdout.write(`${status}: ${described(mutant)}\n`);
+  }
   process.stdout.write(`${counts.killed} killed, ${counts.survived} survived, ${counts.uncovered} not covered\n`);
 }
 
-const described = (mutant: Parameters<Trial['try']>[0]): string =>
+const described = (mutant: ToolMutant): string =>
   `${mutant.file}:${mutant.line}:${mutant.column} ${oneLine(mutant.original)} → ${oneLine(mutant.replacement)}`;
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');

@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = new URL('../../', import.meta.url);
@@ -19,6 +20,14 @@ export const sourcesIn = (path: string): readonly string[] =>
 /** The test files that hold the code in `scope`. */
 export const testFiles = (): readonly string[] =>
   testsOf.flatMap((folder) => globSync(`${folder}/**/*.test.ts`, { cwd: fileURLToPath(root) })).toSorted();
+
+/** The test files, those first that lie beside one of these sources; what holds the matchers lies in fixtures/. */
+export function testRounds(sources: readonly string[]): readonly (readonly string[])[] {
+  const folders = new Set(sources.map((file) => dirname(file)).map((it) => (it === 'lib/matchers' ? 'fixtures' : it)));
+  const isNear = (test: string): boolean => folders.has(dirname(test));
+  const tests = testFiles();
+  return [tests.filter(isNear), tests.filter((test) => !isNear(test))].filter((round) => round.length > 0);
+}
 
 export const urlOf = (path: string): string => new URL(path, root).href;
 export const pathOf = (url: string): string => url.slice(root.href.length);

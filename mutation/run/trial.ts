@@ -1,4 +1,4 @@
-import { pathOf, testFiles, urlOf } from './files.ts';
+import { pathOf, urlOf } from './files.ts';
 import type { Ask, LoadedTest } from './messages.ts';
 import { type Instrumented, narrowed, type ToolMutant } from './mutants.ts';
 import { TestWorker } from './test-worker.ts';
@@ -25,11 +25,12 @@ const slack = 20;
 const mostLoads = 60;
 
 /**
- * Tries mutants on the tests that run their code, the quickest first, until one fails. Tests that fail without any mutant
+ * Tries mutants on those of some tests that run their code, the quickest first, until one fails. Tests that fail without any mutant
  * are left out, and named in `unfit`.
  */
 export class Trial {
   readonly unfit: string[] = [];
+  readonly #tests: readonly string[];
   readonly #files: ReadonlySet<string>;
   readonly #fileOf: ReadonlyMap<string, string>;
   readonly #counting: Instrumented['sources'];
@@ -39,7 +40,8 @@ export class Trial {
   #worker: TestWorker | undefined;
   #loads = 0;
 
-  constructor(instrumented: Instrumented, mutants: readonly ToolMutant[]) {
+  constructor(instrumented: Instrumented, mutants: readonly ToolMutant[], tests: readonly string[]) {
+    this.#tests = tests;
     this.#files = new Set(mutants.map(({ file }) => file));
     this.#fileOf = new Map(instrumented.mutants.map(({ id, file }) => [id, file]));
     this.#counting = narrowed(instrumented, mutants, { counting: true });
@@ -48,9 +50,8 @@ export class Trial {
 
   /** Runs each test once without a mutant. Answers how many there are that pass. */
   async measure(): Promise<number> {
-    const files = testFiles();
     const measured: Measured[] = [];
-    let worker = await this.#started(files, this.#counting);
+    let worker = await this.#started(this.#tests, this.#counting);
     const { tests, onLoad } = worker.loaded;
     this.#onLoad = new Set(onLoad);
     for (const [index, { file, name }] of tests.entries()) {
@@ -62,7 +63,7 @@ export class Trial {
       }
       this.unfit.push(`${file} ${name}: ${typeof ran === 'string' ? ran : ran.failed?.why}`);
       await worker.end();
-      worker = await this.#started(files, this.#counting);
+      worker = await this.#started(this.#tests, this.#counting);
     }
     await worker.end();
     this.#measured = measured.toSorted((a, b) => a.took - b.took);
