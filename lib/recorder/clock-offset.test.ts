@@ -78,6 +78,16 @@ test('nothing is known before the first answer, nor from a Date that is none', (
   expect(offset.earliestOnRun(epoch, 1)).toBeUndefined();
 });
 
+test('a stamp of long ago may be as much too late as the clocks have drifted apart since, and what was forgotten bounds none', () => {
+  const offset = new ClockOffset();
+  const [sentAt, receivedAt] = [1_000_000, 1_000_000];
+  offset.learn({ date: httpDate(epoch + sentAt), sentAt, receivedAt });
+  // The offset is known to be within a second, and 500 parts per million of 1000 s are half a second more.
+  expect(offset.earliestOnRun(epoch, receivedAt)).toBeCloseTo(-1000 - 500.5, 0);
+  offset.forget();
+  expect(offset.earliestOnRun(epoch, receivedAt)).toBeUndefined();
+});
+
 /** Of doubles around 1.8e12. */
 const rounding = 0.01;
 

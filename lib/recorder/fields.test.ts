@@ -93,6 +93,17 @@ test('a Node is its conditions, heartbeat, taints and identity', () => {
   expect(node['taint/own:NoSchedule']?.server).toBeUndefined();
 });
 
+test('what the server leaves out, or sends as null or empty, is no part of an object', () => {
+  expect(fields('Lease', { spec: { renewTime: null, holderIdentity: null } })).toStrictEqual({
+    exists: { value: true, server: expect.anything() },
+  });
+  const condition = { type: 'Ready', status: 'True', reason: '', lastHeartbeatTime: null };
+  expect(values(fields('Node', { spec: {}, status: { conditions: [condition] } }))).toStrictEqual({
+    exists: true,
+    'condition/Ready': { status: 'True' },
+  });
+});
+
 test('a Lease is its renewal, to the microsecond, and its holder', () => {
   const lease = fields('Lease', {
     metadata: { namespace: 'kube-node-lease' },

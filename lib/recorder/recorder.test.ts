@@ -77,6 +77,32 @@ test('an error of ours ends the recording with a gap that never ends', async () 
   await expect(recorded.recorder.stop()).rejects.toThrow('the disk is full');
 });
 
+test('nothing is taken down after an entry that could not be, although the next one could', async () => {
+  const timeline = new Timeline();
+  let refused = false;
+  timeline.onAppend(({ type }) => {
+    if (type !== 'observation' || refused) return;
+    refused = true;
+    throw new Error('the disk was full');
+  });
+  await using recorded = await startRecorded({ kinds, timeline, timings: { checkEvery: 600_000 } });
+  const nodes = recorded.api.of('Node');
+  nodes.hold();
+  nodes.write(rawNode({ name: 'lost' }));
+  nodes.write(rawNode({ name: 'next' }));
+  nodes.release();
+  const { failed } = recorded.recorder;
+  await recorded.until('the end', () => failed.aborted || undefined);
+  expect(timeline.observations({ kind: 'Node' })).toEqual([]);
+});
+
+test('an answer of the API server that takes long is a sign of starvation', async () => {
+  await using recorded = await startRecorded({ kinds, timings: { starvedAfter: -1 } });
+  await recorded.until('a note', ({ entries }) =>
+    entries.find((entry) => entry.type === 'note' && entry.text.startsWith('an answer of the API server came')),
+  );
+});
+
 test('a host under pressure is noted, and what was measured of it is told at the latest when the recording ends', async () => {
   const clock = realClock();
   const told: MeasuredPressure[] = [];
