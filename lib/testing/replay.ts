@@ -37,6 +37,7 @@ export function replay(recording: Recording, powerNow?: PowerEvidence): Replay {
   let now: Milliseconds = 0;
   let next = 0;
   let said = powerNow;
+  let open: string | undefined;
 
   const playOne = (latest: Milliseconds): boolean => {
     const entry = recording.entries[next];
@@ -104,7 +105,18 @@ export function replay(recording: Recording, powerNow?: PowerEvidence): Replay {
         },
       },
     },
-    claims: { begin: ({ id }) => id, settle: (_key, claim) => void judged.push(claim) },
+    claims: {
+      begin: ({ id }) => {
+        // Two that are judged at once play each other's time, and nobody can tell which verdict is whose.
+        if (open !== undefined) throw new Error(`${id} is begun while ${open} is judged`);
+        open = id;
+        return id;
+      },
+      settle: (_key, claim) => {
+        open = undefined;
+        judged.push(claim);
+      },
+    },
     faults: { intend: refuse, record: refuse, settled: refuse },
     darkened: [],
     openWindow: () => ({ [Symbol.dispose]: () => undefined }),

@@ -56,16 +56,17 @@ export function stage({ times = {}, extra = [], powerNow, settings = {}, confirm
   };
 }
 
-/** The verdict that was taken down for the last claim, whatever the matcher did with it. */
+/** The verdict that was taken down for the last claim of a matcher, whatever the matcher did with it. */
 export async function verdictOf(
   cluster: Replay,
-  matcher: Promise<unknown>,
+  matcher: Promise<unknown> | (() => Promise<unknown>),
 ): Promise<{ verdict: VerdictWord | undefined; reason: string; thrown: unknown }> {
-  const thrown = await matcher.then(
+  const before = cluster.judged.length;
+  const thrown = await (typeof matcher === 'function' ? matcher() : matcher).then(
     () => undefined,
     (error: unknown) => error,
   );
-  const claim = cluster.judged.at(-1);
+  const claim = cluster.judged.slice(before).at(-1);
   return { verdict: claim?.verdict, reason: claim?.reason ?? '', thrown };
 }
 

@@ -76,7 +76,9 @@ export class Trial {
     if (covering.length === 0) return { mutant, status: 'uncovered' };
     for (const test of covering) {
       const worker = await this.#ready();
-      const by = await this.#failing(worker, test, numberOf(worker.loaded.tests, test), {
+      const index = numberOf(worker.loaded.tests, test);
+      if (index < 0) throw new Error(`${test.file} was changed meanwhile: it has no test ${test.name}`);
+      const by = await this.#failing(worker, test, index, {
         mutant: mutant.id,
         hitLimit: 1000 + slack * (test.hits[mutant.id] ?? 0),
       });
