@@ -43,6 +43,7 @@ test('an object is as its last change made it, and what goes is gone', () => {
   const timeline = new Timeline();
   timeline.append(change('Node', 'a', 'taint', 1));
   timeline.append({ ...change('Node', 'a', 'label', 2), uid: 'another' });
+  expect(timeline.object({ kind: 'Node', name: 'a' })?.uid).toBe('another');
   const { to: _, ...removed } = change('Node', 'a', 'taint', 3);
   timeline.append(removed);
   const node = timeline.object({ kind: 'Node', name: 'a' });

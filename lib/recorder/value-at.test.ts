@@ -18,6 +18,12 @@ test('a field is what its last change before made of it, else what its first cha
   ]);
 });
 
+test('a change that may lie on either side of an instant is not made yet', () => {
+  const timeline = new Timeline();
+  timeline.append(observe(subject, 'phase', 1000, 'a', 'b'));
+  expect(valueAt(timeline, subject, 'phase', 1000)).toBe('a');
+});
+
 test('a field that never changed is as it is', () => {
   const timeline = new Timeline();
   timeline.append({ type: 'baseline', subject, fields: { phase: 'a' }, at: 0, resourceVersion: '1', uid: 'u' });

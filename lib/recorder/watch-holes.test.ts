@@ -223,6 +223,18 @@ test.describe('a gap covers what may have been lost when', () => {
     expect(gapsOf(timeline)).toMatchObject([{ reason: 'silent', detail: expect.stringContaining('uid') }]);
   });
 
+  test('a list shows what the watch has passed without telling it', async () => {
+    await using recorded = await watchedNode({ silentAfter: 600_000 });
+    const { nodes, timeline } = recorded;
+    nodes.hold();
+    nodes.write(rawNode({ name: 'n', ready: 'Unknown' }));
+    nodes.forgetHeld();
+    nodes.write(rawNode({ name: 'm' }));
+    const { seen } = await turned(recorded, 'Unknown');
+    expect(seen.rule).toBe('relist');
+    expect(gapsOf(timeline)).toMatchObject([{ reason: 'silent', detail: expect.stringContaining('n at resource') }]);
+  });
+
   for (const [how, refusal] of [
     ['refuses', 503],
     ['does not answer', 'never answered'],

@@ -77,14 +77,14 @@ test('an end by an error reaches back to where the watch may have owed something
   expect(holes(entries)).toMatchObject([{ lo: 0, reason: 'cut', detail: 'the disk is full' }]);
 });
 
-/** As `watching`, where each time that is written stands for `instant`. */
-function stamping(instant: number) {
+/** As `watching`, where the times that are written with an object stand for these instants. */
+function stamping(instant: number, created = 0) {
   const entries: TimelineEntry[] = [];
   const impossible: unknown[] = [];
   const watched = new WatchedKind({
     kind: 'Node',
     append: (entry) => void entries.push(entry),
-    earliest: () => instant,
+    earliest: ({ source }) => (source === 'metadata.creationTimestamp' ? created : instant),
     onImpossibleStamp: (stamp) => void impossible.push(stamp.time),
   });
   watched.begin(listed(0, 9));
@@ -100,9 +100,41 @@ test('a stamp bounds what was written with it, and one that lies in the future i
   const possible = stamping(60);
   expect(new Set(possible.seen)).toEqual(new Set([{ lo: 60, hi: 100, rule: 'server-time' }]));
   expect(possible.impossible).toEqual([]);
+  expect(stamping(60, 70).seen[0], 'the latest of them').toMatchObject({ lo: 70 });
   const impossible = stamping(200);
   expect(new Set(impossible.seen)).toEqual(new Set([{ lo: 0, hi: 100, rule: 'read' }]));
   expect(impossible.impossible).toHaveLength(1);
+});
+
+test('where time stood still before a write, that bounds it as a list does', () => {
+  for (const [still, lo] of [
+    [80, 80],
+    [20, 50],
+    [undefined, 50],
+  ] as const) {
+    const entries: TimelineEntry[] = [];
+    const watched = new WatchedKind({
+      kind: 'Node',
+      append: (entry) => void entries.push(entry),
+      earliest: () => undefined,
+      notYet: () => still,
+      onImpossibleStamp: () => undefined,
+    });
+    watched.begin(listed(50, 9));
+    watched.change({ type: 'ADDED', object: node('a', 10) }, 100);
+    expect(entries.find((entry) => entry.type === 'observation')).toMatchObject({ seen: { lo, hi: 100 } });
+  }
+});
+
+test('a list that is older than what was told agrees with it, also where that was a deletion, or made something', () => {
+  const { watched, entries } = watching(node('a', 5));
+  watched.change({ type: 'DELETED', object: node('a', 12) }, 100);
+  watched.change({ type: 'ADDED', object: node('b', 20) }, 110);
+  expect(watched.check(names(90, 11, { a: 5 }))).toBeUndefined();
+  expect(entries.findLast((entry) => entry.type === 'proof')).toMatchObject({ sentAt: 90 });
+  expect(entries.filter((entry) => entry.type === 'observation' && entry.subject.name === 'a')).toMatchObject([
+    { field: 'exists', from: true, resourceVersion: '12' },
+  ]);
 });
 
 test('a line that does not follow from those before it is told, and becomes no change', () => {
