@@ -29,6 +29,8 @@ test('of a node that was taken from the cluster only the first outage since is i
   const { cluster, dark } = stage({
     times: nothingDone,
     extra: [
+      becomes(madeUpNode, 'Unknown', 3),
+      becomes(madeUpNode, 'True', 5),
       becomes(madeUpNode, 'Unknown', 12.2),
       becomes(madeUpNode, 'True', 12.3),
       becomes(madeUpNode, 'Unknown', 12.4),
@@ -36,6 +38,19 @@ test('of a node that was taken from the cluster only the first outage since is i
   });
   cluster.playUntil(seconds(14));
   const own = outagesOf(cluster, madeUpNode).filter(({ lo }) => lo > 0);
-  expect(own.map((outage) => isOutageOf(dark, outage))).toEqual([true, false]);
-  expect(own.map((outage) => isOutageOf(dark, { ...outage, node: otherNode }))).toEqual([false, false]);
+  expect(own.map((outage) => isOutageOf(dark, outage))).toEqual([false, true, false]);
+  expect(own.map((outage) => isOutageOf(dark, { ...outage, node: otherNode }))).toEqual([false, false, false]);
+});
+
+test('a node that was not Ready when we came was out since ever, and one that was not there then as well', () => {
+  const ready = conditionField('Ready');
+  const made = observe({ kind: 'Node', name: 'third' }, ready, seconds(3), undefined, { status: 'True' });
+  const unready = observe({ kind: 'Node', name: otherNode }, ready, seconds(3), { status: 'False' }, { status: 'True' });
+  const { cluster } = stage({ times: nothingDone, extra: [made, unready] });
+  for (const name of ['third', otherNode]) {
+    const [first, ...more] = outagesOf(cluster, name);
+    expect(first?.lo).toBe(Number.NEGATIVE_INFINITY);
+    expect(first?.hi).toBeLessThan(seconds(4));
+    expect(more).toEqual([]);
+  }
 });
