@@ -146,7 +146,9 @@ export function silenceDoubts({ node, before, fault }: ReturnedNode): string[] {
     .find(({ seen }) => seen.lo > before.fault.confirmed.hi && seen.hi < fault.confirmed.lo);
   return alive === undefined
     ? []
-    : [`the fault is not confirmed: a heartbeat was seen at ${formatDuration(alive.seen.hi)}, before the node was back`];
+    : [
+        `the fault is not confirmed: a heartbeat was seen at ${formatDuration(alive.seen.hi)}, before the node was back`,
+      ];
 }
 
 /** Whether the machine of a node that nobody took from its cluster runs. */

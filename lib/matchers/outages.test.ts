@@ -45,7 +45,13 @@ test('of a node that was taken from the cluster only the first outage since is i
 test('a node that was not Ready when we came was out since ever, and one that was not there then as well', () => {
   const ready = conditionField('Ready');
   const made = observe({ kind: 'Node', name: 'third' }, ready, seconds(3), undefined, { status: 'True' });
-  const unready = observe({ kind: 'Node', name: otherNode }, ready, seconds(3), { status: 'False' }, { status: 'True' });
+  const unready = observe(
+    { kind: 'Node', name: otherNode },
+    ready,
+    seconds(3),
+    { status: 'False' },
+    { status: 'True' },
+  );
   const { cluster } = stage({ times: nothingDone, extra: [made, unready] });
   for (const name of ['third', otherNode]) {
     const [first, ...more] = outagesOf(cluster, name);

@@ -183,6 +183,15 @@ test('a Pod is its phase, conditions, place and what decides its eviction', () =
   expect(pod['condition/example.com/gate']?.server, 'anybody may write it').toBeUndefined();
 });
 
+test('the mirror of a static Pod is scheduled by its kubelet, any other Pod by the scheduler', () => {
+  const conditions = [{ type: 'PodScheduled', status: 'True', lastTransitionTime: '2026-01-01T00:00:01Z' }];
+  const writer = (kind: string) =>
+    fields('Pod', { metadata: { ownerReferences: [{ kind, name: 'o', uid: 'o' }] }, status: { conditions } })[
+      'condition/PodScheduled'
+    ]?.server?.writer;
+  expect([writer('Node'), writer('ReplicaSet')]).toEqual(['kubelet', 'scheduler']);
+});
+
 test('a Pod made unready by its kubelet has the reason of the kubelet', () => {
   const ready = {
     type: 'Ready',

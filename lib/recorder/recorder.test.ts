@@ -135,6 +135,19 @@ test('a clock that is stepped is noted from when it can have been until now', as
   expect(note.until).toBeGreaterThanOrEqual(hi);
 });
 
+for (const sharedClock of [true, false]) {
+  test(`a time of the future that a controller wrote is ${sharedClock ? 'noted, and the offset measured anew' : 'nothing where it has a clock of its own'}`, async () => {
+    await using recorded = await startRecorded({ kinds, sharedClock, timings: { checkEvery: 600_000 } });
+    expect(recorded.recorder.offset()).toBeDefined();
+    const since = new Date(realClock().date().getTime() + 60_000).toISOString();
+    recorded.api.of('Node').write(rawNode({ name: 'n', ready: 'Unknown', since }));
+    await recorded.until('the node', (timeline) => timeline.object({ kind: 'Node', name: 'n' }));
+    const notes = recorded.timeline.entries.filter((entry) => entry.type === 'note' && entry.topic === 'clock');
+    expect(notes).toHaveLength(sharedClock ? 1 : 0);
+    expect(recorded.recorder.offset() === undefined).toBe(sharedClock);
+  });
+}
+
 test('an open window narrows the interval of a change to what lies between two questions', async () => {
   await using recorded = await startRecorded({ kinds, timings: { checkEvery: 600_000 } });
   const nodes = recorded.api.of('Node');

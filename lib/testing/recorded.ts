@@ -36,6 +36,8 @@ const impatient: Partial<RecorderTimings> = {
 };
 
 export type RecordingOptions = Pick<RecorderOptions, 'kinds' | 'timings' | 'signal' | 'pressure'> & {
+  /** As of a host that all of a cluster runs on, unless it says otherwise. */
+  readonly sharedClock?: boolean;
   readonly timeline?: Timeline;
 };
 
@@ -64,7 +66,7 @@ export async function startRecorded({ before, ...options }: RecordedOptions): Pr
 
 export async function startRecording(
   kubeConfig: KubeConfig,
-  { timings, timeline = new Timeline(), ...options }: RecordingOptions,
+  { timings, timeline = new Timeline(), sharedClock = true, ...options }: RecordingOptions,
   clock = realClock(),
 ): Promise<Recording> {
   const recorder = await startRecorder({
@@ -72,7 +74,7 @@ export async function startRecording(
     connect: (onDate) => apiClient({ kubeConfig, clock, onDate }),
     clock,
     timeline,
-    sharedClock: true,
+    sharedClock,
     timings: { ...impatient, ...timings },
   });
   const until: Recording['until'] = async (what, find) => {

@@ -610,17 +610,6 @@ export const matchersDecisions: readonly Decision[] = [
     test: { file: 'fixtures/departure-matchers.test.ts', name: 'a lawful cluster passes every claim' },
   },
   {
-    id: 'to-be-untouched-until-1',
-    file: 'matchers/to-be-untouched-until.ts',
-    decides: 'A pod that was written to fails',
-    find: 'return touched.length > 0',
-    replace: 'return false',
-    test: {
-      file: 'fixtures/return-matchers.test.ts',
-      name: 'a node that is back within its grace period › whose pods were written to did not leave them alone',
-    },
-  },
-  {
     id: 'to-become-not-ready-1',
     file: 'matchers/to-become-not-ready.ts',
     decides: 'The flip is judged',

@@ -1,0 +1,241 @@
+import type { Decision } from '../run/decision.ts';
+
+/** Of the record, and of the host that makes it. */
+export const recorderRecordDecisions: readonly Decision[] = [
+  {
+    id: 'host-pressure-1',
+    file: 'recorder/host-pressure.ts',
+    decides: 'A share beyond its threshold is starvation',
+    find: 'if (share < starvedWhen.share[what]) continue;',
+    replace: 'continue;',
+    test: {
+      file: 'lib/recorder/host-pressure.test.ts',
+      name: 'cpu: what is below its limit is no starvation, what is above is, for as long as it lasts and no longer',
+    },
+  },
+  {
+    id: 'host-pressure-2',
+    file: 'recorder/host-pressure.ts',
+    decides: 'A share within its threshold is none',
+    find: 'if (share < starvedWhen.share[what]) continue;',
+    replace: '',
+    test: {
+      file: 'lib/recorder/host-pressure.test.ts',
+      name: 'cpu: what is below its limit is no starvation, what is above is, for as long as it lasts and no longer',
+    },
+  },
+  {
+    id: 'kind-record-1',
+    file: 'recorder/kind-record.ts',
+    decides: 'Objects of one name in two namespaces are two',
+    find: "`${subject.namespace ?? ''}/${subject.name}`",
+    replace: 'subject.name',
+    test: {
+      file: 'lib/recorder/recorder.test.ts',
+      name: 'the start › gives up in time on an API server whose watches are 503',
+    },
+  },
+  {
+    id: 'kind-record-2',
+    file: 'recorder/kind-record.ts',
+    decides: 'What is gone is there no more',
+    find: 'this.#objects.delete(key);',
+    replace: '',
+    test: {
+      file: 'lib/recorder/objects-at.test.ts',
+      name: 'what there was then is what had been listed, and what changed until then; nothing that came later, and nothing else',
+    },
+  },
+  {
+    id: 'kind-record-3',
+    file: 'recorder/kind-record.ts',
+    decides: 'A field that is gone is there no more',
+    find: 'if (entry.to === undefined) object.fields.delete(entry.field);',
+    replace: 'if (entry.to === undefined) void entry;',
+    test: {
+      file: 'lib/recorder/timeline.test.ts',
+      name: 'an object is as its last change made it, and what goes is gone',
+    },
+  },
+  {
+    id: 'kind-record-4',
+    file: 'recorder/kind-record.ts',
+    decides: 'A proof counts as of its sending',
+    find: 'this.#provenUntil = entry.sentAt;',
+    replace: 'this.#provenUntil = entry.receivedAt;',
+    test: {
+      file: 'lib/recorder/recorder.test.ts',
+      name: 'an error of ours ends the recording with a gap that never ends',
+    },
+  },
+  {
+    id: 'objects-at-1',
+    file: 'recorder/objects-at.ts',
+    decides: 'What was listed later was not there',
+    find: 'entry.at <= instant',
+    replace: 'true',
+    test: {
+      file: 'lib/recorder/objects-at.test.ts',
+      name: 'what there was then is what had been listed, and what changed until then; nothing that came later, and nothing else',
+    },
+  },
+  {
+    id: 'objects-at-2',
+    file: 'recorder/objects-at.ts',
+    decides: 'What was listed was there',
+    find: "if (entry.type === 'baseline' && ",
+    replace: "if (false && entry.type === 'baseline' && ",
+    test: {
+      file: 'lib/recorder/objects-at.test.ts',
+      name: 'what there was then is what had been listed, and what changed until then; nothing that came later, and nothing else',
+    },
+  },
+  {
+    id: 'objects-at-3',
+    file: 'recorder/objects-at.ts',
+    decides: 'What changed later is not known yet',
+    find: 'entry.seen.hi <= instant',
+    replace: 'true',
+    test: {
+      file: 'lib/recorder/objects-at.test.ts',
+      name: 'what there was then is what had been listed, and what changed until then; nothing that came later, and nothing else',
+    },
+  },
+  {
+    id: 'recorder-1',
+    file: 'recorder/recorder.ts',
+    decides: 'A step of a clock is noted',
+    find: "clockNote(since, 'the clock",
+    replace: "void (since, 'the clock",
+    test: {
+      file: 'lib/recorder/recorder.test.ts',
+      name: 'a clock that is stepped is noted from when it can have been until now',
+    },
+  },
+  {
+    id: 'recorder-2',
+    file: 'recorder/recorder.ts',
+    decides: 'A recording that fails has gaps',
+    find: 'for (const { watched } of parts) watched.fail(detail);',
+    replace: '',
+    test: {
+      file: 'lib/recorder/recorder.test.ts',
+      name: 'an error of ours ends the recording with a gap that never ends',
+    },
+  },
+  {
+    id: 'recorder-3',
+    file: 'recorder/recorder.ts',
+    decides: 'A recording that fails says so',
+    find: '    failing.abort(reason);',
+    replace: '    void reason;',
+    test: {
+      file: 'lib/recorder/recorder.test.ts',
+      name: 'an error of ours ends the recording with a gap that never ends',
+    },
+  },
+  {
+    id: 'starvation-3',
+    file: 'recorder/starvation.ts',
+    decides: 'One stall is told once',
+    find: 'const at = Math.max(from, this.#toldUntil);',
+    replace: 'const at = from;',
+    test: {
+      file: 'lib/recorder/starvation.test.ts',
+      name: 'one stall that delays several answers is told once, and what one adds to it again',
+    },
+  },
+  {
+    id: 'starvation-4',
+    file: 'recorder/starvation.ts',
+    decides: 'Until the host is measured it is waited for',
+    find: 'pressure.measuredUntil < instant && ',
+    replace: 'false && ',
+    test: {
+      file: 'lib/recorder/starvation.test.ts',
+      name: 'whether the host was starved is known once a sample is over, and where none is taken at once',
+    },
+  },
+  {
+    id: 'timeline-3',
+    file: 'recorder/timeline.ts',
+    decides: 'What cannot be written down is not known',
+    find: 'for (const listener of this.#listeners) listener(entry);',
+    replace: '',
+    test: { file: 'lib/recorder/timeline.test.ts', name: 'what a listener refuses is not part of the timeline' },
+  },
+  {
+    id: 'timeline-4',
+    file: 'recorder/timeline.ts',
+    decides: 'Whoever waits is woken by each entry',
+    find: "changed?.abort('changed');",
+    replace: '',
+    test: {
+      file: 'lib/recorder/recorder.test.ts',
+      name: 'an error of ours ends the recording with a gap that never ends',
+    },
+  },
+  {
+    id: 'timeline-5',
+    file: 'recorder/timeline.ts',
+    decides: 'By name',
+    find: '(filter.name === undefined || entry.subject.name === filter.name) &&',
+    replace: '',
+    test: {
+      file: 'lib/recorder/timeline.test.ts',
+      name: 'what is asked for comes in the order of receipt, and nothing else',
+    },
+  },
+  {
+    id: 'timeline-6',
+    file: 'recorder/timeline.ts',
+    decides: 'By namespace',
+    find: '(filter.namespace === undefined || entry.subject.namespace === filter.namespace) &&',
+    replace: '',
+    test: {
+      file: 'lib/recorder/timeline.test.ts',
+      name: 'objects of one name in two namespaces are two, and each is asked for by its own',
+    },
+  },
+  {
+    id: 'timeline-7',
+    file: 'recorder/timeline.ts',
+    decides: 'By UID',
+    find: '(filter.uid === undefined || entry.uid === filter.uid) &&',
+    replace: '',
+    test: {
+      file: 'lib/recorder/timeline.test.ts',
+      name: 'objects of one name in two namespaces are two, and each is asked for by its own',
+    },
+  },
+  {
+    id: 'timeline-8',
+    file: 'recorder/timeline.ts',
+    decides: 'A gap is of its kind alone',
+    find: 'return this.#of(kind).gaps.filter(',
+    replace: 'return [...this.#kinds.values()].flatMap(({ gaps }) => gaps).filter(',
+    test: {
+      file: 'lib/recorder/timeline.test.ts',
+      name: 'a gap touches whatever span it overlaps, ends included, and none of another kind',
+    },
+  },
+  {
+    id: 'value-at-2',
+    file: 'recorder/value-at.ts',
+    decides: 'The last change before counts',
+    find: 'changes.findLast(',
+    replace: 'changes.find(',
+    test: {
+      file: 'lib/recorder/value-at.test.ts',
+      name: 'a field is what its last change before made of it, else what its first change after found',
+    },
+  },
+  {
+    id: 'value-at-3',
+    file: 'recorder/value-at.ts',
+    decides: 'What never changed is what it is',
+    find: 'timeline.object(subject)?.fields.get(field)',
+    replace: 'undefined',
+    test: { file: 'lib/recorder/value-at.test.ts', name: 'a field that never changed is as it is' },
+  },
+];
