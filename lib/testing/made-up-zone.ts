@@ -16,7 +16,7 @@ export interface MadeUpFate {
   /** Absent: the scenario leaves it alone. */
   readonly cut?: number;
   readonly heartbeat?: number;
-  readonly unknown?: number;
+  readonly unknown?: number | undefined;
   readonly noSchedule?: number;
   /** When it gets its NoExecute taint. */
   readonly tainted?: readonly number[];

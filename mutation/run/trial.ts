@@ -11,6 +11,8 @@ export interface Outcome {
 }
 
 interface Measured extends LoadedTest {
+  /** Among the tests of its file; a mutant may change its name. */
+  readonly position: number;
   readonly took: number;
   readonly hits: Readonly<Record<string, number>>;
   /** Of which it runs anything. */
@@ -31,7 +33,6 @@ const mostLoads = 60;
 export class Trial {
   readonly unfit: string[] = [];
   readonly #tests: readonly string[];
-  readonly #files: ReadonlySet<string>;
   readonly #fileOf: ReadonlyMap<string, string>;
   readonly #counting: Instrumented['sources'];
   readonly #switched: Instrumented['sources'];
@@ -42,7 +43,6 @@ export class Trial {
 
   constructor(instrumented: Instrumented, mutants: readonly ToolMutant[], tests: readonly string[]) {
     this.#tests = tests;
-    this.#files = new Set(mutants.map(({ file }) => file));
     this.#fileOf = new Map(instrumented.mutants.map(({ id, file }) => [id, file]));
     this.#counting = narrowed(instrumented, mutants, { counting: true });
     this.#switched = narrowed(instrumented, mutants, { counting: false });
@@ -58,7 +58,14 @@ export class Trial {
       const ran = await worker.run({ tests: [index], patience: 60_000 });
       if (typeof ran === 'object' && ran.failed === undefined) {
         const touches = new Set(Object.keys(ran.hits).map((id) => this.#fileOf.get(id) ?? ''));
-        measured.push({ file, name, took: ran.took, hits: ran.hits, touches });
+        measured.push({
+          file,
+          name,
+          position: index - tests.findIndex((test) => test.file === file),
+          took: ran.took,
+          hits: ran.hits,
+          touches,
+        });
         continue;
       }
       this.unfit.push(`${file} ${name}: ${typeof ran === 'string' ? ran : ran.failed?.why}`);
@@ -94,8 +101,9 @@ export class Trial {
 
   /** For a mutant in code that runs as its module is loaded, that is loaded anew, with all that imports it. */
   async #tryOnLoad(mutant: ToolMutant): Promise<Outcome> {
+    // A table of tests may have run it, and none of them does.
     const touching = this.#measured.filter(({ touches }) => touches.has(mutant.file));
-    const tests = touching.length === 0 ? this.#measured : touching;
+    const tests = [...touching, ...this.#measured.filter((test) => !touching.includes(test))];
     const url = urlOf(mutant.file);
     const source = this.#switched[url] ?? '';
     for (const file of new Set(tests.map((test) => test.file))) {
@@ -107,9 +115,8 @@ export class Trial {
         return { mutant, status: 'killed', by: `loading: ${loaded}` };
       }
       for (const test of tests.filter((one) => one.file === file)) {
-        const index = numberOf(loaded.tests, test);
-        if (index < 0) continue;
-        const by = await this.#failing(worker, test, loaded.first + index, { mutant: mutant.id });
+        if (test.position >= loaded.tests.length) continue;
+        const by = await this.#failing(worker, test, loaded.first + test.position, { mutant: mutant.id });
         if (by !== undefined) return { mutant, status: 'killed', by };
       }
     }
@@ -136,8 +143,7 @@ export class Trial {
     if (this.#loads > mostLoads) await this.end();
     if (this.#worker !== undefined) return this.#worker;
     this.#loads = 0;
-    const touching = this.#measured.filter(({ touches }) => [...touches].some((file) => this.#files.has(file)));
-    const files = new Set((touching.length === 0 ? this.#measured : touching).map(({ file }) => pathOf(file)));
+    const files = new Set(this.#measured.map(({ file }) => pathOf(file)));
     this.#worker = await this.#started([...files].toSorted(), this.#switched);
     return this.#worker;
   }
