@@ -1,6 +1,7 @@
 import { claimsDecisions } from './claims.ts';
 import { darkNodeDecisions } from './dark-node.ts';
 import { departedNodeDecisions } from './departed-node.ts';
+import { drainDecisions } from './drain.ts';
 import { judgingDecisions } from './judging.ts';
 import { matchersDecisions } from './matchers.ts';
 import { modelDecisions } from './model.ts';
@@ -26,5 +27,6 @@ export const decisions = [
   ...darkNodeDecisions,
   ...returnedNodeDecisions,
   ...zoneDecisions,
+  ...drainDecisions,
   ...departedNodeDecisions,
 ];

@@ -77,6 +77,39 @@ export const claimsDecisions: readonly Decision[] = [
     },
   },
   {
+    id: 'doubts-28',
+    file: 'matchers/doubts.ts',
+    decides: 'A note that began after the span is none',
+    find: 'note.at <= span.hi && ',
+    replace: '',
+    test: {
+      file: 'fixtures/matchers.test.ts',
+      name: 'what was seen decides nothing › unless that ended before the span, or began after it',
+    },
+  },
+  {
+    id: 'doubts-29',
+    file: 'matchers/doubts.ts',
+    decides: 'Only an outage over the span counts',
+    find: '.filter(({ lo, hi }) => lo <= span.hi && hi >= span.lo)',
+    replace: '',
+    test: {
+      file: 'fixtures/matchers.test.ts',
+      name: 'what was seen decides nothing › unless that ended before the span, or began after it',
+    },
+  },
+  {
+    id: 'doubts-30',
+    file: 'matchers/doubts.ts',
+    decides: 'A note that ended before the span is none',
+    find: '(note.until ?? note.at) >= span.lo',
+    replace: 'true',
+    test: {
+      file: 'fixtures/matchers.test.ts',
+      name: 'what was seen decides nothing › unless that ended before the span, or began after it',
+    },
+  },
+  {
     id: 'judge-claim-23',
     file: 'matchers/judge-claim.ts',
     decides: 'What is not seen of its own cause is no absence',
@@ -314,6 +347,17 @@ export const claimsDecisions: readonly Decision[] = [
     test: {
       file: 'fixtures/blameless-matchers.test.ts',
       name: 'a drain of a node that does not run is unknown, and so is what its pods did not do',
+    },
+  },
+  {
+    id: 'to-be-running-on-all-workers-3',
+    file: 'matchers/to-be-running-on-all-workers.ts',
+    decides: 'Only pods that are Ready count',
+    find: "workload.pods().filter((pod) => conditionStatus(pod.fields.get(conditionField('Ready'))) === 'True')",
+    replace: 'workload.pods()',
+    test: {
+      file: 'fixtures/running-matchers.test.ts',
+      name: 'a workload that never becomes ready is unknown within a bounded time, and says why',
     },
   },
 ];

@@ -69,6 +69,17 @@ export const recorderRecordDecisions: readonly Decision[] = [
     },
   },
   {
+    id: 'kind-record-5',
+    file: 'recorder/kind-record.ts',
+    decides: 'An object has the UID of its last change',
+    find: 'object.uid = entry.uid;',
+    replace: '',
+    test: {
+      file: 'lib/recorder/timeline-file.test.ts',
+      name: 'a full disk leaves no half line, and what is not on it is not part of the timeline',
+    },
+  },
+  {
     id: 'objects-at-1',
     file: 'recorder/objects-at.ts',
     decides: 'What was listed later was not there',
@@ -132,6 +143,39 @@ export const recorderRecordDecisions: readonly Decision[] = [
     test: {
       file: 'lib/recorder/recorder.test.ts',
       name: 'an error of ours ends the recording with a gap that never ends',
+    },
+  },
+  {
+    id: 'recorder-4',
+    file: 'recorder/recorder.ts',
+    decides: 'A stamp in the future is noted',
+    find: '    clockNote(offset.since, `',
+    replace: '    void (offset.since, `',
+    test: {
+      file: 'lib/recorder/recorder.test.ts',
+      name: 'a time of the future that a controller wrote is noted, and the offset measured anew',
+    },
+  },
+  {
+    id: 'recorder-5',
+    file: 'recorder/recorder.ts',
+    decides: 'After it the offset is measured anew',
+    find: '    offset.forget();\n',
+    replace: '',
+    test: {
+      file: 'lib/recorder/recorder.test.ts',
+      name: 'a time of the future that a controller wrote is noted, and the offset measured anew',
+    },
+  },
+  {
+    id: 'recorder-6',
+    file: 'recorder/recorder.ts',
+    decides: 'Only the API server’s own time counts where clocks are not shared',
+    find: "sharedClock || stamp.writer === 'api-server'",
+    replace: 'true',
+    test: {
+      file: 'lib/recorder/recorder.test.ts',
+      name: 'a time of the future that a controller wrote is nothing where it has a clock of its own',
     },
   },
   {
@@ -237,5 +281,16 @@ export const recorderRecordDecisions: readonly Decision[] = [
     find: 'timeline.object(subject)?.fields.get(field)',
     replace: 'undefined',
     test: { file: 'lib/recorder/value-at.test.ts', name: 'a field that never changed is as it is' },
+  },
+  {
+    id: 'value-at-4',
+    file: 'recorder/value-at.ts',
+    decides: 'A change that may lie after an instant is not made yet',
+    find: 'seen.hi <= instant',
+    replace: 'seen.lo <= instant',
+    test: {
+      file: 'lib/recorder/value-at.test.ts',
+      name: 'a change that may lie on either side of an instant is not made yet',
+    },
   },
 ];

@@ -80,6 +80,17 @@ export const recorderWatchDecisions: readonly Decision[] = [
     },
   },
   {
+    id: 'kind-prober-8',
+    file: 'recorder/kind-prober.ts',
+    decides: 'A watch that contradicts a list is not trusted',
+    find: 'if (why !== undefined) watcher.distrust(why);',
+    replace: '',
+    test: {
+      file: 'lib/recorder/watch-holes.test.ts',
+      name: 'a gap covers what may have been lost when › a list shows what the watch has passed without telling it',
+    },
+  },
+  {
     id: 'kind-watcher-1',
     file: 'recorder/kind-watcher.ts',
     decides: '410 as a status lists anew',
@@ -201,6 +212,17 @@ export const recorderWatchDecisions: readonly Decision[] = [
     },
   },
   {
+    id: 'kind-watcher-12',
+    file: 'recorder/kind-watcher.ts',
+    decides: 'What is distrusted lists anew',
+    find: '  distrust(detail: string): void {\n    this',
+    replace: '  distrust(detail: string): void {\n    void detail; if (1 > 0) return; this',
+    test: {
+      file: 'lib/recorder/recorder.test.ts',
+      name: 'the start › gives up in time on an API server whose watches are never answered',
+    },
+  },
+  {
     id: 'known-objects-1',
     file: 'recorder/known-objects.ts',
     decides: 'An older version of an object is not what a list shows',
@@ -228,6 +250,28 @@ export const recorderWatchDecisions: readonly Decision[] = [
     decides: 'A deletion that the watch has not told is missing',
     find: 'object.resourceVersion <= resourceVersion && !seen.has(key)',
     replace: 'false',
+    test: {
+      file: 'lib/recorder/truth.test.ts',
+      name: 'the moment of every write lies in what was seen of it, or in a gap; and proofs are true',
+    },
+  },
+  {
+    id: 'known-objects-4',
+    file: 'recorder/known-objects.ts',
+    decides: 'A deletion that was told includes what was written before',
+    find: '?? this.#deleted.get(key)?.resourceVersion',
+    replace: '',
+    test: {
+      file: 'lib/recorder/watched-kind.test.ts',
+      name: 'a list that is older than what was told agrees with it, also where that was a deletion, or made something',
+    },
+  },
+  {
+    id: 'known-objects-5',
+    file: 'recorder/known-objects.ts',
+    decides: 'What was made after the list is not missing in it',
+    find: 'object.resourceVersion <= resourceVersion && !seen.has(key)',
+    replace: '!seen.has(key)',
     test: {
       file: 'lib/recorder/truth.test.ts',
       name: 'the moment of every write lies in what was seen of it, or in a gap; and proofs are true',
@@ -624,6 +668,39 @@ export const recorderWatchDecisions: readonly Decision[] = [
     test: {
       file: 'lib/recorder/watch-holes.test.ts',
       name: 'a gap covers what may have been lost when › it forgets the pages of a list while we are turning them',
+    },
+  },
+  {
+    id: 'watched-kind-35',
+    file: 'recorder/watched-kind.ts',
+    decides: 'The latest stamp of a write bounds it',
+    find: 'instant > (latest?.instant ?? Number.NEGATIVE_INFINITY)',
+    replace: 'instant < (latest?.instant ?? Number.POSITIVE_INFINITY)',
+    test: {
+      file: 'lib/recorder/watched-kind.test.ts',
+      name: 'a stamp bounds what was written with it, and one that lies in the future is told and proves nothing',
+    },
+  },
+  {
+    id: 'watched-kind-36',
+    file: 'recorder/watched-kind.ts',
+    decides: 'A write is bounded by stillness',
+    find: 'this.#options.notYet?.(resourceVersion)),',
+    replace: 'undefined),',
+    test: {
+      file: 'lib/recorder/watched-kind.test.ts',
+      name: 'where time stood still before a write, that bounds it as a list does',
+    },
+  },
+  {
+    id: 'watched-kind-37',
+    file: 'recorder/watched-kind.ts',
+    decides: 'The later of two proofs counts',
+    find: '(a ?? b) : Math.max(a, b)',
+    replace: '(a ?? b) : Math.min(a, b)',
+    test: {
+      file: 'lib/recorder/watched-kind.test.ts',
+      name: 'where time stood still before a write, that bounds it as a list does',
     },
   },
 ];

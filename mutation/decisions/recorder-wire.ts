@@ -164,6 +164,17 @@ export const recorderWireDecisions: readonly Decision[] = [
     },
   },
   {
+    id: 'fields-pod-3',
+    file: 'recorder/fields/pod.ts',
+    decides: 'A mirror is scheduled by its kubelet',
+    find: "mirror ? 'kubelet' : 'scheduler'",
+    replace: "'scheduler'",
+    test: {
+      file: 'lib/recorder/fields.test.ts',
+      name: 'the mirror of a static Pod is scheduled by its kubelet, any other Pod by the scheduler',
+    },
+  },
+  {
     id: 'line-splitter-1',
     file: 'recorder/line-splitter.ts',
     decides: 'A line is one across the borders of chunks',
@@ -199,6 +210,55 @@ export const recorderWireDecisions: readonly Decision[] = [
     test: {
       file: 'lib/recorder/watch-holes.test.ts',
       name: 'a gap covers what may have been lost when › it forgets the pages of a list while we are turning them',
+    },
+  },
+  {
+    id: 'lists-3',
+    file: 'recorder/lists.ts',
+    decides: 'A list is as old as the sending of its first page',
+    find: 'first ??= page;',
+    replace: 'first = page;',
+    test: {
+      file: 'lib/recorder/lists.test.ts',
+      name: 'a list of several pages is as of its first one, which was sent first and told its version',
+    },
+  },
+  {
+    id: 'lists-4',
+    file: 'recorder/lists.ts',
+    decides: 'A list of pages that was compacted away is begun anew',
+    find: 'if (error instanceof Refused && error.gone) return',
+    replace: 'if (false) return',
+    test: { file: 'lib/recorder/lists.test.ts', name: 'pages that were compacted away are begun anew, as one list' },
+  },
+  {
+    id: 'lists-5',
+    file: 'recorder/lists.ts',
+    decides: 'An answer that is not 200 is no list',
+    find: 'answer.status !== 200 || list === undefined',
+    replace: 'list === undefined',
+    test: { file: 'lib/recorder/lists.test.ts', name: 'what is refused, or has no version to compare by, is no list' },
+  },
+  {
+    id: 'lists-6',
+    file: 'recorder/lists.ts',
+    decides: 'A list of nothing is one',
+    find: 'list.items ?? []',
+    replace: 'list.items as Item[]',
+    test: {
+      file: 'lib/recorder/lists.test.ts',
+      name: 'a list of nothing may come as null, and names are told with their namespace',
+    },
+  },
+  {
+    id: 'outage-1',
+    file: 'recorder/outage.ts',
+    decides: 'A bug of ours is not taken for weather',
+    find: '!(error instanceof TypeError) && ',
+    replace: '',
+    test: {
+      file: 'lib/recorder/outage.test.ts',
+      name: 'what an API server does to us is an outage, and a bug of ours is none, whatever it bears',
     },
   },
   {
