@@ -377,4 +377,37 @@ export const modelDecisions: readonly Decision[] = [
       name: 'pods.drained is fail with pods that stay beyond their grace period',
     },
   },
+  {
+    id: 'predict-no-execute-1',
+    file: 'model/predict-no-execute.ts',
+    decides: 'A turn comes not before its token',
+    find: 'afterCause: { lo: Math.max(window.lo, window.lo + wait - spread), hi: window.hi + wait },\n      afterCut: shift(first, wait)',
+    replace: 'afterCause: { lo: window.lo, hi: window.hi + wait },\n      afterCut: shift(first, wait)',
+    test: {
+      file: 'lib/model/zone-taints.test.ts',
+      name: 'each turn comes a token later than the one before, less what its node may have turned Unknown later',
+    },
+  },
+  {
+    id: 'zone-taints-1',
+    file: 'model/zone-taints.ts',
+    decides: 'A taint follows the one before by a token',
+    find: 'Math.max(0, between - allowances.reaction)',
+    replace: '0',
+    test: {
+      file: 'lib/model/zone-taints.test.ts',
+      name: 'a taint follows the one before by a token, and no sooner than the reaction to it allows',
+    },
+  },
+  {
+    id: 'zone-taints-2',
+    file: 'model/zone-taints.ts',
+    decides: 'A node that turned Unknown a period later is promised no taint',
+    find: 'flip.lo - disrupting.hi >= period',
+    replace: 'false',
+    test: {
+      file: 'lib/model/zone-taints.test.ts',
+      name: 'a node that turned Unknown a period after the zone was disrupted is not tainted at all',
+    },
+  },
 ];

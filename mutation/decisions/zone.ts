@@ -3,6 +3,17 @@ import type { Decision } from '../run/decision.ts';
 /** Of several nodes of one zone. */
 export const zoneDecisions: readonly Decision[] = [
   {
+    id: 'outages-6',
+    file: 'matchers/outages.ts',
+    decides: 'An outage before the fault is not its own',
+    find: 'find(({ lo }) => lo >= dark.fault.requestedAt)',
+    replace: 'find(() => true)',
+    test: {
+      file: 'lib/matchers/outages.test.ts',
+      name: 'of a node that was taken from the cluster only the first outage since is its own',
+    },
+  },
+  {
     id: 'outages-2',
     file: 'matchers/outages.ts',
     decides: 'A node that is not Ready from the beginning is out',

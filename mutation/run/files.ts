@@ -21,10 +21,11 @@ export const sourcesIn = (path: string): readonly string[] =>
 export const testFiles = (): readonly string[] =>
   testsOf.flatMap((folder) => globSync(`${folder}/**/*.test.ts`, { cwd: fileURLToPath(root) })).toSorted();
 
-/** The test files, those first that lie beside one of these sources; what holds the matchers lies in fixtures/. */
+/** The test files, those first that lie beside one of these sources; what holds the matchers lies in fixtures/ as well. */
 export function testRounds(sources: readonly string[]): readonly (readonly string[])[] {
-  const folders = new Set(sources.map((file) => dirname(file)).map((it) => (it === 'lib/matchers' ? 'fixtures' : it)));
-  const isNear = (test: string): boolean => folders.has(dirname(test));
+  const beside = new Set(sources.map((file) => dirname(file)));
+  const isNear = (test: string): boolean =>
+    beside.has(dirname(test)) || (beside.has('lib/matchers') && dirname(test) === 'fixtures');
   const tests = testFiles();
   return [tests.filter(isNear), tests.filter((test) => !isNear(test))].filter((round) => round.length > 0);
 }
