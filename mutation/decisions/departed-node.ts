@@ -3,28 +3,6 @@ import type { Decision } from '../run/decision.ts';
 /** Of a node that is deleted, reset or joins. */
 export const departedNodeDecisions: readonly Decision[] = [
   {
-    id: 'adoption-marks-3',
-    file: 'matchers/adoption-marks.ts',
-    decides: 'A Node that is gone is not the same',
-    find: "if (now === undefined) return 'there",
-    replace: "if (now === undefined) return undefined ?? 'there",
-    test: {
-      file: 'fixtures/zone-matchers.test.ts',
-      name: 'two of four nodes that lose power at once › are tainted in turn: at once by a fast rate, and 10 s apart by a slow one, in either order',
-    },
-  },
-  {
-    id: 'adoption-marks-4',
-    file: 'matchers/adoption-marks.ts',
-    decides: 'Only True is Ready',
-    find: ".find((change) => conditionStatus(change.to) === 'True'),",
-    replace: '.find((change) => change.to !== undefined),',
-    test: {
-      file: 'fixtures/zone-matchers.test.ts',
-      name: 'two of four nodes that lose power at once › decide nothing beside a stranger, without power cut, without a controller, or if they are most of the zone',
-    },
-  },
-  {
     id: 'adoption-marks-5',
     file: 'matchers/adoption-marks.ts',
     decides: 'A Node with another UID is not the same',
@@ -137,17 +115,6 @@ export const departedNodeDecisions: readonly Decision[] = [
     test: {
       file: 'fixtures/rejoin-matchers.test.ts',
       name: 'a node that is deleted while it is off › and has its old Node back is not registered anew',
-    },
-  },
-  {
-    id: 'judge-kept-4',
-    file: 'matchers/judge-kept.ts',
-    decides: 'A doubt makes it unknown',
-    find: "if (doubt !== undefined) return { verdict: 'unknown', reason: doubt, exercised: 0, evidence: kept };",
-    replace: '',
-    test: {
-      file: 'fixtures/blameless-matchers.test.ts',
-      name: 'a drain of a node that does not run is unknown, and so is what its pods did not do',
     },
   },
   {

@@ -212,17 +212,6 @@ export const recorderWatchDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'kind-watcher-12',
-    file: 'recorder/kind-watcher.ts',
-    decides: 'What is distrusted lists anew',
-    find: '  distrust(detail: string): void {\n    this',
-    replace: '  distrust(detail: string): void {\n    void detail; if (1 > 0) return; this',
-    test: {
-      file: 'lib/recorder/recorder.test.ts',
-      name: 'the start › gives up in time on an API server whose watches are never answered',
-    },
-  },
-  {
     id: 'known-objects-1',
     file: 'recorder/known-objects.ts',
     decides: 'An older version of an object is not what a list shows',

@@ -14,50 +14,6 @@ export const returnedNodeDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'to-be-ready-again-2',
-    file: 'matchers/to-be-ready-again.ts',
-    decides: 'A pod that was still Ready cannot become so',
-    find: "conditionStatus(valueAt(timeline, pod.subject, field, back.fault.requestedAt)) === 'True'",
-    replace: 'false',
-    test: {
-      file: 'fixtures/return-matchers.test.ts',
-      name: 'what made a node dark › a pause is claimed as such, and only while the machine is paused',
-    },
-  },
-  {
-    id: 'to-be-ready-again-3',
-    file: 'matchers/to-be-ready-again.ts',
-    decides: 'Every pod is judged, not only the first',
-    find: 'moments: pods.map(',
-    replace: 'moments: pods.slice(0, 1).map(',
-    test: {
-      file: 'fixtures/return-matchers.test.ts',
-      name: 'what made a node dark › a pause is claimed as such, and only while the machine is paused',
-    },
-  },
-  {
-    id: 'to-be-ready-again-4',
-    file: 'matchers/to-be-ready-again.ts',
-    decides: 'It is not blamed for a machine that does not run',
-    find: 'askBlame: () => returnDoubts(back),',
-    replace: '',
-    test: {
-      file: 'fixtures/return-matchers.test.ts',
-      name: 'what made a node dark › a pause is claimed as such, and only while the machine is paused',
-    },
-  },
-  {
-    id: 'to-be-ready-again-5',
-    file: 'matchers/to-be-ready-again.ts',
-    decides: 'Only True is Ready',
-    find: "conditionStatus(last?.to) === 'True' ? last",
-    replace: 'last !== undefined ? last',
-    test: {
-      file: 'fixtures/return-matchers.test.ts',
-      name: 'what made a node dark › a pause is claimed as such, and only while the machine is paused',
-    },
-  },
-  {
     id: 'to-be-untouched-until-1',
     file: 'matchers/to-be-untouched-until.ts',
     decides: 'A pod that was written to fails',
@@ -201,83 +157,6 @@ export const returnedNodeDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'to-become-ready-3',
-    file: 'matchers/to-become-ready.ts',
-    decides: 'Another node is not blamed for a machine that does not run',
-    find: ': lifeDoubts(node)',
-    replace: ': []',
-    test: {
-      file: 'fixtures/blameless-matchers.test.ts',
-      name: 'a drain of a node that does not run is unknown, and so is what its pods did not do',
-    },
-  },
-  {
-    id: 'to-escape-eviction-5',
-    file: 'matchers/to-escape-eviction.ts',
-    decides: 'A doubt makes it unknown',
-    find: 'if (doubt !== undefined) return unknown(doubt);',
-    replace: '',
-    test: {
-      file: 'fixtures/return-matchers.test.ts',
-      name: 'what made a node dark › a pause is claimed as such, and only while the machine is paused',
-    },
-  },
-  {
-    id: 'to-escape-eviction-6',
-    file: 'matchers/to-escape-eviction.ts',
-    decides: 'Where nobody was there to evict it is unknown',
-    find: '...controllerDoubts(observed, { lo: span.lo, hi: latest }, isOut() !== undefined),',
-    replace: '',
-    test: {
-      file: 'fixtures/return-matchers.test.ts',
-      name: 'what made a node dark › a pause is claimed as such, and only while the machine is paused',
-    },
-  },
-  {
-    id: 'to-escape-eviction-7',
-    file: 'matchers/to-escape-eviction.ts',
-    decides: 'Every pod is judged, not only the first',
-    find: 'due.find(({ effect, premiseGone })',
-    replace: 'due.slice(0, 1).find(({ effect, premiseGone })',
-    test: {
-      file: 'fixtures/return-matchers.test.ts',
-      name: 'what made a node dark › a pause is claimed as such, and only while the machine is paused',
-    },
-  },
-  {
-    id: 'to-escape-eviction-8',
-    file: 'matchers/to-escape-eviction.ts',
-    decides: 'It is watched until the last eviction is due',
-    find: 'Math.max(...due.map',
-    replace: 'Math.min(...due.map',
-    test: {
-      file: 'fixtures/return-matchers.test.ts',
-      name: 'what made a node dark › a pause is claimed as such, and only while the machine is paused',
-    },
-  },
-  {
-    id: 'to-escape-eviction-9',
-    file: 'matchers/to-escape-eviction.ts',
-    decides: 'A pod that went otherwise is unknown',
-    find: 'if (why !== undefined) return unknown(why);',
-    replace: '',
-    test: {
-      file: 'fixtures/return-matchers.test.ts',
-      name: 'what made a node dark › a pause is claimed as such, and only while the machine is paused',
-    },
-  },
-  {
-    id: 'to-escape-eviction-10',
-    file: 'matchers/to-escape-eviction.ts',
-    decides: 'Without a pod that was to be evicted it is unknown',
-    find: "if (due.length === 0) return unknown('no pod was to be evicted, so none escaped');",
-    replace: '',
-    test: {
-      file: 'fixtures/return-matchers.test.ts',
-      name: 'what made a node dark › a pause is claimed as such, and only while the machine is paused',
-    },
-  },
-  {
     id: 'to-have-stayed-ready-4',
     file: 'matchers/to-have-stayed-ready.ts',
     decides: 'A doubt makes it unknown',
@@ -341,17 +220,6 @@ export const returnedNodeDecisions: readonly Decision[] = [
     test: {
       file: 'fixtures/blameless-matchers.test.ts',
       name: 'node.no-execute-removed that does not come is a fail, and unknown where the machine does not run',
-    },
-  },
-  {
-    id: 'to-lose-taint-2',
-    file: 'matchers/to-lose-taint.ts',
-    decides: 'The controller has to act',
-    find: 'byController: true',
-    replace: 'byController: false',
-    test: {
-      file: 'fixtures/blameless-matchers.test.ts',
-      name: 'a drain of a node that does not run is unknown, and so is what its pods did not do',
     },
   },
   {

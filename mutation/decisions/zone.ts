@@ -14,17 +14,6 @@ export const zoneDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'outages-2',
-    file: 'matchers/outages.ts',
-    decides: 'A node that is not Ready from the beginning is out',
-    find: "conditionStatus(initial) === 'True' ? undefined : Number.NEGATIVE_INFINITY",
-    replace: 'undefined',
-    test: {
-      file: 'fixtures/blameless-matchers.test.ts',
-      name: 'a drain of a node that does not run is unknown, and so is what its pods did not do',
-    },
-  },
-  {
     id: 'outages-3',
     file: 'matchers/outages.ts',
     decides: 'An outage that has no end lasts',
@@ -209,17 +198,6 @@ export const zoneDecisions: readonly Decision[] = [
     test: {
       file: 'fixtures/zone-matchers.test.ts',
       name: 'a cluster without any Ready node › decides nothing if a node has its power, and is not held to a taint that came again after',
-    },
-  },
-  {
-    id: 'zone-2',
-    file: 'matchers/zone.ts',
-    decides: 'The state of a zone is that of the instant',
-    find: 'ready, instant)) !==',
-    replace: 'ready, 1e12)) !==',
-    test: {
-      file: 'fixtures/zone-matchers.test.ts',
-      name: 'two of four nodes that lose power at once › are tainted in turn: at once by a fast rate, and 10 s apart by a slow one, in either order',
     },
   },
   {
