@@ -5,6 +5,14 @@ export const claimsDecisions: readonly Decision[] = [
   {
     id: 'doubts-21',
     file: 'matchers/doubts.ts',
+    decides: 'The record is proved up to the end of the span',
+    find: 'waitForProof(observed, kind, span.hi, ',
+    replace: 'waitForProof(observed, kind, span.lo, ',
+    test: { file: 'fixtures/matchers.test.ts', name: 'a lawful cluster passes every claim' },
+  },
+  {
+    id: 'doubts-22',
+    file: 'matchers/doubts.ts',
     decides: 'A heartbeat while a node was to be dark is a doubt',
     find: 'seen.lo > before.fault.confirmed.hi && ',
     replace: 'seen.lo > fault.confirmed.hi && ',
@@ -14,7 +22,7 @@ export const claimsDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'doubts-22',
+    id: 'doubts-23',
     file: 'matchers/doubts.ts',
     decides: 'A heartbeat after its return is none',
     find: ' && seen.hi < fault.confirmed.lo)',
@@ -25,7 +33,7 @@ export const claimsDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'doubts-23',
+    id: 'doubts-24',
     file: 'matchers/doubts.ts',
     decides: 'Only a note of the topic is a doubt',
     find: 'note.topic === topic && ',
@@ -33,7 +41,7 @@ export const claimsDecisions: readonly Decision[] = [
     test: { file: 'fixtures/drain-matchers.test.ts', name: 'a refused drain › pass: every kind is named' },
   },
   {
-    id: 'doubts-24',
+    id: 'doubts-25',
     file: 'matchers/doubts.ts',
     decides: 'A machine that cannot be asked is a doubt',
     find: 'if (error instanceof HarnessError) return',
@@ -44,7 +52,7 @@ export const claimsDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'doubts-25',
+    id: 'doubts-26',
     file: 'matchers/doubts.ts',
     decides: 'A bug of ours is no doubt',
     find: '  throw error;\n}',
@@ -55,7 +63,7 @@ export const claimsDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'doubts-28',
+    id: 'doubts-27',
     file: 'matchers/doubts.ts',
     decides: 'A note that began after the span is none',
     find: 'note.at <= span.hi && ',
@@ -66,7 +74,7 @@ export const claimsDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'doubts-29',
+    id: 'doubts-28',
     file: 'matchers/doubts.ts',
     decides: 'Only an outage over the span counts',
     find: '.filter(({ lo, hi }) => lo <= span.hi && hi >= span.lo)',
@@ -77,7 +85,7 @@ export const claimsDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'doubts-30',
+    id: 'doubts-29',
     file: 'matchers/doubts.ts',
     decides: 'A note that ended before the span is none',
     find: '(note.until ?? note.at) >= span.lo',
@@ -90,6 +98,28 @@ export const claimsDecisions: readonly Decision[] = [
   {
     id: 'judge-claim-23',
     file: 'matchers/judge-claim.ts',
+    decides: 'Whether the host was starved is waited for before a fail',
+    find: 'await observed.hostMeasured(cluster.clock.now());',
+    replace: '',
+    test: {
+      file: 'fixtures/matchers.test.ts',
+      name: 'what is late is judged only when it is known whether the host was starved meanwhile',
+    },
+  },
+  {
+    id: 'judge-claim-24',
+    file: 'matchers/judge-claim.ts',
+    decides: 'A deadline that cannot be proved past is waited for no longer than patience',
+    find: '|| now >= deadline + proofPatience',
+    replace: '',
+    test: {
+      file: 'fixtures/matchers.test.ts',
+      name: 'what does not come › is unknown when the watch went blind: nothing seen is not nothing happened',
+    },
+  },
+  {
+    id: 'judge-claim-25',
+    file: 'matchers/judge-claim.ts',
     decides: 'What is not seen of its own cause is no absence',
     find: 'doubts.push(...((await claim.askBlame?.()) ?? []));',
     replace: '',
@@ -99,7 +129,7 @@ export const claimsDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'judge-claim-25',
+    id: 'judge-claim-26',
     file: 'matchers/judge-claim.ts',
     decides: 'A controller that did not act must have been alive',
     find: 'for (const { effect } of claim.byController ? absent : [])',
@@ -110,12 +140,120 @@ export const claimsDecisions: readonly Decision[] = [
     },
   },
   {
+    id: 'judge-state-4',
+    file: 'matchers/judge-state.ts',
+    decides: 'A recording that has ended is said',
+    find: 'reasonOf(judged, observed)',
+    replace: 'judged.reason',
+    test: {
+      file: 'fixtures/matchers.test.ts',
+      name: 'what was seen decides nothing › when the recording has ended; nothing is waited for then',
+    },
+  },
+  {
+    id: 'marks-9',
+    file: 'matchers/marks.ts',
+    decides: 'Only True is Ready again',
+    find: "find: () => nodeChanges(node, field).find((change) => conditionStatus(change.to) === 'True'),",
+    replace: 'find: () => nodeChanges(node, field).find((change) => change.to !== undefined),',
+    test: {
+      file: 'fixtures/return-matchers.test.ts',
+      name: 'a returned node › that turns False, and not True, is not Ready again',
+    },
+  },
+  {
+    id: 'marks-10',
+    file: 'matchers/marks.ts',
+    decides: 'Of a returned node that is since its return',
+    find: "'fault' in node ? node.fault.requestedAt : node.silenced.lo",
+    replace:
+      "'fault' in node ? ('before' in node ? node.before.fault.requestedAt : node.fault.requestedAt) : node.silenced.lo",
+    test: { file: 'fixtures/matchers.test.ts', name: 'a lawful cluster passes every claim' },
+  },
+  {
+    id: 'marks-11',
+    file: 'matchers/marks.ts',
+    decides: 'A taint is lost by its last removal',
+    find: '.toSorted((a, b) => a.seen.hi - b.seen.hi)\n    .at(-1)',
+    replace: '.toSorted((a, b) => a.seen.hi - b.seen.hi)\n    .at(0)',
+    test: {
+      file: 'fixtures/return-matchers.test.ts',
+      name: 'a returned node › whose taint is swapped has lost it only when the other one is gone too',
+    },
+  },
+  {
+    id: 'marks-12',
+    file: 'matchers/marks.ts',
+    decides: 'A taint not-ready counts as well',
+    find: '[taintKeys.unreachable, taintKeys.notReady].map',
+    replace: '[taintKeys.unreachable].map',
+    test: {
+      file: 'fixtures/return-matchers.test.ts',
+      name: 'a returned node › whose taint is swapped has lost it only when the other one is gone too',
+    },
+  },
+  {
+    id: 'marks-13',
+    file: 'matchers/marks.ts',
+    decides: 'A node that was still Ready when power came back cannot become so',
+    find: "conditionStatus(before(node, field)) === 'True'\n",
+    replace: 'false\n',
+    test: {
+      file: 'fixtures/return-matchers.test.ts',
+      name: 'a returned node › that was Ready all along cannot become it: unknown at once',
+    },
+  },
+  {
+    id: 'marks-14',
+    file: 'matchers/marks.ts',
+    decides: 'After a status the window is another one',
+    find: "=== 'Node' ? 'status' : 'lease'",
+    replace: "=== 'Node' ? 'lease' : 'lease'",
+    test: {
+      file: 'fixtures/matchers.test.ts',
+      name: 'the grace period › may begin one pass later after a status than after a Lease, for the controller forgets the Lease it knew',
+    },
+  },
+  {
     id: 'moment-2',
     file: 'matchers/moment.ts',
     decides: 'A mark that is there was seen then',
     find: 'seen: () => at,',
     replace: 'seen: () => undefined,',
     test: { file: 'fixtures/departure-matchers.test.ts', name: 'a lawful cluster passes every claim' },
+  },
+  {
+    id: 'of-each-1',
+    file: 'matchers/of-each.ts',
+    decides: 'One that does not hold decides',
+    find: 'if (worst !== undefined) return worst;',
+    replace: '',
+    test: {
+      file: 'fixtures/zone-matchers.test.ts',
+      name: 'two of four nodes that lose power at once › of which the second is noticed too late, or not at all, are judged by it',
+    },
+  },
+  {
+    id: 'of-each-2',
+    file: 'matchers/of-each.ts',
+    decides: 'One that is unknown decides',
+    find: 'if (thrown.length > 0) throw thrown[0];',
+    replace: '',
+    test: {
+      file: 'fixtures/zone-matchers.test.ts',
+      name: 'two of four nodes that lose power at once › of which the second is noticed too late, or not at all, are judged by it',
+    },
+  },
+  {
+    id: 'of-each-3',
+    file: 'matchers/of-each.ts',
+    decides: 'Of none is nothing known',
+    find: 'if (first === undefined) throw',
+    replace: 'if (false) throw',
+    test: {
+      file: 'fixtures/zone-matchers.test.ts',
+      name: 'two of four nodes that lose power at once › of which the second is noticed too late, or not at all, are judged by it',
+    },
   },
   {
     id: 'to-be-running-on-all-workers-3',

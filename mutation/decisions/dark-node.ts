@@ -3,6 +3,135 @@ import type { Decision } from '../run/decision.ts';
 /** Of a node without power, and its pods. */
 export const darkNodeDecisions: readonly Decision[] = [
   {
+    id: 'available-elsewhere-4',
+    file: 'matchers/available-elsewhere.ts',
+    decides: 'Since when they are Ready counts, not since when the Deployment says so',
+    find: 'lo: Math.max(lo, ready.lo), hi: Math.max(hi, ready.hi)',
+    replace: 'lo, hi',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › are available elsewhere only since their replacements are Ready for good, each of them',
+    },
+  },
+  {
+    id: 'available-elsewhere-5',
+    file: 'matchers/available-elsewhere.ts',
+    decides: 'A pod that was Ready, and is so again, is so since then',
+    find: 'changes.findLast(({ from })',
+    replace: 'changes.find(({ from })',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › are available elsewhere only since their replacements are Ready for good, each of them',
+    },
+  },
+  {
+    id: 'available-elsewhere-6',
+    file: 'matchers/available-elsewhere.ts',
+    decides: 'Only pods that are Ready count',
+    find: ".filter(({ fields }) => conditionStatus(fields.get(conditionField('Ready'))) === 'True')",
+    replace: '',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › are available elsewhere only since their replacements are Ready for good, each of them',
+    },
+  },
+  {
+    id: 'available-elsewhere-7',
+    file: 'matchers/available-elsewhere.ts',
+    decides: 'As many as there are to be must be Ready',
+    find: '[replicas - 1]',
+    replace: '[0]',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › are available elsewhere only when all of them are, by the Deployment, and on pods that stay',
+    },
+  },
+  {
+    id: 'awaited-flip-1',
+    file: 'matchers/awaited-flip.ts',
+    decides: 'A write that no read proves whole is a doubt',
+    find: "...(await provenRecordDoubts(node.observed, ['Node'], ready.seen)), ",
+    replace: '',
+    test: {
+      file: 'fixtures/condition-matchers.test.ts',
+      name: 'without Ready=Unknown, or with a hole over it, nothing is known of it',
+    },
+  },
+  {
+    id: 'awaited-flip-2',
+    file: 'matchers/awaited-flip.ts',
+    decides: 'Without the flip it is unknown',
+    find: 'if (ready === undefined) return moment',
+    replace: 'if (ready === undefined && 0 > 1) return moment',
+    test: {
+      file: 'fixtures/condition-matchers.test.ts',
+      name: 'without Ready=Unknown, or with a hole over it, nothing is known of it',
+    },
+  },
+  {
+    id: 'evictions-5',
+    file: 'matchers/evictions.ts',
+    decides: 'The taint alone is the cause',
+    find: "const cause = becomesTainted(node, 'NoExecute').effect;",
+    replace: "const cause = becomesTainted(node, 'NoSchedule').effect;",
+    test: {
+      file: 'fixtures/return-matchers.test.ts',
+      name: 'a node that is back before the toleration is over › decides nothing if it came too late, if its taint stays, or if pods went otherwise',
+    },
+  },
+  {
+    id: 'evictions-6',
+    file: 'matchers/evictions.ts',
+    decides: 'The toleration of each pod counts',
+    find: 'expectation(seconds(tolerated))',
+    replace: 'expectation(seconds(toleratedFor(pods[0]?.tolerations ?? [], unreachable)))',
+    test: {
+      file: 'fixtures/return-matchers.test.ts',
+      name: 'a node that is back before the toleration is over › is watched until the last of them was due, each by its own toleration',
+    },
+  },
+  {
+    id: 'evictions-7',
+    file: 'matchers/evictions.ts',
+    decides: 'A deletion is one of this very pod',
+    find: "timeline.observations({ kind: 'Pod', uid, field: 'deletionTimestamp' }).find(",
+    replace: "timeline.observations({ kind: 'Pod', field: 'deletionTimestamp' }).find(",
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › are each judged, not only the first: one that is evicted late, or not marked, is a fail',
+    },
+  },
+  {
+    id: 'judge-order-4',
+    file: 'matchers/judge-order.ts',
+    decides: 'By resourceVersion, not by time',
+    find: 'BigInt(first.resourceVersion) <= BigInt(second.resourceVersion)',
+    replace: 'first.seen.lo <= second.seen.hi',
+    test: {
+      file: 'fixtures/taint-order-matchers.test.ts',
+      name: 'NoExecute first is a fail up to v1.33; from v1.34 on the two may race, but no longer than that',
+    },
+  },
+  {
+    id: 'judge-stay-7',
+    file: 'matchers/judge-stay.ts',
+    decides: 'A pod that is gone leaves',
+    find: "(field === 'exists' && to === undefined) ||",
+    replace: '',
+    test: { file: 'fixtures/stay-matchers.test.ts', name: 'a DaemonSet’s pod › that is removed is a fail' },
+  },
+  {
+    id: 'removals-2',
+    file: 'matchers/removals.ts',
+    decides: 'Every pod is judged, not only the first',
+    find: 'return evicted.map(({ pod }) => {',
+    replace: 'return evicted.slice(0, 1).map(({ pod }) => {',
+    test: {
+      file: 'fixtures/return-matchers.test.ts',
+      name: 'a returned node › whose terminating pods stay is a fail, and whose pods were gone before is unknown',
+    },
+  },
+  {
     id: 'to-be-dark-2',
     file: 'matchers/to-be-dark.ts',
     decides: 'What was done is claimed by its own name',
@@ -11,6 +140,50 @@ export const darkNodeDecisions: readonly Decision[] = [
     test: {
       file: 'fixtures/return-matchers.test.ts',
       name: 'what made a node dark › shut-down is claimed as power.shut-down',
+    },
+  },
+  {
+    id: 'to-be-evicted-by-own-toleration-2',
+    file: 'matchers/to-be-evicted-by-own-toleration.ts',
+    decides: 'Every pod is judged, not only the first',
+    find: 'moments: due.map(',
+    replace: 'moments: due.slice(0, 1).map(',
+    test: {
+      file: 'fixtures/stay-matchers.test.ts',
+      name: 'a pod with a toleration of its own › shows nothing of another toleration than it has',
+    },
+  },
+  {
+    id: 'to-be-evicted-1',
+    file: 'matchers/to-be-evicted.ts',
+    decides: 'Every pod is judged, not only the first',
+    find: 'moments: evictions(stranded)',
+    replace: 'moments: evictions(stranded).slice(0, 1)',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › are each judged, not only the first: one that is evicted late, or not marked, is a fail',
+    },
+  },
+  {
+    id: 'to-be-marked-not-ready-2',
+    file: 'matchers/to-be-marked-not-ready.ts',
+    decides: 'Every pod is judged, not only the first',
+    find: 'moments: pods.map(',
+    replace: 'moments: pods.slice(0, 1).map(',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › are each judged, not only the first: one that is evicted late, or not marked, is a fail',
+    },
+  },
+  {
+    id: 'to-be-marked-not-ready-3',
+    file: 'matchers/to-be-marked-not-ready.ts',
+    decides: 'Only False is the mark',
+    find: "conditionStatus(change.to) === 'False')",
+    replace: 'change.to !== undefined)',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › are each judged, not only the first: one that is evicted late, or not marked, is a fail',
     },
   },
   {
@@ -71,24 +244,13 @@ export const darkNodeDecisions: readonly Decision[] = [
   {
     id: 'to-keep-heartbeat-times-1',
     file: 'matchers/to-keep-heartbeat-times.ts',
-    decides: 'A doubt makes it unknown',
-    find: 'if (doubt !== undefined) return unknown(doubt);',
-    replace: '',
-    test: {
-      file: 'fixtures/condition-matchers.test.ts',
-      name: 'the times of heartbeats are not known to be kept with a hole in the watch after the flip',
-    },
-  },
-  {
-    id: 'to-keep-heartbeat-times-2',
-    file: 'matchers/to-keep-heartbeat-times.ts',
     decides: 'All four conditions count',
     find: 'const times = heartbeatConditions.map(',
     replace: 'const times = heartbeatConditions.slice(0, 1).map(',
     test: { file: 'fixtures/condition-matchers.test.ts', name: 'a lawful cluster passes every claim' },
   },
   {
-    id: 'to-keep-heartbeat-times-3',
+    id: 'to-keep-heartbeat-times-2',
     file: 'matchers/to-keep-heartbeat-times.ts',
     decides: 'What was not there was not kept',
     find: 'if (bare.length > 0) return',
@@ -99,7 +261,7 @@ export const darkNodeDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'to-keep-heartbeat-times-4',
+    id: 'to-keep-heartbeat-times-3',
     file: 'matchers/to-keep-heartbeat-times.ts',
     decides: 'A time that was moved fails',
     find: 'return moved.length > 0',
@@ -107,6 +269,17 @@ export const darkNodeDecisions: readonly Decision[] = [
     test: {
       file: 'fixtures/condition-matchers.test.ts',
       name: 'lastHeartbeatTime › of Ready that is moved by the write that makes it Unknown is a fail',
+    },
+  },
+  {
+    id: 'to-keep-heartbeat-times-4',
+    file: 'matchers/to-keep-heartbeat-times.ts',
+    decides: 'A doubt makes it unknown',
+    find: 'if (doubt !== undefined) return unknown(doubt);',
+    replace: '',
+    test: {
+      file: 'fixtures/condition-matchers.test.ts',
+      name: 'the times of heartbeats are not known to be kept with a hole in the watch after the flip',
     },
   },
   {
@@ -146,6 +319,61 @@ export const darkNodeDecisions: readonly Decision[] = [
     find: 'time === undefined || ',
     replace: '',
     test: { file: 'fixtures/condition-matchers.test.ts', name: 'lastTransitionTime › that is not there is a fail' },
+  },
+  {
+    id: 'to-stay-running-1',
+    file: 'matchers/to-stay-running.ts',
+    decides: 'A doubt makes it unknown',
+    find: "if (doubt !== undefined) return { verdict: 'unknown', reason: doubt, exercised: 0, evidence };",
+    replace: '',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › asked of before they are evicted do not prove that they stay Running',
+    },
+  },
+  {
+    id: 'to-stay-running-2',
+    file: 'matchers/to-stay-running.ts',
+    decides: 'A phase that changed meanwhile fails',
+    find: "field === 'phase' || (field === 'exists' && to === undefined)",
+    replace: 'false',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › whose phase changed, or that are gone, did not stay Running',
+    },
+  },
+  {
+    id: 'to-stay-running-3',
+    file: 'matchers/to-stay-running.ts',
+    decides: 'The phase now counts as well',
+    find: "phases.filter(({ phase }) => phase !== 'Running')",
+    replace: 'phases.filter(() => false)',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › whose phase changed, or that are gone, did not stay Running',
+    },
+  },
+  {
+    id: 'to-stay-running-4',
+    file: 'matchers/to-stay-running.ts',
+    decides: 'Before what might change it had come it is unknown',
+    find: '...(awaited === undefined\n',
+    replace: '...(true\n',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › asked of before they are evicted do not prove that they stay Running',
+    },
+  },
+  {
+    id: 'to-stay-running-5',
+    file: 'matchers/to-stay-running.ts',
+    decides: 'Every pod is judged, not only the first',
+    find: 'const changed = pods\n',
+    replace: 'const changed = pods.slice(0, 1)\n',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › whose phase changed, or that are gone, did not stay Running',
+    },
   },
   {
     id: 'to-still-show-ready-1',

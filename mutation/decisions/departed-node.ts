@@ -3,7 +3,7 @@ import type { Decision } from '../run/decision.ts';
 /** Of a node that is deleted, reset or joins. */
 export const departedNodeDecisions: readonly Decision[] = [
   {
-    id: 'adoption-marks-5',
+    id: 'adoption-marks-3',
     file: 'matchers/adoption-marks.ts',
     decides: 'A Node with another UID is not the same',
     find: 'now.uid === before.uid ?',
@@ -14,7 +14,7 @@ export const departedNodeDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'adoption-marks-6',
+    id: 'adoption-marks-4',
     file: 'matchers/adoption-marks.ts',
     decides: 'What it was is asked as of the begin of the join',
     find: 'valueAt(node.observed.timeline, node.subject, field, join.at.lo)',
@@ -27,6 +27,17 @@ export const departedNodeDecisions: readonly Decision[] = [
   {
     id: 'collections-4',
     file: 'matchers/collections.ts',
+    decides: 'Only a pod that was made Failed is a loss',
+    find: "change.to === 'Failed')",
+    replace: 'change.to !== undefined)',
+    test: {
+      file: 'fixtures/rejoin-matchers.test.ts',
+      name: 'a node that is deleted while it is off › with a second pod that is › Succeeded, and not Failed, pods.failed-first is fail',
+    },
+  },
+  {
+    id: 'collections-5',
+    file: 'matchers/collections.ts',
     decides: 'Only a mark of the collector is one',
     find: "textOf(change.to, 'reason') === 'DeletionByPodGC'",
     replace: 'change.to !== undefined',
@@ -36,7 +47,7 @@ export const departedNodeDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'collections-5',
+    id: 'collections-6',
     file: 'matchers/collections.ts',
     decides: 'A name that was missing longer ago is forgotten',
     find: 'const since = at.lo - collectorMemory;',
@@ -44,17 +55,6 @@ export const departedNodeDecisions: readonly Decision[] = [
     test: {
       file: 'fixtures/rejoin-matchers.test.ts',
       name: 'a node that is deleted while it is off › makes pods.garbage-collected fail with a name that was missing long before, and pods that go early',
-    },
-  },
-  {
-    id: 'collections-6',
-    file: 'matchers/collections.ts',
-    decides: 'Only a pod that was made Failed is a loss',
-    find: "change.to === 'Failed')",
-    replace: 'change.to !== undefined)',
-    test: {
-      file: 'fixtures/rejoin-matchers.test.ts',
-      name: 'a node that is deleted while it is off › with a second pod that is › Succeeded, and not Failed, pods.failed-first is fail',
     },
   },
   {
@@ -115,6 +115,17 @@ export const departedNodeDecisions: readonly Decision[] = [
     test: {
       file: 'fixtures/rejoin-matchers.test.ts',
       name: 'a node that is deleted while it is off › and has its old Node back is not registered anew',
+    },
+  },
+  {
+    id: 'judge-kept-4',
+    file: 'matchers/judge-kept.ts',
+    decides: 'A doubt makes it unknown',
+    find: "if (doubt !== undefined) return { verdict: 'unknown', reason: doubt, exercised: 0, evidence: kept };",
+    replace: '',
+    test: {
+      file: 'fixtures/rejoin-matchers.test.ts',
+      name: 'a reset machine that joins over its own Node › knows nothing of node.kept-labels with a hole in the watch of Nodes',
     },
   },
   {

@@ -188,6 +188,14 @@ export const drainDecisions: readonly Decision[] = [
   {
     id: 'to-have-evicted-its-pods-2',
     file: 'matchers/to-have-evicted-its-pods.ts',
+    decides: 'Every pod is judged, not only the first',
+    find: 'moments: pods.map(',
+    replace: 'moments: pods.slice(0, 1).map(',
+    test: { file: 'fixtures/departure-matchers.test.ts', name: 'pods.drained is fail with one pod that stays' },
+  },
+  {
+    id: 'to-have-evicted-its-pods-3',
+    file: 'matchers/to-have-evicted-its-pods.ts',
     decides: 'It is not blamed for a machine that does not run',
     find: 'askBlame: () => lifeDoubts(node),',
     replace: '',
@@ -195,14 +203,6 @@ export const drainDecisions: readonly Decision[] = [
       file: 'fixtures/blameless-matchers.test.ts',
       name: 'a drain of a node that does not run is unknown, and so is what its pods did not do',
     },
-  },
-  {
-    id: 'to-have-evicted-its-pods-3',
-    file: 'matchers/to-have-evicted-its-pods.ts',
-    decides: 'Every pod is judged, not only the first',
-    find: 'moments: pods.map(',
-    replace: 'moments: pods.slice(0, 1).map(',
-    test: { file: 'fixtures/departure-matchers.test.ts', name: 'pods.drained is fail with one pod that stays' },
   },
   {
     id: 'to-have-its-evictions-accepted-3',

@@ -31,12 +31,23 @@ export const recorderRecordDecisions: readonly Decision[] = [
     find: "`${subject.namespace ?? ''}/${subject.name}`",
     replace: 'subject.name',
     test: {
-      file: 'lib/recorder/recorder.test.ts',
-      name: 'the start › gives up in time on an API server whose watches are 503',
+      file: 'lib/recorder/timeline.test.ts',
+      name: 'objects of one name in two namespaces are two, and each is asked for by its own',
     },
   },
   {
     id: 'kind-record-2',
+    file: 'recorder/kind-record.ts',
+    decides: 'An object has the UID of its last change',
+    find: 'object.uid = entry.uid;',
+    replace: '',
+    test: {
+      file: 'lib/recorder/timeline.test.ts',
+      name: 'an object is as its last change made it, and what goes is gone',
+    },
+  },
+  {
+    id: 'kind-record-3',
     file: 'recorder/kind-record.ts',
     decides: 'What is gone is there no more',
     find: 'this.#objects.delete(key);',
@@ -47,7 +58,7 @@ export const recorderRecordDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'kind-record-3',
+    id: 'kind-record-4',
     file: 'recorder/kind-record.ts',
     decides: 'A field that is gone is there no more',
     find: 'if (entry.to === undefined) object.fields.delete(entry.field);',
@@ -58,7 +69,7 @@ export const recorderRecordDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'kind-record-4',
+    id: 'kind-record-5',
     file: 'recorder/kind-record.ts',
     decides: 'A proof counts as of its sending',
     find: 'this.#provenUntil = entry.sentAt;',
@@ -66,17 +77,6 @@ export const recorderRecordDecisions: readonly Decision[] = [
     test: {
       file: 'lib/recorder/recorder.test.ts',
       name: 'an error of ours ends the recording with a gap that never ends',
-    },
-  },
-  {
-    id: 'kind-record-5',
-    file: 'recorder/kind-record.ts',
-    decides: 'An object has the UID of its last change',
-    find: 'object.uid = entry.uid;',
-    replace: '',
-    test: {
-      file: 'lib/recorder/timeline-file.test.ts',
-      name: 'a full disk leaves no half line, and what is not on it is not part of the timeline',
     },
   },
   {

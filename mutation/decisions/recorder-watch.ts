@@ -5,20 +5,20 @@ export const recorderWatchDecisions: readonly Decision[] = [
   {
     id: 'kind-prober-1',
     file: 'recorder/kind-prober.ts',
-    decides: 'A watch that does not deliver is suspected',
-    find: 'watcher.suspect(`',
-    replace: 'void (`',
+    decides: 'A watch that is only late is given time',
+    find: 'if (clock.now() < patience) {',
+    replace: 'if (false) {',
     test: {
       file: 'lib/recorder/watch-holes.test.ts',
-      name: 'nothing is lost, it only comes late, when › the watch falls silent, but can be resumed',
+      name: 'nothing is lost, it only comes late, when › a silent watch delivers by itself before patience ends',
     },
   },
   {
     id: 'kind-prober-2',
     file: 'recorder/kind-prober.ts',
-    decides: 'A watch that is only late is given time',
-    find: 'if (clock.now() < patience) {',
-    replace: 'if (false) {',
+    decides: 'A watch that does not deliver is suspected',
+    find: 'watcher.suspect(`',
+    replace: 'void (`',
     test: {
       file: 'lib/recorder/watch-holes.test.ts',
       name: 'nothing is lost, it only comes late, when › the watch falls silent, but can be resumed',
@@ -214,6 +214,17 @@ export const recorderWatchDecisions: readonly Decision[] = [
   {
     id: 'known-objects-1',
     file: 'recorder/known-objects.ts',
+    decides: 'What was made after the list is not missing in it',
+    find: 'object.resourceVersion <= resourceVersion && !seen.has(key)',
+    replace: '!seen.has(key)',
+    test: {
+      file: 'lib/recorder/watched-kind.test.ts',
+      name: 'a list that is older than what was told agrees with it, also where that was a deletion, or made something',
+    },
+  },
+  {
+    id: 'known-objects-2',
+    file: 'recorder/known-objects.ts',
     decides: 'An older version of an object is not what a list shows',
     find: 'newest !== undefined && newest >= resourceVersion',
     replace: 'newest !== undefined',
@@ -223,7 +234,7 @@ export const recorderWatchDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'known-objects-2',
+    id: 'known-objects-3',
     file: 'recorder/known-objects.ts',
     decides: 'An object that a list has and the watch has not told is missing',
     find: 'if (!this.includes(item.key, item.resourceVersion)) {',
@@ -234,7 +245,7 @@ export const recorderWatchDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'known-objects-3',
+    id: 'known-objects-4',
     file: 'recorder/known-objects.ts',
     decides: 'A deletion that the watch has not told is missing',
     find: 'object.resourceVersion <= resourceVersion && !seen.has(key)',
@@ -245,7 +256,7 @@ export const recorderWatchDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'known-objects-4',
+    id: 'known-objects-5',
     file: 'recorder/known-objects.ts',
     decides: 'A deletion that was told includes what was written before',
     find: '?? this.#deleted.get(key)?.resourceVersion',
@@ -253,17 +264,6 @@ export const recorderWatchDecisions: readonly Decision[] = [
     test: {
       file: 'lib/recorder/watched-kind.test.ts',
       name: 'a list that is older than what was told agrees with it, also where that was a deletion, or made something',
-    },
-  },
-  {
-    id: 'known-objects-5',
-    file: 'recorder/known-objects.ts',
-    decides: 'What was made after the list is not missing in it',
-    find: 'object.resourceVersion <= resourceVersion && !seen.has(key)',
-    replace: '!seen.has(key)',
-    test: {
-      file: 'lib/recorder/truth.test.ts',
-      name: 'the moment of every write lies in what was seen of it, or in a gap; and proofs are true',
     },
   },
   {

@@ -14,6 +14,50 @@ export const returnedNodeDecisions: readonly Decision[] = [
     },
   },
   {
+    id: 'to-be-ready-again-2',
+    file: 'matchers/to-be-ready-again.ts',
+    decides: 'It is not blamed for a machine that does not run',
+    find: 'askBlame: () => returnDoubts(back),',
+    replace: '',
+    test: {
+      file: 'fixtures/return-matchers.test.ts',
+      name: 'a node that is back before the toleration is over › has pods that become Ready again each, or it is a fail, and unknown where the machine does not run',
+    },
+  },
+  {
+    id: 'to-be-ready-again-3',
+    file: 'matchers/to-be-ready-again.ts',
+    decides: 'A pod that was still Ready cannot become so',
+    find: "conditionStatus(valueAt(timeline, pod.subject, field, back.fault.requestedAt)) === 'True'",
+    replace: 'false',
+    test: {
+      file: 'fixtures/return-matchers.test.ts',
+      name: 'a node that is back before the toleration is over › has pods that were Ready all along, which cannot become so: unknown',
+    },
+  },
+  {
+    id: 'to-be-ready-again-4',
+    file: 'matchers/to-be-ready-again.ts',
+    decides: 'Only True is Ready',
+    find: "conditionStatus(last?.to) === 'True' ? last",
+    replace: 'last !== undefined ? last',
+    test: {
+      file: 'fixtures/return-matchers.test.ts',
+      name: 'a node that is back before the toleration is over › has pods that become Ready again, by their last word, or it is a fail',
+    },
+  },
+  {
+    id: 'to-be-ready-again-5',
+    file: 'matchers/to-be-ready-again.ts',
+    decides: 'Every pod is judged, not only the first',
+    find: 'moments: pods.map(',
+    replace: 'moments: pods.slice(0, 1).map(',
+    test: {
+      file: 'fixtures/return-matchers.test.ts',
+      name: 'a node that is back before the toleration is over › has pods that become Ready again each, or it is a fail, and unknown where the machine does not run',
+    },
+  },
+  {
     id: 'to-be-untouched-until-1',
     file: 'matchers/to-be-untouched-until.ts',
     decides: 'A pod that was written to fails',
@@ -154,6 +198,72 @@ export const returnedNodeDecisions: readonly Decision[] = [
     test: {
       file: 'fixtures/blameless-matchers.test.ts',
       name: 'node.ready-again that does not come is a fail, and unknown where the machine does not run',
+    },
+  },
+  {
+    id: 'to-escape-eviction-5',
+    file: 'matchers/to-escape-eviction.ts',
+    decides: 'A doubt makes it unknown',
+    find: 'if (doubt !== undefined) return unknown(doubt);',
+    replace: '',
+    test: {
+      file: 'fixtures/return-matchers.test.ts',
+      name: 'a node that is back before the toleration is over › is not known to have kept its pods with a hole in the watch of Node',
+    },
+  },
+  {
+    id: 'to-escape-eviction-6',
+    file: 'matchers/to-escape-eviction.ts',
+    decides: 'It is watched until the last eviction is due',
+    find: 'Math.max(...due.map',
+    replace: 'Math.min(...due.map',
+    test: {
+      file: 'fixtures/return-matchers.test.ts',
+      name: 'a node that is back before the toleration is over › is watched until the last of them was due, each by its own toleration',
+    },
+  },
+  {
+    id: 'to-escape-eviction-7',
+    file: 'matchers/to-escape-eviction.ts',
+    decides: 'Where nobody was there to evict it is unknown',
+    find: '...controllerDoubts(observed, { lo: span.lo, hi: latest }, isOut() !== undefined),',
+    replace: '',
+    test: {
+      file: 'fixtures/return-matchers.test.ts',
+      name: 'a node that is back before the toleration is over › cancelled nothing that anybody knows of where nobody was there to evict',
+    },
+  },
+  {
+    id: 'to-escape-eviction-8',
+    file: 'matchers/to-escape-eviction.ts',
+    decides: 'A pod that went otherwise is unknown',
+    find: 'if (why !== undefined) return unknown(why);',
+    replace: '',
+    test: {
+      file: 'fixtures/return-matchers.test.ts',
+      name: 'a node that is back before the toleration is over › decides nothing if it came too late, if its taint stays, or if pods went otherwise',
+    },
+  },
+  {
+    id: 'to-escape-eviction-9',
+    file: 'matchers/to-escape-eviction.ts',
+    decides: 'Every pod is judged, not only the first',
+    find: 'due.find(({ effect, premiseGone })',
+    replace: 'due.slice(0, 1).find(({ effect, premiseGone })',
+    test: {
+      file: 'fixtures/return-matchers.test.ts',
+      name: 'a node that is back before the toleration is over › is watched until the last of them was due, each by its own toleration',
+    },
+  },
+  {
+    id: 'to-escape-eviction-10',
+    file: 'matchers/to-escape-eviction.ts',
+    decides: 'Without a pod that was to be evicted it is unknown',
+    find: "if (due.length === 0) return unknown('no pod was to be evicted, so none escaped');",
+    replace: '',
+    test: {
+      file: 'fixtures/return-matchers.test.ts',
+      name: 'a node that is back before the toleration is over › of which no pod was to be evicted shows nothing',
     },
   },
   {

@@ -3,18 +3,7 @@ import type { Decision } from '../run/decision.ts';
 /** Of several nodes of one zone. */
 export const zoneDecisions: readonly Decision[] = [
   {
-    id: 'outages-6',
-    file: 'matchers/outages.ts',
-    decides: 'An outage before the fault is not its own',
-    find: 'find(({ lo }) => lo >= dark.fault.requestedAt)',
-    replace: 'find(() => true)',
-    test: {
-      file: 'lib/matchers/outages.test.ts',
-      name: 'of a node that was taken from the cluster only the first outage since is its own',
-    },
-  },
-  {
-    id: 'outages-3',
+    id: 'outages-2',
     file: 'matchers/outages.ts',
     decides: 'An outage that has no end lasts',
     find: 'hi: Number.POSITIVE_INFINITY',
@@ -25,7 +14,7 @@ export const zoneDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'outages-4',
+    id: 'outages-3',
     file: 'matchers/outages.ts',
     decides: 'Only the first outage since is what a scenario made',
     find: 'find(({ lo }) => lo >= dark.fault.requestedAt)',
@@ -36,11 +25,22 @@ export const zoneDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'outages-5',
+    id: 'outages-4',
     file: 'matchers/outages.ts',
     decides: 'An outage is of its node',
     find: 'if (dark.name !== outage.node) return false;',
     replace: '',
+    test: {
+      file: 'lib/matchers/outages.test.ts',
+      name: 'of a node that was taken from the cluster only the first outage since is its own',
+    },
+  },
+  {
+    id: 'outages-5',
+    file: 'matchers/outages.ts',
+    decides: 'An outage before the fault is not its own',
+    find: 'find(({ lo }) => lo >= dark.fault.requestedAt)',
+    replace: 'find(() => true)',
     test: {
       file: 'lib/matchers/outages.test.ts',
       name: 'of a node that was taken from the cluster only the first outage since is its own',
@@ -198,6 +198,17 @@ export const zoneDecisions: readonly Decision[] = [
     test: {
       file: 'fixtures/zone-matchers.test.ts',
       name: 'a cluster without any Ready node › decides nothing if a node has its power, and is not held to a taint that came again after',
+    },
+  },
+  {
+    id: 'zone-2',
+    file: 'matchers/zone.ts',
+    decides: 'The state of a zone is that of the instant',
+    find: 'ready, instant)) !==',
+    replace: 'ready, 1e12)) !==',
+    test: {
+      file: 'fixtures/zone-matchers.test.ts',
+      name: 'most of a small zone › of which two are back › is tainted on, once a token has come by and then at the rate',
     },
   },
   {
