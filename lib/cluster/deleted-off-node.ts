@@ -23,12 +23,10 @@ export class DeletedOffNode implements NodeDeletion {
   /** Gives the power back. Throws HarnessError if the machine does not start. */
   async powerOn(): Promise<RegisteringNode> {
     const back = await this.before.powerOn();
-    const { confirmed, requestedAt } = back.fault;
-    return new RegisteringNode(
-      this.node,
-      this.uid,
-      { what: 'the return of power', at: confirmed, since: requestedAt },
-      [back],
-    );
+    const { confirmed, requestedAt, alreadySo } = back.fault;
+    const begin = { what: 'the return of power', at: confirmed, since: requestedAt };
+    // Who had its power back before may have registered by then.
+    const problem = { problem: 'the machine had its power back before, and nobody knows since when' };
+    return new RegisteringNode(this.node, this.uid, alreadySo ? { ...begin, ...problem } : begin, [back]);
   }
 }

@@ -5,6 +5,7 @@ import { numberOf } from '../recorder/field-value.ts';
 import type { FieldValue, Interval, Observation } from '../recorder/observation.ts';
 import type { Timeline } from '../recorder/timeline.ts';
 import { following, type Mark, type Moment } from './moment.ts';
+import { scaling } from './scaling.ts';
 
 /** All replicas of the workload are available without a node, due by the first of `evictions`; no moment without one. */
 export function availableElsewhere(options: {
@@ -58,7 +59,8 @@ export function availableElsewhere(options: {
   const isEnough = (counts: FieldValue | undefined): boolean => (numberOf(counts, 'available') ?? 0) >= replicas;
   if (evictions.length === 0) return [];
   const what = `${replicas} available replicas`;
-  return [following(cause, expectation, { what, kind: 'Deployment', find: allAvailable })];
+  const moment = following(cause, expectation, { what, kind: 'Deployment', find: allAvailable });
+  return [{ ...moment, premiseGone: () => scaling(workload) }];
 }
 
 /** Since when it has been Ready without a break; of what was so when the recording began, since ever. */

@@ -62,12 +62,15 @@ const termination = (timeline: Timeline, { uid }: StrandedPod): Observation | un
  */
 function removedOtherwise(timeline: Timeline, pod: StrandedPod): string | undefined {
   const { uid, subject } = pod;
-  if (termination(timeline, pod) === undefined) {
+  const deleted = termination(timeline, pod);
+  if (deleted === undefined) {
     const gone = timeline.observations({ kind: 'Pod', uid, field: 'exists' }).find((change) => change.to === undefined);
     return gone === undefined ? undefined : `Pod ${subject.name} was removed by somebody, without being evicted`;
   }
   const byTaint = timeline
     .observations({ kind: 'Pod', uid, field: conditionField('DisruptionTarget') })
+    // The controller does the same to a Pod that somebody deleted before: then the condition comes second.
+    .filter(({ resourceVersion }) => BigInt(resourceVersion) <= BigInt(deleted.resourceVersion))
     .some((change) => textOf(change.to, 'reason') === 'DeletionByTaintManager');
   return byTaint
     ? undefined

@@ -5,6 +5,7 @@ import { collections } from './collections.ts';
 import { judgeWhileGone } from './judge-while-gone.ts';
 import { following } from './moment.ts';
 import { replacementOf } from './replacements.ts';
+import { scaling } from './scaling.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
 /** For every Pod that the collector made Failed its controller creates another one, at once and not before. */
@@ -25,13 +26,14 @@ export function toBeReplacedAfter(
       step: 9,
       subject: expectation.subject,
       awaited: `replacements of ${expectation.subject}`,
-      moments: losses.map((loss) =>
-        following(loss.effect, expectation, {
+      moments: losses.map((loss) => ({
+        ...following(loss.effect, expectation, {
           what: `replacement of Pod ${loss.pod.subject.name}`,
           kind: 'Pod',
           find: () => replacementOf(timeline, losses, loss, deleted.at.lo),
         }),
-      ),
+        premiseGone: () => scaling(workload),
+      })),
     },
     negated,
   );

@@ -4,6 +4,7 @@ import { evictions } from './evictions.ts';
 import { judgeWhileDark } from './judge-while-dark.ts';
 import { following } from './moment.ts';
 import { replacementOf } from './replacements.ts';
+import { scaling } from './scaling.ts';
 import type { MatcherResult } from './settle-claim.ts';
 
 /** For every evicted Pod its controller creates another one, at once. */
@@ -26,7 +27,7 @@ export function toBeReplaced(stranded: PodsOnNode, negated: boolean): Promise<Ma
           kind: 'Pod',
           find: () => replacementOf(timeline, evicted, eviction, node.fault.requestedAt),
         }),
-        ...(eviction.premiseGone === undefined ? {} : { premiseGone: eviction.premiseGone }),
+        premiseGone: () => eviction.premiseGone?.() ?? scaling(workload),
       })),
     },
     negated,

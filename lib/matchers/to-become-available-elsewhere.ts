@@ -8,6 +8,7 @@ import type { MatcherResult } from './settle-claim.ts';
 /** After the evictions all replicas of the workload are available again, without the node. */
 export function toBecomeAvailableElsewhere(stranded: PodsOnNode, negated: boolean): Promise<MatcherResult> {
   const { node, workload } = stranded;
+  const due = evictions(stranded);
   const expectation = workloadAvailable(`Deployment ${workload.namespace}/${workload.name}`);
   return judgeWhileDark(
     node,
@@ -20,9 +21,13 @@ export function toBecomeAvailableElsewhere(stranded: PodsOnNode, negated: boolea
       moments: availableElsewhere({
         workload,
         node: node.name,
-        evictions: evictions(stranded).map(({ effect }) => effect),
+        evictions: due.map(({ effect }) => effect),
         expectation,
-      }),
+      }).map((moment) => ({
+        ...moment,
+        // What somebody else deletes is replaced at its own time.
+        premiseGone: () => moment.premiseGone?.() ?? due.flatMap((one) => one.premiseGone?.() ?? [])[0],
+      })),
     },
     negated,
   );

@@ -1,5 +1,7 @@
 import type { ReturnedNode } from '../cluster/node.ts';
 import { conditionField, conditionStatus } from '../kubernetes/conditions.ts';
+import { taintKeys } from '../kubernetes/taints.ts';
+import type { Observation } from '../recorder/observation.ts';
 import { valueAt } from '../recorder/value-at.ts';
 import { formatDuration } from '../units.ts';
 import { provenRecordDoubts, silenceDoubts } from './doubts.ts';
@@ -37,14 +39,24 @@ export function toHaveStayedReady(back: ReturnedNode, negated: boolean): Promise
         if (then !== 'True') return unknown(`Ready was ${then ?? 'absent'} before`);
         const changed = timeline
           .observations({ kind: 'Node', name: node.name, since: span.lo })
-          .filter(({ field, seen }) => seen.lo <= span.hi && (field === ready || field.startsWith('taint/')))
-          .map(({ field }) => field);
+          .filter(({ field, seen }) => seen.lo <= span.hi && (field === ready || field.startsWith('taint/')));
+        const spoke = node.heartbeats().find(({ seen }) => seen.hi > fault.confirmed.lo)?.seen.lo ?? span.hi;
+        const told = changed.every((change) => isOfItself(change) && change.seen.hi >= spoke);
+        if (changed.length > 0 && told) return unknown('what changed may have come after its next heartbeat');
         const common = { exercised: 1, at: span, evidence };
         return changed.length > 0
-          ? { ...common, verdict: 'fail', reason: `meanwhile these changed: ${[...new Set(changed)].join(', ')}` }
+          ? {
+              ...common,
+              verdict: 'fail',
+              reason: `meanwhile these changed: ${[...new Set(changed.map(({ field }) => field))].join(', ')}`,
+            }
           : { ...common, verdict: 'pass', reason: `Ready=True throughout, with ${evidence.join()}` };
       },
     },
     negated,
   );
 }
+
+/** What a kubelet that is back tells of itself, and the taint that follows from it: nobody missed the node by that. */
+const isOfItself = ({ field, to }: Observation): boolean =>
+  field === conditionField('Ready') ? conditionStatus(to) !== 'Unknown' : !field.includes(taintKeys.unreachable);

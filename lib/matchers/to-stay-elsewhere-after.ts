@@ -11,6 +11,7 @@ import { evictions } from './evictions.ts';
 import { judgeState } from './judge-state.ts';
 import { losesTaint } from './marks.ts';
 import { removals } from './removals.ts';
+import { scaling } from './scaling.ts';
 import type { MatcherResult } from './settle-claim.ts';
 import { waitFor } from './wait.ts';
 
@@ -62,7 +63,7 @@ export function toStayElsewhereAfter(
         const moves = () => movesSince(workload, replacements, since);
         await waitFor(observed, () => moves()[0], latest);
         const span = { lo: since, hi: cluster.clock.now() };
-        const [doubt] = await provenRecordDoubts(observed, ['Node', 'Pod'], span);
+        const [doubt = scaling(workload)] = await provenRecordDoubts(observed, ['Node', 'Pod', 'Deployment'], span);
         if (doubt !== undefined) return unknown(doubt);
         const common = { exercised: replacements.length, at: span };
         const [move] = moves();

@@ -22,7 +22,11 @@ export function toStayRunning(stranded: PodsOnNode, negated: boolean): Promise<M
           ({ effect }) => effect.seen() === undefined,
         );
         const span = { lo: node.fault.confirmed.lo, hi: cluster.clock.now() };
+        const removed = evictions(stranded)
+          .filter(({ pod }) => timeline.object(pod.subject)?.uid !== pod.uid)
+          .flatMap(({ premiseGone }) => premiseGone?.() ?? []);
         const [doubt] = [
+          ...removed,
           ...(awaited === undefined
             ? []
             : [`it was asked before what might change it had come: ${awaited.effect.what}`]),

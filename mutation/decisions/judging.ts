@@ -807,6 +807,17 @@ export const judgingDecisions: readonly Decision[] = [
     },
   },
   {
+    id: 'evictions-5',
+    file: 'matchers/evictions.ts',
+    decides: 'A condition that was written after the deletion says nothing of who deleted',
+    find: '.filter(({ resourceVersion }) => BigInt(resourceVersion) <= BigInt(deleted.resourceVersion))',
+    replace: '',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › of which somebody deleted one before were not all evicted, though the controller writes its condition then, too',
+    },
+  },
+  {
     id: 'removals-1',
     file: 'matchers/removals.ts',
     decides: 'A pod that was gone before the return proves nothing',
@@ -881,6 +892,28 @@ export const judgingDecisions: readonly Decision[] = [
     test: {
       file: 'fixtures/pod-matchers.test.ts',
       name: 'the pods of a dead node › are available elsewhere only when all of them are, by the Deployment, and on pods that stay',
+    },
+  },
+  {
+    id: 'available-elsewhere-4',
+    file: 'matchers/available-elsewhere.ts',
+    decides: 'A workload that was scaled makes it unknown',
+    find: '[{ ...moment, premiseGone: () => scaling(workload) }]',
+    replace: '[moment]',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › that are scaled by somebody need not be replaced, nor be as many again',
+    },
+  },
+  {
+    id: 'scaling-1',
+    file: 'matchers/scaling.ts',
+    decides: 'Only another number of replicas is scaling',
+    find: '?? replicas) !== replicas)',
+    replace: '?? replicas) === -1)',
+    test: {
+      file: 'fixtures/moved-back-matcher.test.ts',
+      name: 'a workload that somebody scales meanwhile makes it unknown',
     },
   },
   {

@@ -270,11 +270,22 @@ export const matchersDecisions: readonly Decision[] = [
     id: 'to-be-marked-not-ready-1',
     file: 'matchers/to-be-marked-not-ready.ts',
     decides: 'A pod that was not Ready before is unknown',
-    find: 'premiseGone: () => wasNotReady(pod),',
-    replace: '',
+    find: 'premiseGone: () => wasNotReady(pod) ?? wasRemoved(pod),',
+    replace: 'premiseGone: () => wasRemoved(pod),',
     test: {
       file: 'fixtures/pod-matchers.test.ts',
       name: 'the pods of a dead node › that were not Ready before are not marked, so the mark is unknown',
+    },
+  },
+  {
+    id: 'to-be-marked-not-ready-2',
+    file: 'matchers/to-be-marked-not-ready.ts',
+    decides: 'A pod that was removed before it could be marked is unknown',
+    find: 'premiseGone: () => wasNotReady(pod) ?? wasRemoved(pod),',
+    replace: 'premiseGone: () => wasNotReady(pod),',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › that somebody removed are not marked, which is no failure; nor is it one that they do not stay Running',
     },
   },
   {
@@ -414,6 +425,28 @@ export const matchersDecisions: readonly Decision[] = [
     test: {
       file: 'fixtures/pod-matchers.test.ts',
       name: 'the pods of a dead node › whose replacements never come are a fail, and one made before the evictions replaces nobody',
+    },
+  },
+  {
+    id: 'to-be-replaced-2',
+    file: 'matchers/to-be-replaced.ts',
+    decides: 'A workload that was scaled makes it unknown',
+    find: ' ?? scaling(workload)',
+    replace: '',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › that are scaled by somebody need not be replaced, nor be as many again',
+    },
+  },
+  {
+    id: 'to-be-replaced-after-1',
+    file: 'matchers/to-be-replaced-after.ts',
+    decides: 'A workload that was scaled makes it unknown',
+    find: 'premiseGone: () => scaling(workload),',
+    replace: '',
+    test: {
+      file: 'fixtures/rejoin-matchers.test.ts',
+      name: 'a node that is deleted while it is off › makes pods.replaced-after-removal unknown with pods that nobody replaces, since their Deployment was scaled',
     },
   },
   {
@@ -937,6 +970,28 @@ export const matchersDecisions: readonly Decision[] = [
     },
   },
   {
+    id: 'to-have-stayed-ready-5',
+    file: 'matchers/to-have-stayed-ready.ts',
+    decides: 'A node that is called Unknown after it breathes again was missed',
+    find: "conditionStatus(to) !== 'Unknown'",
+    replace: 'true',
+    test: {
+      file: 'fixtures/return-matchers.test.ts',
+      name: 'a node that is back within its grace period › and is told of only after it breathes again was missed as well',
+    },
+  },
+  {
+    id: 'to-have-stayed-ready-4',
+    file: 'matchers/to-have-stayed-ready.ts',
+    decides: 'What may have come after the next heartbeat is unknown',
+    find: 'if (changed.length > 0 && told) return unknown(',
+    replace: 'if (false) return unknown(',
+    test: {
+      file: 'fixtures/return-matchers.test.ts',
+      name: 'a node that is back within its grace period › says something of itself that is no miss',
+    },
+  },
+  {
     id: 'to-have-taint-1',
     file: 'matchers/to-have-taint.ts',
     decides: 'Nodes that fail together are tainted in turn, which this does not know',
@@ -967,6 +1022,39 @@ export const matchersDecisions: readonly Decision[] = [
     test: {
       file: 'fixtures/rejoin-matchers.test.ts',
       name: 'a reset machine that joins over its own Node › knows nothing of node.untouched with a hole in the watch of Nodes',
+    },
+  },
+  {
+    id: 'to-become-available-elsewhere-1',
+    file: 'matchers/to-become-available-elsewhere.ts',
+    decides: 'A pod that somebody else deleted makes it unknown',
+    find: ' ?? due.flatMap((one) => one.premiseGone?.() ?? [])[0],',
+    replace: ',',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › of which somebody deleted one before were not all evicted, though the controller writes its condition then, too',
+    },
+  },
+  {
+    id: 'to-stay-elsewhere-after-1',
+    file: 'matchers/to-stay-elsewhere-after.ts',
+    decides: 'A workload that was scaled makes it unknown',
+    find: 'const [doubt = scaling(workload)]',
+    replace: 'const [doubt]',
+    test: {
+      file: 'fixtures/moved-back-matcher.test.ts',
+      name: 'a workload that somebody scales meanwhile makes it unknown',
+    },
+  },
+  {
+    id: 'to-stay-running-1',
+    file: 'matchers/to-stay-running.ts',
+    decides: 'A pod that somebody removed makes it unknown',
+    find: '          ...removed,',
+    replace: '',
+    test: {
+      file: 'fixtures/pod-matchers.test.ts',
+      name: 'the pods of a dead node › that somebody removed are not marked, which is no failure; nor is it one that they do not stay Running',
     },
   },
   {
