@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { mutate } from '../fidelity/mutants/load-mutant.ts';
+import { mutate } from '../fidelity/mutants/load-anew.ts';
 import { decisions } from './decisions/all.ts';
 import { decisionDocument } from './run/decision-document.ts';
 import { root } from './run/files.ts';

@@ -2,8 +2,9 @@ import { HarnessError } from '../../lib/errors.ts';
 import type { JudgedClaim } from '../../lib/verdict/claim-sink.ts';
 import { UnknownVerdict, type VerdictWord } from '../../lib/verdict/verdict.ts';
 import type { Trace } from '../trace.ts';
+import type { Play } from './play-fixtures.ts';
 import { recordedCluster } from './recorded-cluster.ts';
-import { lastKept, type Play, playOn } from './told-story.ts';
+import { lastKept, playOn } from './told-story.ts';
 
 /** What powercut makes of a trace. */
 export interface Judgement {

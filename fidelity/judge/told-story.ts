@@ -1,10 +1,7 @@
-import { addNetworkCondition } from '../../fixtures/network-condition.ts';
-import { createNamespace, type ScenarioNamespace } from '../../fixtures/scenario-namespace.ts';
-import { placeStaticPod } from '../../fixtures/static-pod.ts';
-import { ClusterNode } from '../../lib/cluster/node.ts';
 import { UnknownVerdict } from '../../lib/verdict/verdict.ts';
 import { storyOf } from '../story.ts';
 import type { Trace } from '../trace.ts';
+import { fixturesFor, type Play } from './play-fixtures.ts';
 import type { RecordedCluster } from './recorded-cluster.ts';
 
 /**
@@ -16,9 +13,6 @@ export { expect } from '../../fixtures/expect.ts';
 export { needs } from '../../fixtures/needs.ts';
 export { cutPowerOf, powerOn } from '../../fixtures/several-nodes.ts';
 export { untilTainted } from '../../fixtures/until-tainted.ts';
-
-/** What a scenario plays with its fixtures. */
-export type Play = (fixtures: object) => Promise<void>;
 
 let kept: Play | undefined;
 let present: RecordedCluster | undefined;
@@ -47,37 +41,7 @@ export function lastKept(): Play {
 /** Plays it. Throws what it throws, and UnknownVerdict where the trace goes another way. */
 export async function playOn(trace: Trace, cluster: RecordedCluster, play: Play): Promise<void> {
   present = cluster;
-  await play(await fixturesOf(trace, cluster, namesIn(play)));
-}
-
-/** Which fixtures it wants: Playwright too reads them from the text. */
-function namesIn(play: Play): readonly string[] {
-  const [, pattern = ''] = /^[^(]*\(\{([^}]*)\}/.exec(play.toString()) ?? [];
-  return pattern.split(',').map((name) => name.trim());
-}
-
-async function fixturesOf(trace: Trace, cluster: RecordedCluster, wanted: readonly string[]): Promise<object> {
-  const { nodes } = cluster.cluster.description;
-  const ofRole = (role: string) => nodes.filter((one) => one.role === role).map((one) => new ClusterNode(cluster, one));
-  const workers = ofRole('worker');
-  const [node] = workers;
-  const [controlPlane] = ofRole('control-plane');
-  if (node === undefined || controlPlane === undefined) throw new UnknownVerdict('the trace has not all nodes');
-  if (wanted.includes('routedNode')) await addNetworkCondition(node);
-  const namespace = ['namespace', 'workload', 'staticPod'].some((name) => wanted.includes(name))
-    ? await createNamespace(cluster, namespaceOf(trace))
-    : undefined;
-  const more = namespace === undefined ? {} : await inNamespace(namespace, node, wanted);
-  return { workers, node, routedNode: node, controlPlane, namespace, ...more };
-}
-
-async function inNamespace(namespace: ScenarioNamespace, node: ClusterNode, wanted: readonly string[]) {
-  return {
-    ...(wanted.includes('workload') ? { workload: await namespace.deploy({ name: 'nginx', replicas: 10 }) } : {}),
-    ...(wanted.includes('staticPod')
-      ? { staticPod: await placeStaticPod(node, namespace.name, namespace.podSpec()) }
-      : {}),
-  };
+  await play(await fixturesFor(play, cluster, () => namespaceOf(trace)));
 }
 
 /** It is called by the scenario and by the run. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mutate } from '../../fidelity/mutants/load-mutant.ts';
+import { mutate } from '../../fidelity/mutants/load-anew.ts';
 import type { Decision, Killer } from './decision.ts';
 import { pathOf, root, testFiles, urlOf } from './files.ts';
 import { TestWorker } from './test-worker.ts';

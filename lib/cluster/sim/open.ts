@@ -20,6 +20,11 @@ const epoch: Milliseconds = Date.UTC(2026, 0, 1);
 /** Whatever is not answered by then never is: the API server's own limit (--request-timeout). */
 const longestAnswer = minutes(1);
 
+/** A simulated cluster, and what simulates it: for who is to know what really happened. */
+export interface SimulatedCluster extends OpenedCluster {
+  readonly simulation: Simulation;
+}
+
 /** Stillness makes intervals narrow, so the lists have only to show that the watches deliver. */
 const timings = { windowPause: Number.POSITIVE_INFINITY, checkEvery: seconds(2) };
 
@@ -30,7 +35,7 @@ const timings = { windowPause: Number.POSITIVE_INFINITY, checkEvery: seconds(2) 
 export function openSimulatedCluster(
   { spec, seed, nodes }: SimClusterDescription,
   { startsAt }: { readonly startsAt: Milliseconds },
-): OpenedCluster {
+): SimulatedCluster {
   const simulation = new Simulation({
     name: spec.name,
     version: spec.kubernetesVersion,
@@ -55,6 +60,7 @@ export function openSimulatedCluster(
   const machine = machineBy(simulation, new Map(nodes.map((node) => [node.machine, node.name])));
   const { admitRequest, admitPower } = simulatedGuard(simulation, nodes, machine);
   return {
+    simulation,
     api: new KubernetesApi(byTransport(transport, admitRequest)),
     clock,
     power: simulatedPower({ clock, machine, admit: admitPower }),
