@@ -1,7 +1,4 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
 import axe from 'axe-core';
 import { z } from 'zod';
@@ -9,8 +6,7 @@ import { readRun } from '../read-run.ts';
 import type { Run } from '../run.ts';
 import { madeUpRun, madeUpRuns, withClaim } from '../testdata/made-up-run.ts';
 import { renderHtml } from './render-html.ts';
-
-const executablePath = '/usr/bin/chromium';
+import { executablePath, type Look, openReport } from './testing/open-report.ts';
 
 test.skip(!existsSync(executablePath), `there is no ${executablePath}`);
 
@@ -22,25 +18,7 @@ test.afterAll(async () => {
   await browser.close();
 });
 
-type Look = NonNullable<Parameters<Browser['newPage']>[0]>;
-
-/** Opens the page from disk, as people do; whatever it says on its console, or wants from a network, is an error. */
-async function open(run: Run, look: Look = {}, hash = ''): Promise<Page> {
-  const folder = test.info().outputPath();
-  await mkdir(folder, { recursive: true });
-  const file = join(folder, 'report.html');
-  await writeFile(file, renderHtml(run));
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...look });
-  const said: string[] = [];
-  page.on('console', (message) => said.push(message.text()));
-  page.on('pageerror', (error) => said.push(String(error)));
-  page.on('request', (request) => {
-    if (!request.url().startsWith('file:')) said.push(request.url());
-  });
-  await page.goto(`${pathToFileURL(file).href}${hash}`);
-  expect(said).toEqual([]);
-  return page;
-}
+const open = (run: Run, look?: Look, hash?: string): Promise<Page> => openReport(browser, run, look, hash);
 
 const taint = 'node.kubernetes.io/unreachable:NoExecute';
 /** With tracks, so that all there is to see is seen. */
