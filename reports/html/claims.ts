@@ -5,6 +5,7 @@ import type { Run } from '../run.ts';
 import type { RunClaim } from '../schema/claim.ts';
 import type { RunScenario } from '../schema/scenario.ts';
 import { clip, expectedText, plural } from '../words.ts';
+import { absentText, isAbsent } from './absence.ts';
 import { adviceOn } from './advice.ts';
 import { anchorOf } from './anchors.ts';
 import { durationScale } from './duration-scale.ts';
@@ -66,7 +67,7 @@ ${
     ? ''
     : html`<div class="against">
 <dl class="measure">
-<dt>Observed</dt><dd>${observed === undefined ? 'no duration' : html`<strong>${formatInterval(observed)}</strong>`}</dd>
+<dt>Observed</dt><dd>${observed === undefined ? (isAbsent(claim) ? absentText : 'no duration') : html`<strong>${formatInterval(observed)}</strong>`}</dd>
 <dt>Expected</dt><dd><strong>${expectedText(claim)}</strong> after ${clip(expectation.relativeTo, 200)}, ± ${formatDuration(expectation.resolution)}</dd>
 </dl>
 ${durationScale(claim)}

@@ -55,6 +55,7 @@ p + p { margin-top: 6px; }
 .count.pass dd { color: var(--pass); } .count.fail dd { color: var(--fail); } .count.unknown dd { color: var(--unknown); } .count.zero dd { color: var(--quiet); font-weight: 400; }
 .reasons { list-style: none; padding: 0; } .reasons li + li { margin-top: 10px; } .reasons p { margin-top: 2px; }
 .hint { margin-top: 12px; }
+.done { margin-top: 8px; } .counts + .quiet { margin-top: 8px; }
 nav { margin: 8px 0 0; display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 14px; }
 
 .facts { display: grid; grid-template-columns: 110px minmax(0, 1fr); gap: 3px 12px; margin-top: 8px; font-size: 14px; }
@@ -92,8 +93,8 @@ figure:focus-visible { outline: 2px solid var(--link); outline-offset: 3px; }
 #tip { position: fixed; z-index: 3; max-width: min(460px, 92vw); padding: 8px 11px; white-space: pre-line; font-size: 13px; line-height: 1.4; pointer-events: none;
   color: var(--ink); background: var(--paper); border: 1px solid var(--quiet); border-radius: 6px; box-shadow: 0 3px 12px #0003; }
 #tip[hidden] { display: none; }
-.answers { width: 100%; margin-top: 10px; } .answers td, .answers th { padding-top: 6px; } .answers pre { margin: 4px 0 0; padding: 4px 8px; font-size: 12px; }
-@media (max-width: 719px) { .answers, .answers tbody, .answers tr, .answers td, .answers th { display: block; border: 0; padding: 2px 0; } .answers thead { display: none; }
+.answers { width: 100%; margin-top: 10px; } .answers td, .answers th { padding-top: 6px; } .answers th { width: 36%; } .answers .measure { margin-top: 6px; grid-template-columns: 76px minmax(0, 1fr); font-weight: 400; } .answers th a { font-weight: 650; } .answers dd { font-weight: 650; } .answers dd.fail { color: var(--fail); } .answers dd.unknown { color: var(--unknown); } .answers pre { margin: 4px 0 0; padding: 4px 8px; font-size: 12px; }
+@media (max-width: 719px) { .answers, .answers tbody, .answers tr, .answers td, .answers th { display: block; border: 0; padding: 2px 0; } .answers thead { display: none; } .answers th { width: auto; }
   .answers tr { border-bottom: 1px solid var(--line); padding: 6px 0; } .answers td::before { content: attr(data-of); display: block; color: var(--quiet); font-size: 12px; } }
 .grid { stroke: var(--line); stroke-width: 1; }
 text { fill: var(--quiet); paint-order: stroke; stroke: var(--paper); stroke-width: 3px; font-size: 12px; font-variant-numeric: tabular-nums; }

@@ -2,6 +2,7 @@ import { formatDuration } from '../../lib/units.ts';
 import { formatInterval, formatWindow } from '../../lib/verdict/judge.ts';
 import type { Run } from '../run.ts';
 import { clip } from '../words.ts';
+import { absentText, isAbsent } from './absence.ts';
 import { anchorOf } from './anchors.ts';
 import { controls } from './controls.ts';
 import { expectedBand } from './expected-band.ts';
@@ -142,9 +143,11 @@ function claimRow({ claim, index }: TracedClaim, axis: TimeAxis): Markup {
       : `; expected ${formatWindow({ hi: Number.POSITIVE_INFINITY, ...expectation.window })} after ${expectation.relativeTo}`;
   const unseen = claim.reason.startsWith('never exercised')
     ? 'never exercised'
-    : expectation === undefined
-      ? 'no moment of its own'
-      : 'no moment on record';
+    : isAbsent(claim)
+      ? absentText
+      : expectation === undefined
+        ? 'no moment of its own'
+        : 'no moment on record';
   const seen =
     at === undefined
       ? unseen

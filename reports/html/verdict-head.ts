@@ -1,8 +1,11 @@
 import { formatDuration } from '../../lib/units.ts';
+import { formatInterval } from '../../lib/verdict/judge.ts';
 import type { Run } from '../run.ts';
 import type { RunClaim } from '../schema/claim.ts';
 import {
   clip,
+  environmentText,
+  expectedText,
   groupReasons,
   plural,
   profileText,
@@ -11,27 +14,36 @@ import {
   tally,
   verdictText,
 } from '../words.ts';
+import { absentText, isAbsent } from './absence.ts';
 import { adviceOn } from './advice.ts';
 import { anchorOf } from './anchors.ts';
+import { durationScale } from './duration-scale.ts';
 import { faultName } from './faults.ts';
 import { html, type Markup } from './markup.ts';
 import { clockText } from './time-axis.ts';
 import { badge } from './verdicts.ts';
 
-/** The verdict, every reason against it, and what it was reached on. */
+/** The verdict, what is wrong and what to do about it, every reason against it, and what it was reached on. */
 export function verdictHead(run: Run): Markup {
   const { outcome } = run;
   return html`
 <header class="head-of-page ${outcome.verdict}">
 <h1>${badge(outcome.verdict)} ${run.simulated ? html`<span class="simulated">${simulatedText(run).replaceAll(/^ \(|\)$/g, '')}</span> ` : ''}<span>${headline(run)}</span></h1>
 <p class="lead">${setting(run)}</p>
-${run.faults.length === 0 ? '' : html`<p><strong>Done:</strong> ${clip(run.faults.map((fault) => `${faultName(fault)} of ${fault.node} at ${clockText(fault.confirmed.lo)}`).join(', '), 400)}</p>`}
-${run.simulated ? html`<p class="quiet">${played(run)}</p>` : ''}
-${counts(run)}
 ${answers(run)}
+${unfit(outcome.environmentError)}
+${run.faults.length === 0 ? '' : html`<p class="done"><strong>Done:</strong> ${clip(run.faults.map((fault) => `${faultName(fault)} of ${fault.node} at ${clockText(fault.confirmed.lo)}`).join(', '), 400)}</p>`}
+${counts(run)}
+${run.simulated ? html`<p class="quiet">${played(run)}</p>` : ''}
 ${outcome.reasons.length === 0 ? '' : html`<details><summary>Why it is not a pass</summary><ul class="reasons">${groupReasons(outcome.reasons).map(reason)}</ul></details>`}
-${outcome.environmentError?.hint === undefined ? '' : html`<p class="hint"><strong>Hint:</strong> ${clip(outcome.environmentError.hint, 1000)}</p>`}
 </header>`;
+}
+
+/** What kept powercut from its work, and what to do about it. */
+function unfit(error: Run['outcome']['environmentError']): Markup {
+  if (error === undefined) return html``;
+  return html`<p class="hint"><strong>Environment:</strong> ${clip(environmentText(error), 1000)}</p>
+${error.hint === undefined ? '' : html`<p class="hint"><strong>Hint:</strong> ${clip(error.hint, 1000)}</p>`}`;
 }
 
 const mostAnswers = 3;
@@ -46,24 +58,40 @@ function answers(run: Run): Markup {
   const shown = wrong
     .slice(0, mostAnswers)
     .filter(({ claim }) => weight(claim) <= Math.max(1, weight(wrong[0]?.claim)));
-  return html`<table class="answers"><thead><tr><th scope="col">What is not a pass</th><th scope="col">Why</th><th scope="col">What to do</th></tr></thead><tbody>
-${shown.map(({ claim, index }) => {
-  const { sentence, commands } = adviceOn(claim, run);
-  return html`<tr><th scope="row" data-of="What">${badge(claim.verdict)} <a href="#${anchorOf(index)}">${clip(claim.title, 200)}</a></th><td data-of="Why">${clip(claim.reason, 300)}${claim.expectation === undefined ? '' : html`<br><span class="quiet">${clip(claim.expectation.formula, 200)}</span>`}</td><td data-of="What to do">${sentence}${commands.slice(0, 1).map((command) => html`<pre>${command}</pre>`)}</td></tr>`;
-})}</tbody></table>
+  return html`<table class="answers"><thead><tr><th scope="col">${shown.some(({ claim }) => claim.verdict === 'fail') ? 'What failed' : 'What is not a pass'}</th><th scope="col">Why</th><th scope="col">What to do</th></tr></thead><tbody>
+${shown.map(({ claim, index }) => answer(claim, anchorOf(index), run))}</tbody></table>
 ${wrong.length > shown.length ? html`<p class="quiet">${plural(wrong.length - shown.length, 'more claim')} below.</p>` : ''}`;
+}
+
+function answer(claim: RunClaim, anchor: string, run: Run): Markup {
+  const { sentence, commands } = adviceOn(claim, run);
+  const { expectation } = claim;
+  return html`<tr><th scope="row" data-of="What">${badge(claim.verdict)} <a href="#${anchor}">${clip(claim.title, 200)}</a>${claim.subject === '' ? '' : html` <span class="quiet">${clip(claim.subject, 120)}</span>`}${measured(claim)}</th>
+<td data-of="Why"><p>${clip(claim.reason, 300)}</p>${expectation === undefined ? '' : html`<p class="quiet">Expected, because ${clip(expectation.because, 240)}</p>`}</td>
+<td data-of="What to do"><p>${sentence}</p><pre>${commands.slice(0, 2).join('\n')}</pre></td></tr>`;
+}
+
+/** The window and what was seen of it, in figures and drawn. */
+function measured(claim: RunClaim): Markup {
+  const { expectation, observed } = claim;
+  if (expectation === undefined) return html``;
+  const seen = observed === undefined ? (isAbsent(claim) ? absentText : 'no duration') : formatInterval(observed);
+  return html`<dl class="measure"><dt>Expected</dt><dd>${expectedText(claim)} after ${clip(expectation.relativeTo, 100)}</dd><dt>Observed</dt><dd class="${claim.verdict}">${seen}</dd></dl>
+${durationScale(claim)}`;
 }
 
 const weight = (claim: RunClaim | undefined): number =>
   claim === undefined || claim.verdict === 'fail' ? 0 : claim.reason.startsWith('never exercised') ? 2 : 1;
 
-/** In the words that every report has for it. */
+/** In the words that every report has for it; what failed stands before what else came of it. */
 export function headline(run: Run): string {
+  const { verdict } = run.outcome;
   const how = verdictText(run)
-    .slice(run.outcome.verdict.length)
+    .slice(verdict.length)
     .trim()
     .replaceAll(/^\(|\)$/g, '');
-  return `${how === '' ? '' : `${how}: `}${tally(run)}`;
+  if (how === '') return tally(run);
+  return verdict === 'fail' ? `${tally(run)}; ${how}` : `${how}: ${tally(run)}`;
 }
 
 function setting({ spec, provider, durationMs }: Run): string {
