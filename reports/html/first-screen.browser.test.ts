@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { type Browser, chromium, expect, type Locator, type Page, test } from '@playwright/test';
-import { plantedFailures, runOf } from '../testdata/failing-runs/planted-failures.ts';
+import { plant, plantedFailures, runOf } from '../testdata/failing-runs/planted-failures.ts';
 import { executablePath, openReport } from './testing/open-report.ts';
 
 test.skip(!existsSync(executablePath), `there is no ${executablePath}`);
@@ -54,6 +54,8 @@ for (const planted of plantedFailures) {
     expect(run.tracks.length).toBeGreaterThan(10);
     expect(run.claims.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id)).toEqual([claim]);
     expect(run.outcome.verdict).toBe('fail');
+    const file = new URL(`../../lib/sim/${planted.file}`, import.meta.url);
+    expect(() => plant(readFileSync(file, 'utf8'), planted), 'it can be made again').not.toThrow();
   });
 
   test(`${name}: the first screen tells what failed, why, and what to do`, async () => {
@@ -102,3 +104,11 @@ for (const planted of plantedFailures) {
     await page.close();
   });
 }
+
+test('what has to be scrolled to is not on the first screen', async () => {
+  const [planted] = plantedFailures;
+  if (planted === undefined) throw new Error('there is none');
+  const page = await openReport(browser, runOf(planted));
+  await expect(expectOnFirstScreen(page, page.locator('#claims'))).rejects.toThrow(/#claims/);
+  await page.close();
+});

@@ -124,7 +124,16 @@ test('what is wrong is told at the top: reasons, the hint of an environment that
   } as const;
   const page = words(renderHtml(madeUpRun({ end: { environmentError } })));
   expect(page).toContain('unknown environment not fit: ');
+  expect(page).toContain('Environment: There is no Docker. (E_NO_DOCKER)');
   expect(page).toContain('Hint: Start it.');
+});
+
+test('what failed stands before what else came of it', () => {
+  const error = { code: 'E_NODE_NOT_RECOVERED', message: 'It has a taint.' };
+  const { outcome, ...run } = madeUpRuns.fail();
+  const page = words(renderHtml({ ...run, outcome: { ...outcome, exitCode: 3, environmentError: error } }));
+  expect(page).toMatch(/fail 1 of \d+ claims failed[^;]*; environment not fit/);
+  expect(page).toContain('Environment: It has a taint. (E_NODE_NOT_RECOVERED)');
 });
 
 test('settings stand with their sources, faults with their evidence, holes and notes with their moments', () => {

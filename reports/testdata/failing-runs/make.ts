@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { execa } from 'execa';
 import { readRun } from '../../read-run.ts';
-import { plantedFailures } from './planted-failures.ts';
+import { plant, plantedFailures } from './planted-failures.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const parts = ['bin', 'fixtures', 'lib', 'reports', 'scenarios', 'package.json', 'playwright.config.ts'];
@@ -26,9 +26,7 @@ for (const planted of plantedFailures) {
     }
     await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
     const file = join(copy, 'lib', 'sim', planted.file);
-    const [before, after, another] = (await readFile(file, 'utf8')).split(planted.find);
-    if (after === undefined || another !== undefined) throw new RangeError(`not just once: ${planted.find}`);
-    await writeFile(file, `${before}${planted.replace}${after}`);
+    await writeFile(file, plant(await readFile(file, 'utf8'), planted));
     const { stdout, stderr } = await execa('node', ['bin/powercut.js', 'run', '--provider', 'sim', '--json'], {
       cwd: copy,
       reject: false,

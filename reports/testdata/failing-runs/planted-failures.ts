@@ -45,3 +45,10 @@ export const plantedFailures: readonly PlantedFailure[] = [
 
 export const runOf = ({ recorded }: PlantedFailure): Run =>
   readRun(gunzipSync(readFileSync(recorded)).toString('utf8'), recorded.pathname);
+
+/** The simulator's file with the failure in it. Throws RangeError if the text to be replaced is not there just once. */
+export function plant(text: string, { find, replace, file }: PlantedFailure): string {
+  const [before = '', after, another] = text.split(find);
+  if (after === undefined || another !== undefined) throw new RangeError(`${file} has not just once: ${find}`);
+  return `${before}${replace}${after}`;
+}
