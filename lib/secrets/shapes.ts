@@ -39,8 +39,8 @@ export const shapes: readonly Shape[] = [
   ),
   behind(/(\bbearer\s+)[\w.~+/-]{16,}=*/gi),
   behind(new RegExp(String.raw`(\b(?:set-)?cookie${before(':')}\[?${quotes})[^\n"'\x60\]\\]+`, 'gi')),
-  // `https://user:password@host`, and a token in the place of the user.
-  behind(/(\b[a-z][a-z\d+.-]{0,30}:\/\/)[^\s/?#@"'\x60<>]{1,1000}(?=@)/gi),
+  // `https://user:password@host`, and a token in the place of the user; that of `ssh://user@host` is a name.
+  behind(/(\b(?!ssh:\/\/[\w.-]{1,64}@)[a-z][a-z\d+.-]{0,30}:\/\/)[^\s/?#@"'\x60<>]{1,1000}(?=@)/gi),
   // `password: x`, `"token":"x"`, `DB_PASSWORD=x`, `--token x`.
   behind(
     new RegExp(

@@ -807,7 +807,7 @@ export const judgingDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'evictions-5',
+    id: 'evictions-8',
     file: 'matchers/evictions.ts',
     decides: 'A condition that was written after the deletion says nothing of who deleted',
     find: '.filter(({ resourceVersion }) => BigInt(resourceVersion) <= BigInt(deleted.resourceVersion))',
@@ -895,7 +895,7 @@ export const judgingDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'available-elsewhere-4',
+    id: 'available-elsewhere-8',
     file: 'matchers/available-elsewhere.ts',
     decides: 'A workload that was scaled makes it unknown',
     find: '[{ ...moment, premiseGone: () => scaling(workload) }]',

@@ -278,7 +278,7 @@ export const matchersDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'to-be-marked-not-ready-2',
+    id: 'to-be-marked-not-ready-4',
     file: 'matchers/to-be-marked-not-ready.ts',
     decides: 'A pod that was removed before it could be marked is unknown',
     find: 'premiseGone: () => wasNotReady(pod) ?? wasRemoved(pod),',
@@ -439,7 +439,7 @@ export const matchersDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'to-be-replaced-after-1',
+    id: 'to-be-replaced-after-2',
     file: 'matchers/to-be-replaced-after.ts',
     decides: 'A workload that was scaled makes it unknown',
     find: 'premiseGone: () => scaling(workload),',
@@ -970,7 +970,7 @@ export const matchersDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'to-have-stayed-ready-5',
+    id: 'to-have-stayed-ready-9',
     file: 'matchers/to-have-stayed-ready.ts',
     decides: 'A node that is called Unknown after it breathes again was missed',
     find: "conditionStatus(to) !== 'Unknown'",
@@ -981,7 +981,7 @@ export const matchersDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'to-have-stayed-ready-4',
+    id: 'to-have-stayed-ready-10',
     file: 'matchers/to-have-stayed-ready.ts',
     decides: 'What may have come after the next heartbeat is unknown',
     find: 'if (changed.length > 0 && told) return unknown(',
@@ -1036,7 +1036,7 @@ export const matchersDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'to-stay-elsewhere-after-1',
+    id: 'to-stay-elsewhere-after-9',
     file: 'matchers/to-stay-elsewhere-after.ts',
     decides: 'A workload that was scaled makes it unknown',
     find: 'const [doubt = scaling(workload)]',
@@ -1047,7 +1047,7 @@ export const matchersDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'to-stay-running-1',
+    id: 'to-stay-running-6',
     file: 'matchers/to-stay-running.ts',
     decides: 'A pod that somebody removed makes it unknown',
     find: '          ...removed,',
