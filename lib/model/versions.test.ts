@@ -41,5 +41,11 @@ test.describe('the version table', () => {
 
   test('refuses what is no version', () => {
     expect(() => defaultsOf('latest')).toThrow('"latest" is not a version of Kubernetes.');
+    expect(() => defaultsOf('latest')).toThrow(expect.objectContaining({ code: 'E_VERSION' }));
+  });
+
+  test('knows nothing of what was before v1.0', () => {
+    expect(() => defaultsOf('v0.9.0')).toThrow('Nothing is known of Kubernetes v0.9.0.');
+    expect(() => defaultsOf('v0.9.0')).toThrow(expect.objectContaining({ code: 'E_VERSION' }));
   });
 });

@@ -13,6 +13,7 @@ for (const [notReady, total, state] of [
   // Exactly 0.55, which float32 and float64 round differently.
   [11, 20, 'PartialDisruption'],
   [0, 3, 'Normal'],
+  [0, 0, 'Normal'],
   [1, 1, 'FullDisruption'],
   [2, 2, 'FullDisruption'],
   [6, 6, 'FullDisruption'],
