@@ -5,6 +5,7 @@ import { expect, test } from '@playwright/test';
 import { mutate } from '../fidelity/mutants/load-anew.ts';
 import { decisions } from './decisions/all.ts';
 import { decisionDocument } from './run/decision-document.ts';
+import { DecisionJury } from './run/decision-jury.ts';
 import { root } from './run/files.ts';
 import { instrument } from './run/mutants.ts';
 import { sampled } from './run/sample.ts';
@@ -25,6 +26,20 @@ test('a sample of the decisions is held: the test that each names fails without 
   const told = execFileSync(process.execPath, [program, '--every', '60'], { encoding: 'utf8' }).trimEnd().split('\n');
   expect(told).toHaveLength(Math.ceil(decisions.length / 60));
   for (const line of told) expect(line).toMatch(/^killed: /);
+});
+
+test('a test that fails without the mistake as well is not the one that sees it', async () => {
+  const file = 'mutation/testing/half-failing.ts';
+  const [failing, passing] = ['fails', 'passes'].map((does) => ({ file, name: `${does} as the code is` }));
+  const planted = { file: 'verdict/interval.ts', find: 'to.lo - from.hi', replace: 'to.lo - from.lo' };
+  const jury = new DecisionJury([file]);
+  try {
+    expect(await jury.killer(planted, failing)).toBeUndefined();
+    expect(await jury.killer({ ...planted, replace: 'to.lo - from.hi + 0' })).toBeUndefined();
+    expect(await jury.killer(planted)).toEqual(passing);
+  } finally {
+    await jury.end();
+  }
 });
 
 test('the list in DECISIONS.md is the one that is planted', () => {

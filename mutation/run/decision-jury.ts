@@ -21,13 +21,13 @@ export class DecisionJury {
 
   /** Whether the test that the decision names passes, and fails once its mistake is planted. */
   async isKilled({ test, ...planted }: Decision): Promise<boolean> {
-    const key = `${test.file} ${test.name}`;
-    const passes = this.#passing.get(key) ?? this.#passes(test);
-    this.#passing.set(key, passes);
-    return (await passes) && (await this.killer(planted, test)) !== undefined;
+    return (await this.killer(planted, test)) !== undefined;
   }
 
-  /** The first test that fails once the mistake is planted, of all that can reach it, or whether this one does. */
+  /**
+   * The first test that fails once the mistake is planted, of all that can reach it, or whether this one does. One that
+   * fails without it as well shows nothing.
+   */
   async killer(planted: Planted, only?: Killer): Promise<Killer | undefined> {
     const url = urlOf(`lib/${planted.file}`);
     const source = mutate(readFileSync(new URL(`lib/${planted.file}`, root), 'utf8'), planted);
@@ -36,10 +36,12 @@ export class DecisionJury {
       const loaded = await worker.plant({ url, source, files: [urlOf(path)] }, loadPatience);
       if (typeof loaded === 'string') throw new Error(`${planted.file} with "${planted.replace}": ${loaded}`);
       for (const [index, { file, name }] of loaded.tests.entries()) {
+        const test = { file: pathOf(file), name };
         if (only !== undefined && name !== only.name) continue;
-        const ran = await worker.run({ tests: [loaded.first + index], patience });
-        if (typeof ran === 'string') await this.end();
-        if (typeof ran === 'string' || ran.failed !== undefined) return { file: pathOf(file), name };
+        if (!(await this.#fails(worker, loaded.first + index))) continue;
+        if (await this.#passes(test)) return test;
+        // The worker may have been ended, and with it what was loaded.
+        if (worker !== this.#worker) break;
       }
     }
     return undefined;
@@ -50,12 +52,25 @@ export class DecisionJury {
     this.#worker = undefined;
   }
 
-  async #passes(test: Killer): Promise<boolean> {
+  /** Whether a test passes as the code is. */
+  #passes(test: Killer): Promise<boolean> {
+    const key = `${test.file} ${test.name}`;
+    const passes = this.#passing.get(key) ?? this.#passesNow(test);
+    this.#passing.set(key, passes);
+    return passes;
+  }
+
+  async #passesNow(test: Killer): Promise<boolean> {
     const worker = await this.#ready();
     const index = worker.loaded.tests.findIndex(({ file, name }) => file === urlOf(test.file) && name === test.name);
-    if (index < 0) return false;
-    const ran = await worker.run({ tests: [index], patience });
-    return typeof ran === 'object' && ran.failed === undefined;
+    return index >= 0 && !(await this.#fails(worker, index));
+  }
+
+  /** A worker that does not answer is ended. */
+  async #fails(worker: TestWorker, test: number): Promise<boolean> {
+    const ran = await worker.run({ tests: [test], patience });
+    if (typeof ran === 'string') await this.end();
+    return typeof ran === 'string' || ran.failed !== undefined;
   }
 
   async #ready(): Promise<TestWorker> {
