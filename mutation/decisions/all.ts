@@ -5,6 +5,7 @@ import { drainDecisions } from './drain.ts';
 import { judgingDecisions } from './judging.ts';
 import { matchersDecisions } from './matchers.ts';
 import { modelDecisions } from './model.ts';
+import { premisesDecisions } from './premises.ts';
 import { recorderDecisions } from './recorder.ts';
 import { recorderRecordDecisions } from './recorder-record.ts';
 import { recorderWatchDecisions } from './recorder-watch.ts';
@@ -24,6 +25,7 @@ export const decisions = [
   ...judgingDecisions,
   ...claimsDecisions,
   ...matchersDecisions,
+  ...premisesDecisions,
   ...darkNodeDecisions,
   ...returnedNodeDecisions,
   ...zoneDecisions,
