@@ -58,7 +58,7 @@ export const premisesDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'to-stay-running-6',
+    id: 'to-stay-running-7',
     file: 'matchers/to-stay-running.ts',
     decides: 'The power must be off',
     find: '...(await powerDoubts(node)),',
@@ -113,7 +113,7 @@ export const premisesDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'available-elsewhere-8',
+    id: 'available-elsewhere-9',
     file: 'matchers/available-elsewhere.ts',
     decides: 'It counts from the first loss',
     find: '.toSorted((a, b) => a.hi - b.hi)[0]',
@@ -124,7 +124,7 @@ export const premisesDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'available-elsewhere-9',
+    id: 'available-elsewhere-10',
     file: 'matchers/available-elsewhere.ts',
     decides: 'Without a loss there is nothing to judge, nor to wait for',
     find: 'if (evictions.length === 0) return [];',
@@ -168,7 +168,7 @@ export const premisesDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'evictions-8',
+    id: 'evictions-9',
     file: 'matchers/evictions.ts',
     decides: 'A taint that went before or after the window is no doubt',
     find: ' && change.seen.lo <= span.hi && change.seen.hi >= span.lo',
@@ -179,7 +179,7 @@ export const premisesDecisions: readonly Decision[] = [
     },
   },
   {
-    id: 'evictions-9',
+    id: 'evictions-10',
     file: 'matchers/evictions.ts',
     decides: 'Pods of nodes that fail together are evicted together',
     find: 'node.company.reduce((count, other) => count + boundPods(other), pods.length)',
