@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { type ExitCode, exitCodes, worstExitCode } from '../lib/exit-codes.ts';
 import { formatDuration } from '../lib/units.ts';
 import type { VerdictWord } from '../lib/verdict/verdict.ts';
 import { reportFiles } from './compose.ts';
-import { html, Markup } from './html/markup.ts';
+import { html } from './html/markup.ts';
+import { page } from './html/page.ts';
 import { style } from './html/style.ts';
 import { badge } from './html/verdicts.ts';
 import { inline } from './markdown/escape.ts';
@@ -83,38 +83,21 @@ export function overviewMarkdown(overview: Overview): string {
 export function overviewHtml(overview: Overview): string {
   const verdict = verdictOf(overviewExitCode(overview));
   const title = `${verdict} ${overviewHeadline(overview)} · powercut`;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<style>${new Markup(style)}</style>
-</head>
-<body>
-<main>
+  return page({
+    title,
+    style,
+    body: html`<main>
 <header class="head-of-page ${verdict}"><h1>${badge(verdict)} <span>${overviewHeadline(overview)}</span></h1></header>
 <h2>Runs</h2>
 <div class="wide" tabindex="0" role="region" aria-label="Runs"><table><thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${inOrder(overview.rows).map(
-    (row) =>
-      html`<tr><td>${badge(verdictOf(exitCodeOf(row)))}</td>${cells(row).map((cell) => html`<td>${cell}</td>`)}<td>${
-        'run' in row
-          ? html`<a href="${encodeURI(`./${row.folder}/${reportFiles.html}`)}">${row.folder}</a>`
-          : row.folder
-      }</td></tr>\n`,
-  )}</tbody></table></div>
-</main>
-</body>
-</html>
-`.toString();
+      (row) =>
+        html`<tr><td>${badge(verdictOf(exitCodeOf(row)))}</td>${cells(row).map((cell) => html`<td>${cell}</td>`)}<td>${
+          'run' in row
+            ? html`<a href="${encodeURI(`./${row.folder}/${reportFiles.html}`)}">${row.folder}</a>`
+            : row.folder
+        }</td></tr>\n`,
+    )}</tbody></table></div>
+</main>`,
+  });
 }
-
-const policy = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { html, Markup } from '../html/markup.ts';
+import { html, type Markup } from '../html/markup.ts';
+import { page } from '../html/page.ts';
 import { style as shared } from '../html/style.ts';
 import type { Comparison } from './comparison.ts';
 import { differenceText, distributionText, headline, inOrder, judgementText, remarks, settingText } from './words.ts';
@@ -20,18 +20,10 @@ export function comparisonHtml(comparison: Comparison, known: Markup = html``): 
   const title = headline(comparison);
   const judged = (row: Comparison['claims'][number] | Comparison['settings'][number]) =>
     html`<td class="${row.judgement.replaceAll(' ', '-')}">${judgementText(row)}</td>`;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<style>${new Markup(style)}</style>
-</head>
-<body>
-<main>
+  return page({
+    title,
+    style,
+    body: html`<main>
 <header class="head-of-page ${kinds[outcome.answer]}">
 <h1>${title}</h1>
 <ul>${outcome.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
@@ -45,15 +37,6 @@ ${known}
 <tbody>${inOrder(claims).map((row) => html`<tr><td><code>${row.subject}</code></td>${judged(row)}<td>${distributionText(row.a)}</td><td>${distributionText(row.b)}</td><td>${differenceText(row)}</td><td>${row.because}</td></tr>\n`)}</tbody></table></div>
 <h2>Remarks</h2>
 <ul>${remarks(comparison).map((remark) => html`<li>${remark}</li>`)}</ul>
-</main>
-</body>
-</html>
-`.toString();
+</main>`,
+  });
 }
-
-const policy = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
