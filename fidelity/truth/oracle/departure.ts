@@ -13,7 +13,7 @@ import type { Node, Pod } from '../../../lib/sim/objects.ts';
 import { type Milliseconds, seconds } from '../../../lib/units.ts';
 import type { Write } from '../history.ts';
 import { type Answer, allOf, baseless, broken, inTime, kept, type Question } from './facts.ts';
-import { availableElsewhere } from './failure.ts';
+import { availableElsewhere, madeSince } from './failure.ts';
 import {
   appOf,
   becomes,
@@ -205,15 +205,7 @@ export function replacedAfterRemoval(question: Question): Answer {
   const all = failures(question);
   const [first] = all;
   if (first === undefined) return baseless('none failed');
-  const made = history
-    .pods()
-    .filter(
-      ({ type, revision, object }) =>
-        type === 'ADDED' &&
-        revision > first.revision &&
-        object.metadata?.namespace === namespace &&
-        appOf(object) === 'nginx',
-    );
+  const made = madeSince(history, first.revision);
   return allOf(
     all.map(({ at }, index) => inTime(at, made[index]?.at, podsReplacedAfterRemoval(node, all.length), end)),
     'none failed',

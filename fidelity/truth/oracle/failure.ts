@@ -12,6 +12,7 @@ import {
 } from '../../../lib/model/node-failure.ts';
 import type { Node, Pod } from '../../../lib/sim/objects.ts';
 import { type Milliseconds, seconds } from '../../../lib/units.ts';
+import type { History } from '../history.ts';
 import { type Answer, allOf, baseless, broken, inTime, kept, type Question } from './facts.ts';
 import {
   appOf,
@@ -271,6 +272,15 @@ const evictionsOf = (question: Question) =>
     .filter((deletion) => deletion !== undefined)
     .toSorted((a, b) => a.revision - b.revision);
 
+/** The workload's pods that were made after that write. */
+export const madeSince = (history: History, since: number) =>
+  history
+    .pods()
+    .filter(
+      ({ type, revision, object }) =>
+        type === 'ADDED' && revision > since && object.metadata?.namespace === namespace && appOf(object) === 'nginx',
+    );
+
 /** The n-th new pod is there in time after the n-th eviction. */
 export function replacedInTime(question: Question): Answer {
   const { node, history, end } = question;
@@ -279,15 +289,7 @@ export function replacedInTime(question: Question): Answer {
   const [first] = evictions;
   if (first === undefined) return baseless('no pod was evicted');
   if (evictions.some((eviction) => !isEviction(eviction))) return baseless('somebody else deleted pods');
-  const made = history
-    .pods()
-    .filter(
-      ({ type, revision, object }) =>
-        type === 'ADDED' &&
-        revision > first.revision &&
-        object.metadata?.namespace === namespace &&
-        appOf(object) === 'nginx',
-    );
+  const made = madeSince(history, first.revision);
   return allOf(
     evictions.map(({ at }, index) => inTime(at, made[index]?.at, podsReplaced(node, pods.length), end)),
     'no pod was evicted',
