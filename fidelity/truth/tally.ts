@@ -68,4 +68,13 @@ export class Tally {
     const [row] = this.rows.filter(({ place }) => place === 'none');
     return row === undefined ? 0 : row.unknown / row.claims;
   }
+
+  /** Whether those are more than one in a thousand. A single one of fewer says nothing of a share. */
+  get isTooOftenUnknown(): boolean {
+    const [row] = this.rows.filter(({ place }) => place === 'none');
+    return row !== undefined && row.unknown > Math.max(1, row.claims * mayBeUnknown);
+  }
 }
+
+/** Of claims of stories without a fault that may be unknown. */
+const mayBeUnknown = 0.001;

@@ -101,6 +101,17 @@ test.describe('a verdict is held to the truth', () => {
     expect(tally.unknownShare).toBe(0.5);
   });
 
+  test('one in a thousand may be unknown, or a single one of fewer', () => {
+    const tooOften = (unknown: number, pass: number) => {
+      const tally = new Tally();
+      const held = [...Array<Held>(unknown).fill(one('unknown')), ...Array<Held>(pass).fill(one('pass'))];
+      tally.add(drawStory(1, 0, 'none'), { held, wrong: undefined });
+      return tally.isTooOftenUnknown;
+    };
+    expect([tooOften(0, 10), tooOften(1, 9), tooOften(2, 8)]).toEqual([false, false, true]);
+    expect([tooOften(2, 1998), tooOften(2, 1997)]).toEqual([false, true]);
+  });
+
   test('one that is wrong is counted, and so is a story in which nothing was judged', () => {
     const tally = new Tally();
     tally.add(drawStory(1, 0, 'none'), { held: [{ ...one('fail'), wrong: 'so it is' }], wrong: undefined });
