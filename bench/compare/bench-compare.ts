@@ -107,7 +107,7 @@ function optionsOf(args: readonly string[]): { readonly runs: readonly string[];
 
 /** What powercut answers of pairs of runs on equal clusters. */
 function comparePairs(folders: readonly string[]): ExitCode {
-  const pairs = equalPairs(folders.flatMap(runsBelow));
+  const pairs = equalPairs(folders.flatMap(runsBelow)).map((pair) => ({ ...pair, answer: answerOf(pair) }));
   const kinds = Map.groupBy(
     pairs,
     ({ version, profile, a }) => `${version} ${profile}${a.simulated ? ', simulated' : ''}`,
@@ -116,11 +116,10 @@ function comparePairs(folders: readonly string[]): ExitCode {
   row(['clusters', 'scenarios', 'pairs', ...answers, 'ten percent']);
   row(['---', '---', '---', ...answers.map(() => '---'), '---']);
   for (const [kind, those] of kinds) {
-    const told = those.map(answerOf);
-    const counts = answers.map((answer) => told.filter((one) => one === answer).length);
+    const counts = answers.map((answer) => those.filter((pair) => pair.answer === answer).length);
     const scenarios = new Set(those.map(({ scenario }) => scenario)).size;
     row([kind, scenarios, those.length, ...counts, those.filter(isATenthLater).length]);
   }
   if (pairs.length === 0) return exitCodes.unknown;
-  return pairs.some((pair) => answerOf(pair) === 'no') ? exitCodes.fail : exitCodes.pass;
+  return pairs.some(({ answer }) => answer === 'no') ? exitCodes.fail : exitCodes.pass;
 }

@@ -30,14 +30,13 @@ export function runsBelow(folder: string): readonly Run[] {
  * scenario, the third and the fourth, and so on. One that is left over is in none.
  */
 export function equalPairs(runs: readonly Run[]): readonly EqualPair[] {
-  const groups = new Map<string, Run[]>();
-  for (const run of runs.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1))) {
-    const { kubernetesVersion, profile, workers, settings, nodeImage } = run.spec;
-    for (const { id } of run.scenarios) {
-      const key = JSON.stringify([kubernetesVersion, profile, workers, settings?.values, nodeImage, id]);
-      groups.set(key, [...(groups.get(key) ?? []), only(run, id)]);
-    }
-  }
+  const played = runs
+    .toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1))
+    .flatMap((run) => run.scenarios.map(({ id }) => only(run, id)));
+  const groups = Map.groupBy(played, ({ spec, scenarios }) => {
+    const { kubernetesVersion, profile, workers, settings, nodeImage } = spec;
+    return JSON.stringify([kubernetesVersion, profile, workers, settings?.values, nodeImage, scenarios[0]?.id]);
+  });
   return [...groups.values()].flatMap((group) =>
     group.flatMap((a, at) => {
       const b = at % 2 === 0 ? group[at + 1] : undefined;

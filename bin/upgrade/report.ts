@@ -17,13 +17,11 @@ export function exitCodeOf(
   return worstExitCode([comparison.outcome.exitCode, ...(unexplained ? [exitCodes.regression] : [])]);
 }
 
-/** Those that decide a dead node's timeline, and how many others there are. */
-function heldOf(defaults: readonly DefaultChange[]) {
-  const [held, others] = [true, false].map((moves) =>
-    defaults.filter(({ judgement }) => (judgement !== 'no claim moves') === moves),
-  );
-  return { held: held ?? [], others: others ?? [] };
-}
+/** Those that decide a dead node's timeline, and the others. */
+const heldOf = (defaults: readonly DefaultChange[]) => ({
+  held: defaults.filter(({ judgement }) => judgement !== 'no claim moves'),
+  others: defaults.filter(({ judgement }) => judgement === 'no claim moves'),
+});
 
 const restOf = (others: number): string =>
   `${others} other defaults differ, of which the model of a dead node holds none`;
