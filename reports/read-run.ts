@@ -1,10 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { whyUnreadable } from '../lib/error-code.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { exitCodes } from '../lib/exit-codes.ts';
 import type { Bytes } from '../lib/units.ts';
 import { type JsonBounds, whyOutOfBounds } from './bounded-json.ts';
+import { reportFiles } from './compose.ts';
 import { type Run, runSchema, schemaVersion } from './run.ts';
 
 /** A run of twenty scenarios has some hundred kilobytes, five levels and ten thousand values. */
@@ -13,6 +15,13 @@ export const runBounds: JsonBounds & { readonly bytes: Bytes } = {
   depth: 32,
   values: 1_000_000,
 };
+
+/** Reads run.json files, each named itself or by its folder. Throws HarnessError `E_RUN_FOLDER`, exit code 2, for what is none. */
+export function readRuns(paths: readonly string[]): readonly Run[] {
+  return paths.map((path) => readRunFile(isFolder(path) ? join(path, reportFiles.run) : path));
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** Reads the file of a run. Throws as `readRun` does, and if it is no file, is not there, may not be read or is too large. */
 export function readRunFile(file: string): Run {

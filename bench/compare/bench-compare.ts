@@ -2,8 +2,10 @@ import { parseArgs } from 'node:util';
 import { type ExitCode, exitCodes } from '../../lib/exit-codes.ts';
 import type { GivenSettings } from '../../lib/sim/settings.ts';
 import { seconds } from '../../lib/units.ts';
+import { readRuns } from '../../reports/read-run.ts';
+import { runsBelow } from '../../reports/runs-below.ts';
 import { measuredStory } from './measured-story.ts';
-import { type Answer, answerOf, equalPairs, isATenthLater, runsBelow } from './pairs-of-runs.ts';
+import { type Answer, answerOf, equalPairs, isATenthLater } from './pairs-of-runs.ts';
 import { type PlantedConstant, plantedStory } from './planted-story.ts';
 import { countRegressions, naiveT, powercut, type Story, tenPercent } from './reports.ts';
 
@@ -107,7 +109,7 @@ function optionsOf(args: readonly string[]): { readonly runs: readonly string[];
 
 /** What powercut answers of pairs of runs on equal clusters. */
 function comparePairs(folders: readonly string[]): ExitCode {
-  const pairs = equalPairs(folders.flatMap(runsBelow)).map((pair) => ({ ...pair, answer: answerOf(pair) }));
+  const pairs = equalPairs(readRuns(folders.flatMap(runsBelow))).map((pair) => ({ ...pair, answer: answerOf(pair) }));
   const kinds = Map.groupBy(
     pairs,
     ({ version, profile, a }) => `${version} ${profile}${a.simulated ? ', simulated' : ''}`,

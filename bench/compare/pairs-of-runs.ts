@@ -1,8 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { compareRuns } from '../../reports/compare/compare-runs.ts';
 import type { Comparison } from '../../reports/compare/comparison.ts';
-import { readRunFile } from '../../reports/read-run.ts';
 import type { Run } from '../../reports/run.ts';
 
 /** Two runs of one scenario on equal clusters, made one after the other. */
@@ -15,15 +12,6 @@ export interface EqualPair {
 }
 
 export type Answer = Comparison['outcome']['answer'];
-
-/** All runs below a folder. Throws HarnessError `E_RUN_FOLDER` where a run.json cannot be read. */
-export function runsBelow(folder: string): readonly Run[] {
-  return readdirSync(folder)
-    .toSorted()
-    .map((name) => join(folder, name, 'run.json'))
-    .filter((file) => existsSync(file))
-    .map(readRunFile);
-}
 
 /**
  * As many pairs as there are, no run in two of them: of runs that were asked for alike, the first and the second that played a

@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { usageError } from '../../lib/errors.ts';
+import { readRuns } from '../../reports/read-run.ts';
 import type { Run } from '../../reports/run.ts';
-import { readRuns } from '../predict/read-runs.ts';
+import { runsBelow } from '../../reports/runs-below.ts';
 
 /**
  * The runs of one side: a run.json, the folder of a run, or a folder of such folders. Throws a usage error where there is no
@@ -26,13 +25,4 @@ export function readSide(path: string): readonly Run[] {
     `The runs below ${path} were not asked for alike, so they are no one side of a comparison.`,
     'Put the runs of one version, profile and provider into a folder of their own.',
   );
-}
-
-function runsBelow(path: string): readonly string[] {
-  const isFolder = existsSync(path) && statSync(path).isDirectory();
-  if (!isFolder || existsSync(join(path, 'run.json'))) return [path];
-  return readdirSync(path)
-    .toSorted()
-    .map((name) => join(path, name))
-    .filter((folder) => existsSync(join(folder, 'run.json')));
 }

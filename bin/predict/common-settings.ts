@@ -1,18 +1,7 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { usageError } from '../../lib/errors.ts';
 import type { GivenSettings } from '../../lib/model/settings-file.ts';
-import { reportFiles } from '../../reports/compose.ts';
-import { readRunFile } from '../../reports/read-run.ts';
 import type { Run } from '../../reports/run.ts';
 import { settingsOfRun } from './measured.ts';
-
-/** Reads run.json files, each named itself or by its folder. Throws HarnessError `E_RUN_FOLDER`, exit code 2, for what is none. */
-export function readRuns(paths: readonly string[]): readonly Run[] {
-  return paths.map((path) => readRunFile(isFolder(path) ? join(path, reportFiles.run) : path));
-}
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** The settings that all of these runs had. Throws a usage error if they differ, or no run has got a cluster. */
 export function commonSettings(runs: readonly Run[]): GivenSettings {

@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { temporaryFolder } from '../../lib/testing/temporary-folder.ts';
+import { readRuns } from '../../reports/read-run.ts';
 import { madeUpRun } from '../../reports/testdata/made-up-run.ts';
-import { commonSettings, readRuns } from './read-runs.ts';
+import { commonSettings } from './common-settings.ts';
 
 test('a run is named by its folder or its file', async () => {
   await using folder = await temporaryFolder();
