@@ -1,4 +1,5 @@
 import type { V1LabelSelector } from '@kubernetes/client-node';
+import { remembered } from '../api/defaults/fill.ts';
 import type { Raw } from '../objects.ts';
 
 export type LabelSelector = Raw<V1LabelSelector>;
@@ -14,8 +15,13 @@ interface Requirement {
 const never: LabelTest = () => false;
 
 /** As LabelSelectorAsSelector of apimachinery (pkg/apis/meta/v1/helpers.go): none selects nothing, an empty one everything. */
-export function selectorTest(selector: LabelSelector | undefined): LabelTest {
-  if (selector === undefined) return never;
+export const selectorTest = (selector: LabelSelector | undefined): LabelTest =>
+  selector === undefined ? never : testOfSelector(selector);
+
+/** Whether labels are such as all of these say. */
+export const labelsTest = remembered((labels: NonNullable<Labels>) => selectorTest({ matchLabels: labels }));
+
+const testOfSelector = remembered((selector: LabelSelector): LabelTest => {
   const tests = [
     ...Object.entries(selector.matchLabels ?? {}).map(
       ([key, value]): LabelTest =>
@@ -25,7 +31,7 @@ export function selectorTest(selector: LabelSelector | undefined): LabelTest {
     ...(selector.matchExpressions ?? []).map(requirementTest),
   ];
   return rememberingLast(all(tests));
-}
+});
 
 /** Pods of one template share their labels, and are asked for one after another. */
 function rememberingLast(test: LabelTest): LabelTest {
@@ -39,7 +45,7 @@ function rememberingLast(test: LabelTest): LabelTest {
 /** Of a Service's selector, which without an entry selects nothing. */
 export function plainSelectorTest(selector: Labels): LabelTest {
   if (selector === undefined || Object.keys(selector).length === 0) return never;
-  return selectorTest({ matchLabels: selector });
+  return labelsTest(selector);
 }
 
 /** Of a requirement of a label selector or of a node selector (component-helpers, scheduling/corev1/nodeaffinity). */

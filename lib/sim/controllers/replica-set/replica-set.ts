@@ -7,7 +7,7 @@ import type { WorkQueue } from '../../client/work-queue.ts';
 import { type Step, together } from '../../engine/process.ts';
 import type { Pod, ReplicaSet } from '../../objects.ts';
 import { controllerOf, controllerRefTo } from '../../rules/owners.ts';
-import { isBeingDeleted, isPodActive, isPodReady, isPodTerminating, untilAvailable } from '../../rules/pods.ts';
+import { isBeingDeleted, isPodActive, isPodReady, untilAvailable } from '../../rules/pods.ts';
 import { type LabelTest, selectorTest } from '../../rules/selector.ts';
 import type { Controller, ControllerContext } from '../context.ts';
 import { claim } from '../workloads/claim.ts';
@@ -16,8 +16,9 @@ import { hasSameWish, matters } from '../workloads/matters.ts';
 import { isOfTerminatingNamespace, PodControl, podFromTemplate } from '../workloads/pod-control.ts';
 import { podsByController } from '../workloads/pods-by-controller.ts';
 import { reconciler } from '../workloads/reconciler.ts';
+import { PodTally } from './pod-tally.ts';
 import { podsToDelete } from './rank.ts';
-import { isSameStatus, type ReplicaSetStatus, replicaSetStatus } from './status.ts';
+import { type Counts, countsOf, isSameStatus, type ReplicaSetStatus, replicaSetStatus, sumOf } from './status.ts';
 
 /** pkg/controller/replicaset/replica_set.go, BurstReplicas. */
 const burstReplicas = 500;
@@ -36,6 +37,7 @@ class ReplicaSetController {
   readonly #replicaSets: Informer<ReplicaSet>;
   readonly #pods: Informer<Pod>;
   readonly #podsOf: ReturnType<typeof podsByController>;
+  readonly #tally: PodTally;
   readonly #ofNamespace: (namespace: string) => Iterable<ReplicaSet>;
   readonly #ofController: (uid: string) => Iterable<ReplicaSet>;
   readonly #expectations: Expectations;
@@ -51,6 +53,7 @@ class ReplicaSetController {
     this.#replicaSets = informers.of(replicaSets);
     this.#pods = informers.of(pods);
     this.#podsOf = podsByController(informers);
+    this.#tally = new PodTally(this.#pods);
     this.#ofNamespace = this.#replicaSets.index('namespace', ({ metadata }) => [metadata?.namespace ?? '']);
     this.#ofController = this.#replicaSets.index('controller uid', (set) => [controllerOf(set)?.uid ?? '']);
     this.#expectations = new Expectations(() => scope.now);
@@ -146,19 +149,34 @@ class ReplicaSetController {
     this.#counted.delete(key);
     const needsSync = this.#expectations.satisfied(key);
     const selects = selectorTest(set.spec?.selector);
-    const active = yield* this.#claimed(set, selects);
+    const tallied = this.#tallied(set, selects);
+    const active = tallied === undefined ? yield* this.#claimed(set, selects) : [];
     let failure: Error | undefined;
     if (needsSync && set.metadata?.deletionTimestamp === undefined) {
-      failure = yield* this.#manage(set, active);
+      failure = yield* this.#manage(set, active, tallied?.replicas ?? active.length);
     }
     const { now } = this.#context.scope;
     const { behaviour } = this.#context;
     const terminating = behaviour.countsTerminatingReplicas ? this.#countTerminating(set, selects) : 0;
-    const status = replicaSetStatus(set, { active, terminating, failure, now, behaviour });
+    const counts = tallied ?? countsOf(set, active, now);
+    const status = replicaSetStatus(set, { counts, terminating, failure, now, behaviour });
     if (needsSync && failure === undefined) this.#counted.set(key, status);
     if (!isSameStatus(set.status, status)) yield* this.#writeStatus(set, status);
     if (failure !== undefined) throw failure;
     this.#checkAgain(key, set, active, status);
+  }
+
+  /** What its active pods come to; undefined if they have to be looked at one by one: to claim, let go or delete some, or for how long each has been Ready. */
+  #tallied(set: ReplicaSet, selects: LabelTest): Counts | undefined {
+    const { uid = '', namespace = '' } = set.metadata ?? {};
+    const { minReadySeconds = 0, replicas = 1 } = set.spec ?? {};
+    if (minReadySeconds > 0) return undefined;
+    for (const { labels, unready, ready } of this.#tally.of(uid)) {
+      if (unready + ready > 0 && !selects(labels)) return undefined;
+    }
+    for (const { metadata } of this.#podsOf.orphans(namespace)) if (selects(metadata?.labels)) return undefined;
+    const sum = sumOf(set, this.#tally.of(uid));
+    return sum.replicas > replicas ? undefined : sum;
   }
 
   *#claimed(set: ReplicaSet, selects: LabelTest): Step<readonly Pod[]> {
@@ -175,15 +193,15 @@ class ReplicaSetController {
 
   #countTerminating(set: ReplicaSet, selects: LabelTest): number {
     let count = 0;
-    for (const pod of this.#podsOf.of(set.metadata?.uid ?? '')) {
-      if (isPodTerminating(pod) && selects(pod.metadata?.labels)) count += 1;
+    for (const { labels, terminating } of this.#tally.of(set.metadata?.uid ?? '')) {
+      if (selects(labels)) count += terminating;
     }
     return count;
   }
 
   /** Makes what is missing and deletes what is too much; answers what went wrong. */
-  *#manage(set: ReplicaSet, active: readonly Pod[]): Step<Error | undefined> {
-    const tooMany = active.length - (set.spec?.replicas ?? 1);
+  *#manage(set: ReplicaSet, active: readonly Pod[], count: number): Step<Error | undefined> {
+    const tooMany = count - (set.spec?.replicas ?? 1);
     if (tooMany < 0) return yield* this.#create(set, Math.min(-tooMany, burstReplicas));
     if (tooMany > 0) return yield* this.#delete(set, active, Math.min(tooMany, burstReplicas));
     return undefined;

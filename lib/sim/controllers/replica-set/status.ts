@@ -4,13 +4,23 @@ import type { Behaviour } from '../../behaviour.ts';
 import type { Milliseconds } from '../../engine/engine.ts';
 import type { Pod, Raw, ReplicaSet } from '../../objects.ts';
 import { isPodAvailable, isPodReady } from '../../rules/pods.ts';
-import { selectorTest } from '../../rules/selector.ts';
+import { labelsTest } from '../../rules/selector.ts';
 import { compact } from '../workloads/compact.ts';
+import type { AlikePods } from './pod-tally.ts';
 
 export type ReplicaSetStatus = Raw<V1ReplicaSetStatus>;
 
+/** Of its active pods. */
+export interface Counts {
+  readonly replicas: number;
+  /** Those that have the labels of its template. */
+  readonly labeled: number;
+  readonly ready: number;
+  readonly available: number;
+}
+
 interface Counted {
-  readonly active: readonly Pod[];
+  readonly counts: Counts;
   readonly terminating: number;
   /** Why its pods could not be made or deleted. */
   readonly failure: Error | undefined;
@@ -21,20 +31,11 @@ interface Counted {
 /** pkg/controller/replicaset/replica_set_utils.go, calculateStatus. */
 export function replicaSetStatus(
   { metadata, spec, status }: ReplicaSet,
-  { active, terminating, failure, now, behaviour }: Counted,
+  { counts: { replicas, labeled, ready, available }, terminating, failure, now, behaviour }: Counted,
 ): ReplicaSetStatus {
-  const isLabeled = selectorTest({ matchLabels: spec?.template?.metadata?.labels ?? {} });
-  const { minReadySeconds = 0 } = spec ?? {};
-  let [labeled, ready, available] = [0, 0, 0];
-  for (const pod of active) {
-    if (isLabeled(pod.metadata?.labels)) labeled += 1;
-    if (!isPodReady(pod)) continue;
-    ready += 1;
-    if (minReadySeconds === 0 || isPodAvailable(pod, minReadySeconds, now)) available += 1;
-  }
-  const conditions = conditionsAfter(status?.conditions, failure, active.length - (spec?.replicas ?? 1), now);
+  const conditions = conditionsAfter(status?.conditions, failure, replicas - (spec?.replicas ?? 1), now);
   return {
-    replicas: active.length,
+    replicas,
     ...compact({
       fullyLabeledReplicas: labeled,
       readyReplicas: ready,
@@ -44,6 +45,31 @@ export function replicaSetStatus(
     ...(behaviour.countsTerminatingReplicas ? { terminatingReplicas: terminating } : {}),
     ...(conditions.length === 0 ? {} : { conditions }),
   };
+}
+
+export function countsOf({ spec }: ReplicaSet, active: readonly Pod[], now: Milliseconds): Counts {
+  const isLabeled = labelsTest(spec?.template?.metadata?.labels ?? {});
+  const { minReadySeconds = 0 } = spec ?? {};
+  let [labeled, ready, available] = [0, 0, 0];
+  for (const pod of active) {
+    if (isLabeled(pod.metadata?.labels)) labeled += 1;
+    if (!isPodReady(pod)) continue;
+    ready += 1;
+    if (minReadySeconds === 0 || isPodAvailable(pod, minReadySeconds, now)) available += 1;
+  }
+  return { replicas: active.length, labeled, ready, available };
+}
+
+/** The same of pods that are counted already, for one whose pods are available as soon as they are Ready. */
+export function sumOf({ spec }: ReplicaSet, alike: Iterable<AlikePods>): Counts {
+  const isLabeled = labelsTest(spec?.template?.metadata?.labels ?? {});
+  let [replicas, labeled, available] = [0, 0, 0];
+  for (const { labels, unready, ready } of alike) {
+    replicas += unready + ready;
+    if (isLabeled(labels)) labeled += unready + ready;
+    available += ready;
+  }
+  return { replicas, labeled, ready: available, available };
 }
 
 /** Whether writing it would tell nothing new (updateReplicaSetStatus). */
