@@ -22,10 +22,11 @@ import { podsByController } from '../workloads/pods-by-controller.ts';
 import { reconciler } from '../workloads/reconciler.ts';
 import { templateHash } from '../workloads/template-hash.ts';
 import { daemonPod, targetNode } from './daemon-pod.ts';
+import { Ledgers } from './ledgers.ts';
 import { plan } from './plan.ts';
 import { rollingUpdate } from './rolling-update.ts';
 import { fitTest } from './should-run.ts';
-import { type DaemonSetStatus, daemonSetStatus } from './status.ts';
+import { type Counts, countsOf, type DaemonSetStatus, daemonSetStatus, sumOf } from './status.ts';
 
 /** --concurrent-daemonset-syncs. */
 const workers = 2;
@@ -59,6 +60,7 @@ class DaemonSetController {
   readonly #nodes: Informer<Node>;
   readonly #podsOf: ReturnType<typeof podsByController>;
   readonly #podsOn: (node: string) => Iterable<Pod>;
+  readonly #ledgers: Ledgers;
   readonly #expectations: Expectations;
   readonly #failed = new Map<string, { readonly since: Milliseconds; readonly delay: Milliseconds }>();
   /** What the last sync of each, that nothing went wrong with, has found. */
@@ -76,6 +78,7 @@ class DaemonSetController {
     this.#nodes = informers.of(nodes);
     this.#podsOf = podsByController(informers);
     this.#podsOn = podsByNode(informers.of(pods));
+    this.#ledgers = new Ledgers(informers);
     this.#expectations = new Expectations(() => scope.now);
     const caches = [this.#daemonSets, this.#nodes, informers.of(pods)];
     this.#queue = reconciler(scope, { workers, caches, sync: (key) => this.#sync(key) });
@@ -92,6 +95,7 @@ class DaemonSetController {
       deleted: (daemonSet) => {
         this.#expectations.forget(keyOf(daemonSet));
         this.#counted.delete(keyOf(daemonSet));
+        this.#ledgers.forget(daemonSet);
         add(daemonSet);
       },
     });
@@ -204,8 +208,13 @@ class DaemonSetController {
     if (daemonSet.metadata?.deletionTimestamp !== undefined) return;
     const hash = templateHash(daemonSet.spec?.template ?? {}, daemonSet.status?.collisionCount);
     this.#counted.delete(key);
+    const settled = this.#settled(daemonSet, hash);
+    if (settled !== undefined) {
+      return yield* this.#writeStatus(daemonSet, settled, this.#expectations.satisfied(key));
+    }
     let onNode = yield* this.#onNode(daemonSet);
-    if (!this.#expectations.satisfied(key)) return yield* this.#writeStatus(daemonSet, onNode, hash, false);
+    if (!this.#expectations.satisfied(key))
+      return yield* this.#writeStatus(daemonSet, this.#count(daemonSet, onNode, hash), false);
     let failure: unknown;
     try {
       if (yield* this.#manage(daemonSet, onNode, hash)) onNode = yield* this.#onNode(daemonSet);
@@ -217,11 +226,22 @@ class DaemonSetController {
       failure = error;
       onNode = yield* this.#onNode(daemonSet);
     }
-    yield* this.#writeStatus(daemonSet, onNode, hash, true);
+    yield* this.#writeStatus(daemonSet, this.#count(daemonSet, onNode, hash), true);
     if (failure instanceof StatusError) {
       this.#counted.delete(key);
       throw failure;
     }
+  }
+
+  /** What its pods come to; undefined if the nodes have to be looked at one by one, for there may be something to do, or pods have to be Ready for a while. */
+  #settled(daemonSet: DaemonSet, hash: string): Counts | undefined {
+    const { selector, minReadySeconds = 0 } = daemonSet.spec ?? {};
+    if (minReadySeconds > 0) return undefined;
+    const selects = selectorTest(selector);
+    const orphans = this.#podsOf.orphans(daemonSet.metadata?.namespace ?? '');
+    for (const { metadata } of orphans) if (selects(metadata?.labels)) return undefined;
+    const holdings = this.#ledgers.holdings(daemonSet, hash);
+    return holdings.busy > 0 ? undefined : sumOf(holdings);
   }
 
   /** Whether there was anything to do. */
@@ -342,15 +362,13 @@ class DaemonSetController {
     return onNode;
   }
 
-  *#writeStatus(daemonSet: DaemonSet, onNode: PodsOnNodes, hash: string, observed: boolean): Step<void> {
+  #count(daemonSet: DaemonSet, onNode: PodsOnNodes, hash: string): Counts {
+    return countsOf(daemonSet, { nodes: this.#nodes.list(), onNode, hash, now: this.#context.scope.now });
+  }
+
+  *#writeStatus(daemonSet: DaemonSet, counts: Counts, observed: boolean): Step<void> {
     const { generation } = daemonSet.metadata ?? {};
-    const status = daemonSetStatus(daemonSet, {
-      nodes: this.#nodes.list(),
-      onNode,
-      hash,
-      now: this.#context.scope.now,
-      observedGeneration: observed ? generation : daemonSet.status?.observedGeneration,
-    });
+    const status = daemonSetStatus(counts, observed ? generation : daemonSet.status?.observedGeneration);
     const { collisionCount } = daemonSet.status ?? {};
     const written = collisionCount === undefined ? status : { ...status, collisionCount };
     if (observed) this.#counted.set(keyOf(daemonSet), written);

@@ -4,24 +4,30 @@ import type { DaemonSet, Node, Pod, Raw } from '../../objects.ts';
 import { isPodAvailable, isPodReady } from '../../rules/pods.ts';
 import { compact } from '../workloads/compact.ts';
 import { isUpdated } from './daemon-pod.ts';
+import type { Holdings } from './ledger.ts';
 import { fitTest } from './should-run.ts';
 
 export type DaemonSetStatus = Raw<V1DaemonSetStatus>;
 
-interface Counted {
+/** Of nodes, by what it has there. */
+export interface Counts {
+  readonly desired: number;
+  readonly current: number;
+  readonly misscheduled: number;
+  readonly ready: number;
+  readonly updated: number;
+  readonly available: number;
+}
+
+interface Present {
   readonly nodes: Iterable<Node>;
   readonly onNode: ReadonlyMap<string, readonly Pod[]>;
   readonly hash: string;
   readonly now: Milliseconds;
-  /** Of the DaemonSet, if all that it asks for was done. */
-  readonly observedGeneration: number | undefined;
 }
 
 /** pkg/controller/daemon/daemon_controller.go, updateDaemonSetStatus. */
-export function daemonSetStatus(
-  daemonSet: DaemonSet,
-  { nodes, onNode, hash, now, observedGeneration }: Counted,
-): DaemonSetStatus {
+export function countsOf(daemonSet: DaemonSet, { nodes, onNode, hash, now }: Present): Counts {
   const fits = fitTest(daemonSet);
   let [desired, current, misscheduled, ready, updated, available] = [0, 0, 0, 0, 0, 0];
   for (const node of nodes) {
@@ -37,19 +43,31 @@ export function daemonSetStatus(
     if (isPodAvailable(pod, daemonSet.spec?.minReadySeconds ?? 0, now)) available += 1;
     if (isUpdated(pod, daemonSet, hash)) updated += 1;
   }
-  return {
-    currentNumberScheduled: current,
-    numberMisscheduled: misscheduled,
-    desiredNumberScheduled: desired,
-    numberReady: ready,
-    ...compact({
-      observedGeneration,
-      updatedNumberScheduled: updated,
-      numberAvailable: available,
-      numberUnavailable: desired - available,
-    }),
-  };
+  return { desired, current, misscheduled, ready, updated, available };
 }
+
+/** The same where nothing is to be done on any node, of one whose pods are available as soon as they are Ready. */
+export function sumOf({ ready, unready, misscheduled }: Holdings): Counts {
+  const current = ready + unready;
+  return { desired: current, current, misscheduled, ready, updated: current, available: ready };
+}
+
+/** `observedGeneration`: of the DaemonSet, if all that it asks for was done (storeDaemonSetStatus). */
+export const daemonSetStatus = (
+  { desired, current, misscheduled, ready, updated, available }: Counts,
+  observedGeneration: number | undefined,
+): DaemonSetStatus => ({
+  currentNumberScheduled: current,
+  numberMisscheduled: misscheduled,
+  desiredNumberScheduled: desired,
+  numberReady: ready,
+  ...compact({
+    observedGeneration,
+    updatedNumberScheduled: updated,
+    numberAvailable: available,
+    numberUnavailable: desired - available,
+  }),
+});
 
 /** podByCreationTimestampAndPhase. */
 export function scheduledAndOldestFirst({ metadata: a, spec: specA }: Pod, { metadata: b, spec: specB }: Pod): number {
