@@ -1,4 +1,5 @@
 import type { Node, Pod } from '../../objects.ts';
+import { isBeingDeleted } from '../../rules/pods.ts';
 import { nodeCondition } from '../node-lifecycle/node-conditions.ts';
 import { taintsOf } from '../node-lifecycle/taints.ts';
 
@@ -13,21 +14,20 @@ interface Collectable {
   readonly unscheduled: Pod[];
 }
 
-/** Finds them in one go, for there may be many pods (gc_controller.go: gcTerminated, gcTerminating, gcOrphaned, gcUnscheduledTerminating). */
+/** Finds them in one go (gc_controller.go: gcTerminated, gcTerminating, gcOrphaned, gcUnscheduledTerminating). */
 export function sort(pods: Iterable<Pod>, nodeNamed: (name: string) => Node | undefined): Collectable {
   const found: Collectable = { terminated: [], outOfService: [], orphans: [], unscheduled: [] };
   let [last, lastNode]: [string, Node | undefined] = ['', undefined];
   for (const pod of pods) {
     if (isTerminated(pod)) found.terminated.push(pod);
     const name = nodeOf(pod);
-    const goes = pod.metadata?.deletionTimestamp !== undefined;
     if (name === '') {
-      if (goes) found.unscheduled.push(pod);
+      if (isBeingDeleted(pod)) found.unscheduled.push(pod);
       continue;
     }
     if (name !== last) [last, lastNode] = [name, nodeNamed(name)];
     if (lastNode === undefined) found.orphans.push(pod);
-    else if (goes && isOutOfService(lastNode)) found.outOfService.push(pod);
+    else if (isBeingDeleted(pod) && isOutOfService(lastNode)) found.outOfService.push(pod);
   }
   return found;
 }
@@ -36,12 +36,12 @@ export function sort(pods: Iterable<Pod>, nodeNamed: (name: string) => Node | un
 export const nodeOf = ({ spec }: Pod): string => spec?.nodeName ?? '';
 
 /** isPodTerminated */
-function isTerminated({ status }: Pod): boolean {
+export function isTerminated({ status }: Pod): boolean {
   const phase = status?.phase;
   return phase !== 'Pending' && phase !== 'Running' && phase !== 'Unknown';
 }
 
-const isOutOfService = (node: Node): boolean =>
+export const isOutOfService = (node: Node): boolean =>
   nodeCondition(node, 'Ready')?.status !== 'True' &&
   taintsOf(node).some(({ key }) => key === 'node.kubernetes.io/out-of-service');
 

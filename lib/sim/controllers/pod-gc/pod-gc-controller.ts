@@ -1,11 +1,12 @@
 import { nodes, pods } from '../../api/kinds.ts';
 import { isStatus, StatusError } from '../../api/status-error.ts';
 import { allOf, type Process, type Step } from '../../engine/process.ts';
-import type { Pod } from '../../objects.ts';
+import type { Node, Pod } from '../../objects.ts';
 import { isPodTerminal } from '../../rules/pods.ts';
 import type { ControllerContext } from '../context.ts';
 import { podStatusPatch, updatedCondition } from '../pod-status-patch.ts';
 import { cachesSynced, slidingLoop } from '../sliding-loop.ts';
+import { Census } from './census.ts';
 import { inOrderOfCollection, nodeOf, sort } from './collectable.ts';
 import { Quarantine } from './quarantine.ts';
 
@@ -24,6 +25,8 @@ export function startPodGcController(context: ControllerContext): void {
   const { scope, behaviour, informers, phases } = context;
   const client = context.client('pod-garbage-collector');
   const [podCache, nodeCache] = [informers.of(pods), informers.of(nodes)];
+  const census = new Census(podCache);
+  const nodeNamed = (name: string): Node | undefined => nodeCache.get(name);
   const random = context.random.stream('pod-gc');
   const { podGcAt: anchor, idlePassTakes, quarantinedAt = {} } = phases;
   const quarantine = new Quarantine(quarantineTime);
@@ -36,7 +39,7 @@ export function startPodGcController(context: ControllerContext): void {
   }
 
   function* cycle(): Process {
-    const found = sort(podCache.list(), (node) => nodeCache.get(node));
+    const found = sort(census.isQuiet(nodeNamed, terminatedPodThreshold) ? [] : podCache.list(), nodeNamed);
     yield random.between(listingTakes.least, listingTakes.most);
     const tooMany = found.terminated.length - terminatedPodThreshold;
     if (tooMany > 0) yield* collectAtOnce(inOrderOfCollection(found.terminated).slice(0, tooMany));
