@@ -8,9 +8,10 @@ import type { NodeInfo } from './node-info.ts';
 import { isIndifferent, podAffinityFilter, podAffinityScores } from './pod-affinity.ts';
 import type { PodInfo } from './pod-info.ts';
 import type { Rejection } from './rejection.ts';
-import { closed, full, notKnown } from './remembered-scores.ts';
+import { closed, full, notKnown, tolerated } from './remembered-scores.ts';
 import type { SchedulerBehaviour } from './scheduler-behaviour.ts';
 import { balancedAllocation, leastAllocated, nodeAffinityScores, taintScores } from './scores.ts';
+import { Scratch } from './scratch.ts';
 import { TopologySpread } from './topology-spread.ts';
 
 /** schedule_one.go, minFeasibleNodesToFind and minFeasibleNodesPercentageToFind. */
@@ -39,6 +40,7 @@ export class Placer {
   readonly #random: Random;
   readonly #choose: Choice | undefined;
   #nextStart = 0;
+  #scratch = new Scratch(0);
 
   constructor(options: {
     readonly cluster: ClusterState;
@@ -87,38 +89,38 @@ export class Placer {
    */
   #placeByRoom(info: PodInfo, affinity: NodeAffinity, spread: TopologySpread): NodeInfo | undefined {
     const { nodes, nodeSlots } = this.#cluster;
-    const { requests, scoredMilliCpu, scoredMemory } = info;
-    const sort = `${requests.milliCpu} ${requests.memory} ${scoredMilliCpu} ${scoredMemory}`;
-    const remembered = this.#cluster.rememberedScores(sort);
+    const remembered = this.#cluster.rememberedScores(sortOf(info));
     const enough = feasibleNodesToFind(nodes.length);
-    const feasible: NodeInfo[] = [];
-    const totals: number[] = [];
-    let looked = 0;
-    for (; looked < nodes.length && feasible.length < enough; looked += 1) {
+    const scratch = this.#scratchFor(enough);
+    let [looked, found] = [0, 0];
+    for (; looked < nodes.length && found < enough; looked += 1) {
       const place = (this.#nextStart + looked) % nodes.length;
       const [node, slot = 0] = [nodes[place], nodeSlots[place]];
-      if (node?.node === undefined) return undefined;
+      if (node === undefined) return undefined;
       let score = remembered[slot] ?? notKnown;
       if (score === notKnown) {
-        score = this.#scoreOfRoom(info, node);
+        score = this.#scoreOfRoom(info, node, affinity);
         remembered[slot] = score;
       }
-      if (score === closed && rejectedByNode(info.pod, node.node, affinity, this.#behaviour) === undefined)
-        return undefined;
+      if (score === tolerated) return undefined;
       if (score < 0) continue;
-      feasible.push(node);
-      totals.push(score);
+      scratch.feasible[found] = node;
+      scratch.totals[found] = score;
+      found += 1;
     }
-    const [only, second] = feasible;
-    if (only === undefined) return undefined;
+    if (found === 0) return undefined;
     this.#nextStart = (this.#nextStart + looked) % nodes.length;
-    if (second === undefined) return this.#highest(info, [only], totals);
-    add(totals, spread.scores(feasible), weights.spread);
-    return this.#highest(info, feasible, totals);
+    const feasible = scratch.feasible.slice(0, found);
+    if (found > 1) add(scratch.totals, spread.scores(feasible, scratch.spread.subarray(0, found)), weights.spread);
+    return this.#highest(info, feasible, scratch.totals);
   }
 
-  #scoreOfRoom(info: PodInfo, node: NodeInfo): number {
-    if (!node.isOpen) return closed;
+  #scoreOfRoom(info: PodInfo, node: NodeInfo, affinity: NodeAffinity): number {
+    if (!node.isOpen) {
+      const takes =
+        node.node !== undefined && rejectedByNode(info.pod, node.node, affinity, this.#behaviour) === undefined;
+      return takes ? tolerated : closed;
+    }
     return rejectedByPods(info, node, this.#behaviour) === undefined ? this.#resourceScore(info, node) : full;
   }
 
@@ -172,25 +174,36 @@ export class Placer {
     return leastAllocated(info, node) + (balanceMatters ? balancedAllocation(info, node, this.#behaviour) : 0);
   }
 
-  #highest({ pod }: PodInfo, nodes: readonly NodeInfo[], totals: readonly number[]): NodeInfo {
+  #scratchFor(nodes: number): Scratch {
+    if (this.#scratch.best.length < nodes) this.#scratch = new Scratch(nodes);
+    return this.#scratch;
+  }
+
+  #highest({ pod }: PodInfo, nodes: readonly NodeInfo[], totals: ArrayLike<number>): NodeInfo {
+    const { best } = this.#scratchFor(nodes.length);
     let most = Number.NEGATIVE_INFINITY;
-    let best: NodeInfo[] = [];
+    let count = 0;
     for (let index = 0; index < nodes.length; index += 1) {
       const total = totals[index] ?? 0;
-      const node = nodes[index];
-      if (node === undefined || total < most) continue;
-      if (total > most) best = [];
+      if (total < most) continue;
+      if (total > most) count = 0;
       most = total;
-      best.push(node);
+      best[count] = index;
+      count += 1;
     }
-    const names = this.#choose === undefined ? [] : best.map(({ name }) => name);
+    const names =
+      this.#choose === undefined ? [] : Array.from(best.subarray(0, count), (index) => nodes[index]?.name ?? '');
     const wanted = names.indexOf(this.#choose?.(pod, names) ?? '');
-    const drawn = best.length === 1 ? 0 : this.#random.below(best.length);
-    const chosen = best[wanted === -1 ? drawn : wanted];
+    const drawn = count === 1 ? 0 : this.#random.below(count);
+    const chosen = nodes[best[wanted === -1 ? drawn : wanted] ?? -1];
     if (chosen === undefined) throw new RangeError('no node to choose from');
     return chosen;
   }
 }
+
+/** The same for pods that request and tolerate the same. */
+const sortOf = ({ pod, requests, scoredMilliCpu, scoredMemory }: PodInfo): string =>
+  `${requests.milliCpu} ${requests.memory} ${scoredMilliCpu} ${scoredMemory} ${JSON.stringify(pod.spec?.tolerations)}`;
 
 /** numFeasibleNodesToFind, with a percentage that falls with the cluster's size. */
 export function feasibleNodesToFind(nodes: number): number {
@@ -199,7 +212,7 @@ export function feasibleNodesToFind(nodes: number): number {
   return Math.max(leastFeasibleNodes, Math.trunc((nodes * percentage) / 100));
 }
 
-function add(totals: number[], scores: readonly number[] | undefined, weight: number): void {
+function add(totals: number[] | Float64Array, scores: ArrayLike<number> | undefined, weight: number): void {
   if (scores === undefined) return;
   for (let index = 0; index < scores.length; index += 1) {
     totals[index] = (totals[index] ?? 0) + (scores[index] ?? 0) * weight;

@@ -2,14 +2,16 @@
 export const notKnown = -1;
 /** It has no room for one. */
 export const full = -2;
-/** It is cordoned, or has taints: whether it takes a pod depends on more than what the pod requests. */
+/** It is cordoned, or has taints, and rejects one. */
 export const closed = -3;
+/** It is cordoned, or has taints, and takes one in spite of that, if it has room. */
+export const tolerated = -4;
 
 /** Sorts of pods of which scores are remembered at most. */
 const sortsAtMost = 32;
 
 /**
- * What each node scored for pods that request the same, until something changes on the node. A pod changes one node, and the next
+ * What each node scored for pods that request and tolerate the same, until something changes on the node. A pod changes one node, and the next
  * pod is mostly like it: so hundreds of nodes need not be looked at again, and what is read lies together.
  */
 export class RememberedScores {

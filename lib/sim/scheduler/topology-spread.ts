@@ -85,13 +85,15 @@ export class TopologySpread {
     };
   }
 
-  /** scoring.go, PreScore, Score and NormalizeScore: a number from 0 to 100 for each of the nodes; undefined if it does not matter. */
-  scores(nodes: readonly NodeInfo[]): readonly number[] | undefined {
+  /**
+   * scoring.go, PreScore, Score and NormalizeScore: a number from 0 to 100 for each of the nodes, written into `raw`; undefined if it
+   * does not matter.
+   */
+  scores(nodes: readonly NodeInfo[], raw: Float64Array = new Float64Array(nodes.length)): Float64Array | undefined {
     if (this.#soft.length === 0) return undefined;
     const ignored = this.#ignored(nodes);
     const counted = ignored === undefined ? nodes : nodes.filter((_, index) => ignored[index] !== true);
-    const raw: number[] = [];
-    for (let index = 0; index < nodes.length; index += 1) raw.push(0);
+    raw.fill(0);
     for (const one of this.#soft) addScores(one, this.#cluster, nodes, counted, raw);
     let [least, most] = [Number.POSITIVE_INFINITY, 0];
     for (let index = 0; index < raw.length; index += 1) {
@@ -121,7 +123,7 @@ function addScores(
   cluster: ClusterState,
   nodes: readonly NodeInfo[],
   counted: readonly NodeInfo[],
-  raw: number[],
+  raw: Float64Array,
 ): void {
   const { topologyKey, maxSkew } = constraint;
   if (topologyKey === hostnameKey) {
