@@ -101,7 +101,13 @@ export class Monitor {
 
   *#work(left: Iterator<Node>, tally: (judgement: Judgement) => void): Step<void> {
     for (let next = left.next(); next.done !== true; next = left.next()) {
-      const judgement = yield* this.#check.judge(next.value);
+      const node = next.value;
+      const seen = this.#check.look(node);
+      if (seen !== undefined && this.#check.letsBe(node, seen)) {
+        tally({ node, observed: 'True', current: 'True' });
+        continue;
+      }
+      const judgement = yield* this.#check.judge(node, seen);
       if (judgement === undefined) continue;
       tally(judgement);
       yield* this.#check.follow(judgement);

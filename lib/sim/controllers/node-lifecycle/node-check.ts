@@ -68,12 +68,33 @@ export class NodeCheck {
     this.#toRetry.delete(name);
   }
 
-  /** Judges a node, and writes its conditions if its kubelet is silent. Undefined if that failed: then nothing follows. */
-  *judge(listed: Node): Step<Judgement | undefined> {
-    let node = listed;
-    for (let left = tries; left > 0; left -= 1) {
+  /** Looks for signs of life of a node; undefined while leases are not to be believed. */
+  look(node: Node): Probe | undefined {
+    const { leaseOf, clock, settings, breaker } = this.#parts;
+    if (breaker?.isOpen === true) return undefined;
+    const name = nameOf(node);
+    const found = probe(node, leaseOf(name), this.#healths.get(name), { now: clock.now, settings });
+    this.#healths.set(name, found.health);
+    return found;
+  }
+
+  /**
+   * Lets a node be that is Ready, has been heard of and has no NoExecute taint, and says that it is one of these, as nearly all are:
+   * what `judge` and `follow` come to, which for thousands of them are many steps in which nothing happens.
+   */
+  letsBe(node: Node, found: Probe): boolean {
+    if (found.observed.status !== 'True' || isSilent(found, this.#parts.clock.now) || hasNoExecute(node)) return false;
+    this.#parts.noExecute.withdraw(node);
+    this.#toRetry.delete(nameOf(node));
+    return true;
+  }
+
+  /** Judges a node by what was seen of it, and writes its conditions if its kubelet is silent. Undefined if that failed: then nothing follows. */
+  *judge(listed: Node, seen: Probe | undefined): Step<Judgement | undefined> {
+    let [node, found] = [listed, seen];
+    for (let left = tries - 1; found !== undefined; left -= 1) {
       try {
-        return yield* this.#tryToJudge(node);
+        return yield* this.#tryToJudge(node, found);
       } catch (error) {
         if (!(error instanceof StatusError)) throw error;
       }
@@ -84,6 +105,7 @@ export class NodeCheck {
         throw error;
       }
       yield retryAfter;
+      found = left === 0 ? undefined : this.look(node);
     }
     return undefined;
   }
@@ -111,20 +133,10 @@ export class NodeCheck {
     this.#parts.noExecute.withdraw(node);
   }
 
-  #probe(node: Node): Probe {
-    const name = nameOf(node);
-    const { leaseOf, clock, settings } = this.#parts;
-    const found = probe(node, leaseOf(name), this.#healths.get(name), { now: clock.now, settings });
-    this.#healths.set(name, found.health);
-    return found;
-  }
-
   /** tryUpdateNodeHealth. Throws StatusError. */
-  *#tryToJudge(node: Node): Step<Judgement | undefined> {
+  *#tryToJudge(node: Node, found: Probe): Step<Judgement | undefined> {
     const { breaker, client, clock } = this.#parts;
-    if (breaker?.isOpen === true) return undefined;
     const name = nameOf(node);
-    const found = this.#probe(node);
     const observed = found.observed.status;
     if (!isSilent(found, clock.now)) return { node, observed, current: nodeCondition(node, 'Ready')?.status };
     if (breaker !== undefined && !(yield* this.#confirms(breaker, name, found))) return undefined;

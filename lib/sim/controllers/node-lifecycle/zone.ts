@@ -1,3 +1,4 @@
+import { remembered } from '../../api/defaults/fill.ts';
 import type { Node } from '../../objects.ts';
 
 /** Of the nodes that share a region and a zone, as their conditions say (node_lifecycle_controller.go, ZoneState). */
@@ -7,13 +8,14 @@ const first = (labels: { readonly [label: string]: string }, names: readonly str
   names.map((name) => labels[name]).find((value) => value !== undefined) ?? '';
 
 /** Empty where no label tells region or zone, as in kind (component-helpers, node/topology/helpers.go, GetZoneKey). */
-export function zoneOf({ metadata }: Node): string {
-  const labels = metadata?.labels;
-  if (labels === undefined) return '';
+export const zoneOf = ({ metadata }: Node): string => (metadata?.labels === undefined ? '' : zoneBy(metadata.labels));
+
+/** Each pass asks it of each node several times. */
+const zoneBy = remembered((labels: { readonly [label: string]: string }): string => {
   const region = first(labels, ['failure-domain.beta.kubernetes.io/region', 'topology.kubernetes.io/region']);
   const zone = first(labels, ['failure-domain.beta.kubernetes.io/zone', 'topology.kubernetes.io/zone']);
   return region === '' && zone === '' ? '' : `${region}:\u0000:${zone}`;
-}
+});
 
 /** isNodeExcludedFromDisruptionChecks */
 export const isExcludedFromDisruption = ({ metadata }: Node): boolean =>
