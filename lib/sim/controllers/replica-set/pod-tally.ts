@@ -1,4 +1,4 @@
-import { type Informer, keyOf } from '../../client/informer.ts';
+import type { Informer } from '../../client/informer.ts';
 import type { Pod } from '../../objects.ts';
 import { controllerOf } from '../../rules/owners.ts';
 import { isPodActive, isPodReady, isPodTerminating } from '../../rules/pods.ts';
@@ -16,27 +16,22 @@ export interface AlikePods {
 
 type State = 'unready' | 'ready' | 'terminating';
 
-interface Counted {
-  readonly controller: string;
-  readonly among: AlikePods;
-  readonly state: State;
-}
-
 /**
  * The pods of each controller, counted as they come, change and go: of the hundred that a ReplicaSet has, hardly more than one has
  * changed since its last sync.
  */
 export class PodTally {
-  readonly #counted = new Map<string, Counted>();
   readonly #ofController = new Map<string, Map<Labels, AlikePods>>();
 
   constructor(cache: Informer<Pod>) {
     cache.on({
-      added: (pod) => this.#count(pod),
+      added: (pod) => this.#count(pod, 1),
       updated: (pod, before) => {
-        if (!isCountedAlike(pod, before)) this.#count(pod);
+        if (isCountedAlike(pod, before)) return;
+        this.#count(pod, 1);
+        this.#count(before, -1);
       },
-      deleted: (pod) => this.#forget(keyOf(pod)),
+      deleted: (pod) => this.#count(pod, -1),
     });
   }
 
@@ -45,26 +40,18 @@ export class PodTally {
     return this.#ofController.get(controller)?.values() ?? [];
   }
 
-  #count(pod: Pod): void {
-    const key = keyOf(pod);
-    this.#forget(key);
+  #count(pod: Pod, change: 1 | -1): void {
     const controller = controllerOf(pod)?.uid;
     const state = stateOf(pod);
     if (controller === undefined || state === undefined) return;
-    const among = this.#alike(controller, pod.metadata?.labels);
-    among[state] += 1;
-    this.#counted.set(key, { controller, among, state });
+    const alike = this.#alike(controller, pod.metadata?.labels);
+    alike[state] += change;
+    if (change === -1 && alike.unready + alike.ready + alike.terminating === 0) this.#forget(controller, alike.labels);
   }
 
-  #forget(key: string): void {
-    const counted = this.#counted.get(key);
-    if (counted === undefined) return;
-    const { controller, among, state } = counted;
-    this.#counted.delete(key);
-    among[state] -= 1;
-    if (among.unready + among.ready + among.terminating > 0) return;
+  #forget(controller: string, labels: Labels): void {
     const alike = this.#ofController.get(controller);
-    alike?.delete(among.labels);
+    alike?.delete(labels);
     if (alike?.size === 0) this.#ofController.delete(controller);
   }
 

@@ -109,15 +109,17 @@ class ReplicaSetController {
   #podUpdated(pod: Pod, before: Pod): void {
     if (isBeingDeleted(pod)) return this.#podDeleted(pod);
     const owner = this.#ownerOf(pod);
-    const ownerBefore = this.#ownerOf(before);
+    const isSameOwner = pod.metadata?.ownerReferences === before.metadata?.ownerReferences;
+    const ownerBefore = isSameOwner ? owner : this.#ownerOf(before);
     if (ownerBefore !== undefined && ownerBefore !== owner) this.#queue.add(keyOf(ownerBefore));
     if (owner !== undefined) {
+      const key = keyOf(owner);
       const { minReadySeconds = 0 } = owner.spec ?? {};
-      const finds = minReadySeconds > 0 || matters(pod, before) || !this.#expectations.satisfied(keyOf(owner));
+      const finds = minReadySeconds > 0 || matters(pod, before) || !this.#expectations.satisfied(key);
       if (!finds) return;
-      this.#queue.add(keyOf(owner));
+      this.#queue.add(key);
       if (minReadySeconds > 0 && !isPodReady(before) && isPodReady(pod)) {
-        this.#queue.addAfter(keyOf(owner), (minReadySeconds + this.#context.behaviour.availabilitySlackSeconds) * 1000);
+        this.#queue.addAfter(key, (minReadySeconds + this.#context.behaviour.availabilitySlackSeconds) * 1000);
       }
     } else if (controllerOf(pod) === undefined) this.#offer(pod);
   }
@@ -125,8 +127,9 @@ class ReplicaSetController {
   #podDeleted(pod: Pod): void {
     const owner = this.#ownerOf(pod);
     if (owner === undefined) return;
-    this.#expectations.deleted(keyOf(owner), keyOf(pod));
-    this.#queue.add(keyOf(owner));
+    const key = keyOf(owner);
+    this.#expectations.deleted(key, keyOf(pod));
+    this.#queue.add(key);
   }
 
   /** Wakes whoever might adopt a pod that nobody controls. */
