@@ -75,7 +75,9 @@ class Scheduler {
     });
     this.#pods.on({
       added: (pod) => this.#podChanged(pod),
-      updated: (pod, before) => this.#podChanged(pod, before),
+      updated: (pod, before) => {
+        if (!isStatusAlone(pod, before)) this.#podChanged(pod, before);
+      },
       deleted: (pod) => this.#podGone(pod),
     });
     this.#context.scope.spawn(this.#run());
@@ -229,6 +231,15 @@ class Scheduler {
     return (spec?.schedulerName ?? schedulerName) === schedulerName && (spec?.schedulingGates ?? []).length === 0;
   }
 }
+
+/** Whether of a pod that holds its place nothing has changed but its status, as in most changes: that matters to no pod's place. */
+const isStatusAlone = (pod: Pod, before: Pod): boolean =>
+  takesPlace(pod) &&
+  takesPlace(before) &&
+  pod.spec === before.spec &&
+  pod.metadata?.uid === before.metadata?.uid &&
+  pod.metadata?.labels === before.metadata?.labels &&
+  pod.metadata?.deletionTimestamp === before.metadata?.deletionTimestamp;
 
 /** Whether a change of a Node matters for where pods go (framework/events.go, nodeSchedulingPropertiesChange): not that it is alive still. */
 const isChanged = (before: Node, node: Node): boolean =>
