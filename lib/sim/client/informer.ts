@@ -29,7 +29,7 @@ export class Informer<T extends ApiObject> {
   readonly #scope: Scope;
   readonly #random: Random;
   readonly #lag: { readonly least: Milliseconds; readonly most: Milliseconds };
-  readonly #cache = new Map<string, T>();
+  readonly #cache = new Map<string, Held<T>>();
   readonly #handlers: Handlers<T>[] = [];
   readonly #indexes = new Map<string, Index<T>>();
   readonly #coming: Change[] = [];
@@ -79,7 +79,7 @@ export class Informer<T extends ApiObject> {
   }
 
   get(key: string): T | undefined {
-    return this.#cache.get(key);
+    return this.#cache.get(key)?.object;
   }
 
   /** How many there are. */
@@ -88,12 +88,12 @@ export class Informer<T extends ApiObject> {
   }
 
   list(): Iterable<T> {
-    return this.#cache.values();
+    return objectsOf(this.#cache.values());
   }
 
   on(handlers: Handlers<T>): void {
     this.#handlers.push(handlers);
-    for (const object of this.#cache.values()) handlers.added?.(object);
+    for (const { object } of this.#cache.values()) handlers.added?.(object);
   }
 
   /** Keeps the cache findable by what `valuesOf` answers; of the same name it is made once. */
@@ -101,7 +101,7 @@ export class Informer<T extends ApiObject> {
     let index = this.#indexes.get(name);
     if (index === undefined) {
       index = new Index(valuesOf);
-      for (const [key, object] of this.#cache) index.add(key, object);
+      for (const [key, held] of this.#cache) index.add(key, held);
       this.#indexes.set(name, index);
     }
     const made = index;
@@ -127,23 +127,32 @@ export class Informer<T extends ApiObject> {
   #deliver({ type, object: told, key, revision }: Change): void {
     this.#revision = Math.max(this.#revision, revision);
     const object = ofKind(this.#kind, told);
-    const before = this.#cache.get(key);
+    const held = this.#cache.get(key);
     if (type === 'DELETED') {
-      if (before !== undefined) for (const index of this.#indexes.values()) index.remove(key, before);
+      if (held !== undefined) for (const index of this.#indexes.values()) index.remove(key, held.object);
       this.#cache.delete(key);
       for (const { deleted } of this.#handlers) deleted?.(object);
-      return;
-    }
-    this.#cache.set(key, object);
-    for (const index of this.#indexes.values()) {
-      if (before === undefined) index.add(key, object);
-      else index.replace(key, before, object);
-    }
-    for (const { added, updated } of this.#handlers) {
-      if (before === undefined) added?.(object);
-      else updated?.(object, before);
+    } else if (held === undefined) {
+      const made = { object };
+      this.#cache.set(key, made);
+      for (const index of this.#indexes.values()) index.add(key, made);
+      for (const { added } of this.#handlers) added?.(object);
+    } else {
+      const before = held.object;
+      held.object = object;
+      for (const index of this.#indexes.values()) index.move(key, before, held);
+      for (const { updated } of this.#handlers) updated?.(object, before);
     }
   }
+}
+
+/** The place of one object, whichever version of it is the newest: indexes hold the same, and see the change with it. */
+interface Held<T> {
+  object: T;
+}
+
+function* objectsOf<T>(all: Iterable<Held<T>>): Generator<T> {
+  for (const { object } of all) yield object;
 }
 
 const found = (object: ApiObject): Change => ({
@@ -158,18 +167,19 @@ const found = (object: ApiObject): Change => ({
 
 class Index<T> {
   readonly #valuesOf: (object: T) => readonly string[];
-  readonly #found = new Map<string, Map<string, T>>();
+  readonly #found = new Map<string, Map<string, Held<T>>>();
 
   constructor(valuesOf: (object: T) => readonly string[]) {
     this.#valuesOf = valuesOf;
   }
 
   get(value: string): Iterable<T> {
-    return this.#found.get(value)?.values() ?? [];
+    const at = this.#found.get(value);
+    return at === undefined ? [] : objectsOf(at.values());
   }
 
-  add(key: string, object: T): void {
-    this.#addAt(this.#valuesOf(object), key, object);
+  add(key: string, held: Held<T>): void {
+    this.#addAt(this.#valuesOf(held.object), key, held);
   }
 
   remove(key: string, object: T): void {
@@ -177,18 +187,19 @@ class Index<T> {
   }
 
   /** Most changes leave an object where it is found. */
-  replace(key: string, before: T, object: T): void {
+  move(key: string, before: T, held: Held<T>): void {
     const left = this.#valuesOf(before);
-    const values = this.#valuesOf(object);
-    if (!areAlike(left, values)) this.#removeAt(left, key);
-    this.#addAt(values, key, object);
+    const values = this.#valuesOf(held.object);
+    if (areAlike(left, values)) return;
+    this.#removeAt(left, key);
+    this.#addAt(values, key, held);
   }
 
-  #addAt(values: readonly string[], key: string, object: T): void {
+  #addAt(values: readonly string[], key: string, held: Held<T>): void {
     for (const value of values) {
       const at = this.#found.get(value);
-      if (at === undefined) this.#found.set(value, new Map([[key, object]]));
-      else at.set(key, object);
+      if (at === undefined) this.#found.set(value, new Map([[key, held]]));
+      else at.set(key, held);
     }
   }
 
