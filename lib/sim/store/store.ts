@@ -28,6 +28,7 @@ export interface Place {
 }
 
 interface Stored {
+  readonly place: Place;
   readonly key: string;
   object: ApiObject;
 }
@@ -47,6 +48,8 @@ export class Store {
   readonly #collections = new Map<string, Collection>();
   readonly #listeners = new Set<Listener>();
   readonly #now: () => Milliseconds;
+  /** What was looked for last: a request looks for its object several times. */
+  #last: Stored | undefined;
   #revision = 0;
 
   constructor(now: () => Milliseconds) {
@@ -58,8 +61,8 @@ export class Store {
     return this.#revision;
   }
 
-  get({ collection, namespace, name }: Place): ApiObject | undefined {
-    return this.#collections.get(collection)?.objects.get(namespace)?.get(name)?.object;
+  get(place: Place): ApiObject | undefined {
+    return this.#find(place)?.object;
   }
 
   /** In no order; of one namespace, or of all. */
@@ -74,9 +77,9 @@ export class Store {
   put(place: Place, object: ApiObject, by: string): ApiObject {
     const collection = this.#collection(place.collection);
     const stamped = this.#stamp(object);
-    const known = collection.objects.get(place.namespace)?.get(place.name);
+    const known = this.#find(place);
     if (known === undefined) {
-      const stored = { key: keyOf(place), object: stamped };
+      const stored = { place, key: keyOf(place), object: stamped };
       const named = collection.objects.get(place.namespace);
       if (named === undefined) collection.objects.set(place.namespace, new Map([[place.name, stored]]));
       else named.set(place.name, stored);
@@ -95,8 +98,9 @@ export class Store {
     const named = collection.objects.get(place.namespace);
     const known = named?.get(place.name);
     named?.delete(place.name);
+    this.#last = undefined;
     const gone = this.#stamp(last);
-    this.#tell(collection, 'DELETED', { key: known?.key ?? keyOf(place), object: gone }, known?.object, by);
+    this.#tell(collection, 'DELETED', { place, key: known?.key ?? keyOf(place), object: gone }, known?.object, by);
     return gone;
   }
 
@@ -121,6 +125,13 @@ export class Store {
   /** Forgets the changes up to `revision`, as etcd's compaction does. */
   compact(revision: number): void {
     for (const { history } of this.#collections.values()) history.compact(revision);
+  }
+
+  #find(place: Place): Stored | undefined {
+    if (this.#last !== undefined && isSamePlace(this.#last.place, place)) return this.#last;
+    const found = this.#collections.get(place.collection)?.objects.get(place.namespace)?.get(place.name);
+    if (found !== undefined) this.#last = found;
+    return found;
   }
 
   #stamp(object: ApiObject): ApiObject {
@@ -151,3 +162,6 @@ export class Store {
 }
 
 const keyOf = ({ namespace, name }: Place): string => (namespace === '' ? name : `${namespace}/${name}`);
+
+const isSamePlace = (a: Place, b: Place): boolean =>
+  a.name === b.name && a.namespace === b.namespace && a.collection === b.collection;
