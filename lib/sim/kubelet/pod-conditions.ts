@@ -44,7 +44,7 @@ export interface ConditionInputs {
 export function podConditions(inputs: ConditionInputs): readonly PodCondition[] {
   const containersReady = containersReadyOf(inputs);
   return [
-    condition('PodReadyToStartContainers', readyToStart(inputs), inputs),
+    sandboxCondition(inputs),
     condition('Initialized', initialized(inputs), inputs),
     condition('Ready', containersReady, inputs),
     condition('ContainersReady', containersReady, inputs),
@@ -52,7 +52,17 @@ export function podConditions(inputs: ConditionInputs): readonly PodCondition[] 
   ];
 }
 
-function condition(type: string, { status, reason, message }: Verdict, inputs: ConditionInputs): PodCondition {
+type SandboxInputs = Pick<ConditionInputs, 'pod' | 'sandboxReady' | 'hadSandbox' | 'old' | 'behaviour' | 'now'>;
+
+/** Whether its sandbox is there, by itself. */
+export const sandboxCondition = (inputs: SandboxInputs): PodCondition =>
+  condition('PodReadyToStartContainers', readyToStart(inputs), inputs);
+
+function condition(
+  type: string,
+  { status, reason, message }: Verdict,
+  inputs: Pick<ConditionInputs, 'pod' | 'old' | 'behaviour' | 'now'>,
+): PodCondition {
   const { pod, old, behaviour, now } = inputs;
   const before = old.find((one) => one.type === type);
   const generation = pod.metadata?.generation;
@@ -84,7 +94,7 @@ function condition(type: string, { status, reason, message }: Verdict, inputs: C
 /** What a static pod's file says has no generation. */
 const isStatic = ({ metadata }: Pod): boolean => metadata?.annotations?.['kubernetes.io/config.source'] === 'file';
 
-function readyToStart({ sandboxReady, hadSandbox, behaviour }: ConditionInputs): Verdict {
+function readyToStart({ sandboxReady, hadSandbox, behaviour }: SandboxInputs): Verdict {
   if (sandboxReady) return { status: 'True' };
   if (!behaviour.explainsSandbox) return { status: 'False' };
   return {

@@ -5,6 +5,7 @@ import { programOf } from '../machine/programs.ts';
 import type { Pod } from '../objects.ts';
 import { ContainerStarter, podReference } from './container-starter.ts';
 import type { ContainerSpec } from './container-status.ts';
+import { sandboxCondition } from './pod-conditions.ts';
 import type { PodContext } from './pod-context.ts';
 import { type PodStatus, podStatus } from './pod-status.ts';
 import { ReadinessProbes } from './readiness-probes.ts';
@@ -148,16 +149,20 @@ export class PodWorker {
 
   /** The condition alone, while the rest of the status is as it was (pkg/kubelet/kubelet.go, v1.36). */
   #tellSandbox(): void {
-    const { statuses, behaviour } = this.#context;
-    if (!behaviour.tellsSandboxAtOnce) return;
+    const { statuses, runtime, behaviour, scope } = this.#context;
     const old = statuses.get(this.#uid);
-    const conditions = this.#status().conditions?.filter(({ type }) => type === 'PodReadyToStartContainers') ?? [];
-    const [ready] = conditions;
-    if (old === undefined || ready === undefined) return;
-    statuses.set(this.#pod, {
-      ...old,
-      conditions: (old.conditions ?? []).map((condition) => (condition.type === ready.type ? ready : condition)),
+    if (!behaviour.tellsSandboxAtOnce || old === undefined) return;
+    const { sandbox } = runtime.pod(this.#uid);
+    const { conditions = [] } = old;
+    const told = sandboxCondition({
+      pod: this.#pod,
+      sandboxReady: sandbox?.ready ?? false,
+      hadSandbox: sandbox !== undefined,
+      old: conditions,
+      behaviour,
+      now: scope.now,
     });
+    statuses.set(this.#pod, { ...old, conditions: conditions.map((one) => (one.type === told.type ? told : one)) });
   }
 
   /** Also of a pod that has ended by itself, of which only the sandbox is left. */
