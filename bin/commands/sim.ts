@@ -7,6 +7,7 @@ import { listenForInterruption } from '../interruption.ts';
 import { parseSeed, parseWorkers } from '../options.ts';
 import type { Wiring } from '../run/wiring.ts';
 import type { Speed } from '../sim/pace.ts';
+import { welcome } from '../sim/welcome.ts';
 
 const examples = `Examples:
   powercut sim                                     three nodes of the newest version, sixty times as fast as real time
@@ -74,15 +75,17 @@ export function simCommand({ newClock }: Wiring): Command {
         kubeconfig,
         clock,
       });
-      const pace = speed === 'max' ? 'as fast as this host can' : `${speed} times as fast as yours`;
       process.stdout.write(
-        [
-          `A simulated cluster of Kubernetes ${version}, ${workers} workers, is served at ${served.url}; its clocks go ${pace}.`,
-          `  kubectl --kubeconfig ${kubeconfig} get nodes`,
-          `  powercut power cut ${served.simulation.nodes.find(({ role }) => role === 'worker')?.name ?? ''}${kubeconfig === simKubeconfig ? '' : ` --kubeconfig ${kubeconfig}`}`,
-          'Ctrl-C ends it, and nothing of it stays but the kubeconfig.',
-          '',
-        ].join('\n'),
+        welcome({
+          version,
+          extrapolated: served.simulation.extrapolated,
+          workers,
+          url: served.url,
+          speed,
+          worker: served.simulation.nodes.find(({ role }) => role === 'worker')?.name ?? '',
+          kubeconfig,
+          isUsualPlace: kubeconfig === simKubeconfig,
+        }),
       );
       await served.run(interruption.signal);
     });
