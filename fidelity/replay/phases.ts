@@ -9,6 +9,8 @@ import { effectOf } from './plan.ts';
 export interface Phases {
   /** By node: the last renewal of its Lease before its kubelet fell silent, or the first if it never did. */
   readonly renewsLeaseAt: Readonly<Record<string, Milliseconds>>;
+  /** By node: when the request of that renewal had come through, if it is in the trace. */
+  readonly renewalThroughAt: Readonly<Record<string, Milliseconds>>;
   /** A pass of the node lifecycle controller. */
   readonly monitorPassAt?: Milliseconds;
   /** A cycle of the pod garbage collector. */
@@ -27,17 +29,7 @@ export interface Phases {
 export function phasesOf(trace: Trace): Phases {
   const { t0, nodes } = trace.header;
   const steps = stepsOf(trace);
-  const renewsLeaseAt = Object.fromEntries(
-    nodes.flatMap(({ name }) => {
-      const until = firstSilence(trace, name);
-      const renewals = steps.filter(
-        ({ write, after }) => write.kind === 'Lease' && write.name === name && after.has('renewTime'),
-      );
-      const renewal = until === undefined ? renewals[0] : renewals.findLast(({ at }) => at < until);
-      const time = renewal?.after.get('renewTime') ?? baseRenewal(trace, name);
-      return typeof time === 'string' ? [[name, Date.parse(time)]] : [];
-    }),
-  );
+  const renewals = nodes.map(({ name }) => ({ name, renewal: renewalOf(trace, steps, name) }));
   const flip = steps.find(
     ({ write, after }) => write.kind === 'Node' && write.by === 'node-controller' && after.get('Ready') === 'Unknown',
   );
@@ -49,12 +41,32 @@ export function phasesOf(trace: Trace): Phases {
   const period = Number(trace.header.settings['nodeMonitorPeriod']);
   const idlePassTakes = idlePassOf(passesOf(steps, period), period);
   return {
-    renewsLeaseAt,
+    renewsLeaseAt: Object.fromEntries(
+      renewals.flatMap(({ name, renewal }) => {
+        const time = renewal?.after.get('renewTime') ?? baseRenewal(trace, name);
+        return typeof time === 'string' ? [[name, Date.parse(time)]] : [];
+      }),
+    ),
+    renewalThroughAt: Object.fromEntries(
+      renewals.flatMap(({ name, renewal }) => {
+        const end = renewal?.write.at?.[1];
+        return end === undefined ? [] : [[name, t0 + end]];
+      }),
+    ),
     ...(pass === undefined ? {} : { monitorPassAt: t0 + pass }),
     ...(collected === undefined ? {} : { podGcAt: t0 + collected.at }),
     ...(idlePassTakes === undefined ? {} : { idlePassTakes }),
     ...(collected === undefined ? {} : { quarantinedAt: quarantinedAt(trace, t0 + collected.at) }),
   };
+}
+
+/** Of a node's Lease: the last renewal before its kubelet fell silent, or the first if it never did. */
+function renewalOf(trace: Trace, steps: readonly Step[], node: string): Step | undefined {
+  const until = firstSilence(trace, node);
+  const renewals = steps.filter(
+    ({ write, after }) => write.kind === 'Lease' && write.name === node && after.has('renewTime'),
+  );
+  return until === undefined ? renewals[0] : renewals.findLast(({ at }) => at < until);
 }
 
 /** pkg/controller/podgc/gc_controller.go, quarantineTime and gcCheckPeriod. */

@@ -57,10 +57,11 @@ test('phases are the last renewal before a node is touched, and the pass in whic
   const trace = traceOf([renewal(0), renewal(4000), cut, flip, renewal(30_000)]);
   expect(phasesOf(trace)).toEqual({
     renewsLeaseAt: { 'made-worker': header.t0 + 4000 },
+    renewalThroughAt: { 'made-worker': header.t0 + 4005 },
     monitorPassAt: header.t0 + 20_000,
   });
   const quiet = traceOf([base({ ...lease, set: { renewTime: iso(-700) } })]);
-  expect(phasesOf(quiet)).toEqual({ renewsLeaseAt: { 'made-worker': header.t0 - 700 } });
+  expect(phasesOf(quiet)).toEqual({ renewsLeaseAt: { 'made-worker': header.t0 - 700 }, renewalThroughAt: {} });
 });
 
 test('images are those of all that was asked for', () => {

@@ -39,6 +39,11 @@ test('a cluster that has a longer grace period, evicts later, or is of a version
   expect(otherwise({ kubernetes: 'v1.33.13' })).toContainEqual(expect.stringContaining('NoExecute'));
 });
 
+test('the grace period counts from the pass before which the last renewal had come through, however slow its request was', () => {
+  const recorded = decodeTrace(readFileSync(join(traceFolder, 'v1.34.4', 'fast', 'return-before-eviction-2.jsonl.gz')));
+  expect(untimely(recorded, replayInPhase(recorded))).toEqual([]);
+});
+
 test('a kubelet that was held up in its last renewal falls silent after it, as it did', () => {
   const recorded = decodeTrace(readFileSync(join(traceFolder, 'v1.34.4', 'fast', 'nodes-at-once-2.jsonl.gz')));
   const [theirs, ours] = [recorded, replayInPhase(recorded)].map((trace) => phasesOf(trace).renewsLeaseAt);

@@ -1,3 +1,4 @@
+import type { Renewal } from '../../lib/sim/kubelet/context.ts';
 import { Simulation } from '../../lib/sim/simulation.ts';
 import { type Milliseconds, minutes, seconds } from '../../lib/units.ts';
 import { composeTrace } from '../record/compose.ts';
@@ -85,7 +86,7 @@ const samePhase: Milliseconds = seconds(1);
  */
 function replay(recorded: Trace, phases: Phases, seed: number): Trace {
   const { header, lines } = recorded;
-  const { renewsLeaseAt, ...controllerPhases } = phases;
+  const { renewsLeaseAt, renewalThroughAt, ...controllerPhases } = phases;
   const workers = header.nodes.filter(({ role }) => role === 'worker').length;
   const simulation = new Simulation({
     name: clusterOf(header),
@@ -99,7 +100,7 @@ function replay(recorded: Trace, phases: Phases, seed: number): Trace {
     phases: Object.fromEntries(
       Object.entries(renewsLeaseAt).map(([node, at]) => [
         node,
-        { renewsLeaseAt: [at, ...heldUpIn(recorded, node, at)] },
+        { renewals: [{ at, ...arrivalOf(renewalThroughAt[node]) }, ...heldUpIn(recorded, node, at)] },
       ]),
     ),
     controllerPhases,
@@ -135,15 +136,25 @@ function replay(recorded: Trace, phases: Phases, seed: number): Trace {
   return made;
 }
 
+/** How long a request of a simulated kubelet takes itself, at most. */
+const requestTakes: Milliseconds = 5;
+
+/**
+ * A controller knows of a renewal when its request has come through, and on a busy host that is later than the time that it bears by
+ * half a second: the grace period counts from the first pass after (node_lifecycle_controller.go, tryUpdateNodeHealth).
+ */
+const arrivalOf = (throughAt: Milliseconds | undefined): { readonly arrivesAt?: Milliseconds } =>
+  throughAt === undefined ? {} : { arrivesAt: throughAt - requestTakes };
+
 /**
  * A busy kubelet's last round may have taken so long that the next one was not due when it fell silent, though it wrote other things
  * meanwhile: then the next round is to come after that.
  */
-function heldUpIn(trace: Trace, node: string, round: Milliseconds): readonly Milliseconds[] {
+function heldUpIn(trace: Trace, node: string, round: Milliseconds): readonly Renewal[] {
   const silence = firstSilence(trace, node);
   if (silence === undefined) return [];
   const silentAt = trace.header.t0 + silence;
-  return silentAt > round + renewalInterval(trace.header, node) ? [silentAt + 1] : [];
+  return silentAt > round + renewalInterval(trace.header, node) ? [{ at: silentAt + 1 }] : [];
 }
 
 /** All machines of a trace are containers of one host. */

@@ -31,10 +31,17 @@ export interface KubeletContext {
   readonly phases: KubeletPhases;
 }
 
+/** A round in which a Lease is renewed. */
+export interface Renewal {
+  /** When it begins, which is the time that the Lease then bears. */
+  readonly at: Milliseconds;
+  /** Before this its request is not at the API server; at once if left out. One of a busy machine is under way for long. */
+  readonly arrivesAt?: Milliseconds;
+}
+
 /** Instants, in their order, on which a kubelet's loops come round; where there is none, chance decides. For the replay of a trace. */
 export interface KubeletPhases {
-  /** At which the Lease is renewed. */
-  readonly renewsLeaseAt?: readonly Milliseconds[];
+  readonly renewals?: readonly Renewal[];
   /** At which the status loop comes round. */
   readonly updatesStatusAt?: readonly Milliseconds[];
 }

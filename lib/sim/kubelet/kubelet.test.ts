@@ -50,13 +50,18 @@ test('the Lease is renewed at a quarter of its duration, and up to 4 % later', (
 
 test('renewals fall on the instants that a replay asks for', () => {
   const [early, late] = [Date.UTC(2026, 0, 1, 0, 0, 24, 456), Date.UTC(2026, 0, 1, 0, 1, 23, 789)];
-  const hollow = new HollowNode({ phases: { renewsLeaseAt: [early, late] } }).started();
+  const hollow = new HollowNode({
+    phases: { renewals: [{ at: early }, { at: late, arrivesAt: late + 700 }] },
+  }).started();
   hollow.runFor(120_000);
   const renewals = renewalsOf(hollow);
   expect(renewals).toContain(early);
   expect(renewals).toContain(late);
   const gaps = renewals.slice(1).map((at, index) => at - (renewals[index] ?? 0));
   expect(Math.max(...gaps)).toBeLessThan(13_500);
+  const after = hollow.writesOf('Lease', hollow.name).map(({ at }, index) => at - (renewals[index] ?? 0));
+  expect(after[renewals.indexOf(early)]).toBeLessThan(10);
+  expect(after[renewals.indexOf(late)]).toBeGreaterThanOrEqual(700);
 });
 
 test('a Node that has not changed is told again after five minutes, more or less the first time', () => {

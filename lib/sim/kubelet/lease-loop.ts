@@ -20,10 +20,11 @@ type Context = Pick<KubeletContext, 'client' | 'facts' | 'settings' | 'scope' | 
 export function* renewLease(context: Context): Process {
   const { scope, random, settings } = context;
   const interval = settings.nodeLeaseDuration / renewalsPerDuration;
+  const roundsAt = (context.phases.renewals ?? []).map(({ at }) => at);
   const loop = new LeaseLoop(context);
   for (;;) {
     yield* loop.renew();
-    yield pauseOf(interval, random, { now: scope.now, roundsAt: context.phases.renewsLeaseAt ?? [] });
+    yield pauseOf(interval, random, { now: scope.now, roundsAt });
   }
 }
 
@@ -48,6 +49,7 @@ class LeaseLoop {
       try {
         const next: Lease | undefined = yield* this.#next(base);
         if (next === undefined) continue;
+        yield* this.#underWay();
         this.#latest = yield* this.#context.client.update(leases, next);
         return true;
       } catch (error) {
@@ -56,6 +58,13 @@ class LeaseLoop {
       }
     }
     return false;
+  }
+
+  /** As long as a replay holds up the request of the present round. */
+  *#underWay(): Step<void> {
+    const { scope, phases } = this.#context;
+    const arrivesAt = phases.renewals?.findLast(({ at }) => at <= scope.now)?.arrivesAt ?? scope.now;
+    if (arrivesAt > scope.now) yield arrivesAt - scope.now;
   }
 
   /** Tries until it has an answer. `lease` is undefined while the Node is missing: without it there is no owner. */
