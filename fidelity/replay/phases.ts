@@ -1,3 +1,4 @@
+import { resetStopsKubelet } from '../../lib/sim/machine/kubeadm.ts';
 import { type Milliseconds, seconds } from '../../lib/units.ts';
 import { type Step, stepsOf } from '../states.ts';
 import { pathOf } from '../story.ts';
@@ -94,7 +95,7 @@ function quarantinedAt({ header, lines }: Trace, collectedAt: Milliseconds): Rea
 /** After which a kubelet renews no Lease, for a while at least. */
 const silencing = ['cut-power', 'shut-down', 'pause', 'reset', 'kubelet'];
 
-/** When the first act that silenced a node's kubelet took effect: one without a Node has no Lease to renew. */
+/** When the first act that silenced a node's kubelet had: one without a Node has no Lease to renew, and a reset stops it after a while. */
 export function firstSilence(trace: Trace, node: string): Milliseconds | undefined {
   const act = trace.lines.find(
     (line) =>
@@ -102,7 +103,8 @@ export function firstSilence(trace: Trace, node: string): Milliseconds | undefin
       (line.t === 'ask' && line.verb === 'delete' && pathOf(line) === `/api/v1/nodes/${node}`),
   );
   if (act?.t === 'ask') return act.at[0];
-  return act?.t === 'act' ? effectOf(act, trace) : undefined;
+  if (act?.t !== 'act') return undefined;
+  return effectOf(act, trace) + (act.what === 'reset' ? resetStopsKubelet.most : 0);
 }
 
 function baseRenewal({ lines }: Trace, node: string): unknown {

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { resetStopsKubelet } from '../../lib/sim/machine/kubeadm.ts';
 import { base, header, traceOf, write } from '../testing/made-up-trace.ts';
 import type { Line } from '../trace.ts';
 import { endsOf, pastOf } from './past.ts';
@@ -127,6 +128,15 @@ test('a renewal that a busy machine took long for began with the time that it wr
   const settings = { nodeLeaseDuration: { 'made-worker': 16_000 } };
   const trace = traceOf([slow, cut]);
   expect(planOf({ ...trace, header: { ...trace.header, settings } })[0]?.at).toBe(4999);
+});
+
+test('a reset begins so late that the kubelet which it stops lives for as long as the recorded one wrote', () => {
+  const reset: Line = { t: 'act', what: 'reset', node: 'made-worker', at: [1000, 5000] };
+  const quiet = traceOf([renewal(400), reset]);
+  expect(planOf(quiet)[0]?.at).toBe(1000);
+  const talking = traceOf([renewal(400), reset, renewal(3000)]);
+  expect(planOf(talking)[0]?.at).toBe(3005 - resetStopsKubelet.least);
+  expect(phasesOf(talking).renewsLeaseAt).toEqual({ 'made-worker': header.t0 + 3000 });
 });
 
 test('a kubelet has nothing to renew once its Node was deleted', () => {

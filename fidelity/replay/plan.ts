@@ -1,3 +1,4 @@
+import { resetStopsKubelet } from '../../lib/sim/machine/kubeadm.ts';
 import type { Milliseconds } from '../../lib/units.ts';
 import type { Ask, Trace, TraceAct } from '../trace.ts';
 
@@ -56,7 +57,7 @@ export function planOf(trace: Trace): readonly Deed[] {
 const isToldByKubelet = ({ what }: TraceAct): boolean => what === 'stop-kubelet' || what === 'start-kubelet';
 
 /**
- * When it took effect. A program's life begins it. What takes a machine from its cluster did so within its interval, and after the
+ * When it took effect. A program's life begins it, but a reset so late that its machine's kubelet lives for as long as it wrote. What takes a machine from its cluster did so within its interval, and after the
  * last that the machine's kubelet wrote: all else is as likely, and the earliest is the one in which nothing more was due. If a
  * renewal of its Lease was due before all the same, then the busy machine had not got it through when it fell silent; the
  * simulated one would have, so it falls silent just before.
@@ -69,11 +70,12 @@ export function effectOf(act: TraceAct, trace: Trace): Milliseconds {
   } = act;
   const { header, lines } = trace;
   if (what === 'restore-power') return bootOf(act, trace);
-  if (!['cut-power', 'shut-down', 'pause'].includes(what)) return lo;
+  if (!['cut-power', 'shut-down', 'pause', 'reset'].includes(what)) return lo;
   const written = lines.flatMap((line) =>
     line.t === 'write' && line.by === `kubelet/${node}` && line.at !== undefined && line.at[0] <= hi ? [line] : [],
   );
   const last = Math.max(Number.NEGATIVE_INFINITY, ...written.map(({ at }) => at?.[1] ?? 0));
+  if (what === 'reset') return Math.max(lo, last - resetStopsKubelet.least);
   const renewal = written.findLast(({ kind, type }) => kind === 'Lease' && type !== 'DELETED');
   // A busy machine's round began with the time that it wrote, and lasted; the simulated one ends at once, and the next is counted from there.
   const begun = Date.parse(String(renewal?.set['renewTime'])) - header.t0;

@@ -14,6 +14,9 @@ export interface KubeadmBehaviour {
   readonly texts: { readonly joins: readonly string[]; readonly remains: readonly string[] };
 }
 
+/** How long a reset is at work until it stops the kubelet (measured on kind, v1.31.0 to v1.37.2). */
+export const resetStopsKubelet = { least: 300, most: 650 };
+
 /** How long the parts of a join and of a reset take (measured on kind, v1.31.0 to v1.37.2). */
 const takes = {
   reading: { least: 150, most: 350 },
@@ -21,7 +24,7 @@ const takes = {
   /** The kubelet's health is asked once a second. */
   healthy: 1_001,
   bootstrap: { least: 20, most: 120 },
-  stopping: { least: 300, most: 650 },
+  stopping: resetStopsKubelet,
   /** Removing the containers is most of it. */
   cleaning: { least: 750, most: 1_600 },
 };
