@@ -1,9 +1,7 @@
 import { type Milliseconds, seconds } from '../../lib/units.ts';
+import { SlowRequests } from '../slow-requests.ts';
 import type { Trace } from '../trace.ts';
 import type { History, Transition } from './history.ts';
-
-/** A request of an idle host is answered within some 20 ms, and takes this long where processes wait for a processor or a disk. */
-const slow: Milliseconds = 100;
 
 /** So much of a delay must be found again in slow requests: not all that waits makes one. */
 const share = 0.5;
@@ -16,16 +14,11 @@ const negligible: Milliseconds = seconds(1);
  * A delay that something had already is handed on to all that follows from it on the same node.
  */
 export class HeldUp {
-  readonly #slow: readonly (readonly [Milliseconds, Milliseconds])[];
+  readonly #slow: SlowRequests;
   readonly #carried = new Map<string, Milliseconds>();
 
-  constructor({ lines }: Trace) {
-    const intervals = lines.flatMap((line) =>
-      (line.t === 'write' || line.t === 'ask') && line.at !== undefined && line.at[1] - line.at[0] >= slow
-        ? [line.at]
-        : [],
-    );
-    this.#slow = united(intervals);
+  constructor(trace: Trace) {
+    this.#slow = new SlowRequests(trace);
   }
 
   /**
@@ -38,24 +31,9 @@ export class HeldUp {
     const before = isReplacement ? Math.max(0, ...this.#carried.values()) : (this.#carried.get(of) ?? 0);
     const delay = recorded.at - simulated.at;
     const own = delay - before;
-    const isProven = this.#lost(recorded.at - own, recorded.at) >= share * own;
+    const isProven = this.#slow.within(recorded.at - own, recorded.at) >= share * own;
     // What is not proven is not handed on, or many small delays would excuse a large one.
     if (isProven && !isReplacement) this.#carried.set(of, Math.max(before, delay));
     return isProven || own <= negligible;
   }
-
-  /** How long slow requests were under way. */
-  #lost(from: Milliseconds, until: Milliseconds): Milliseconds {
-    return this.#slow.reduce((sum, [lo, hi]) => sum + Math.max(0, Math.min(hi, until) - Math.max(lo, from)), 0);
-  }
-}
-
-function united(intervals: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
-  const all: [number, number][] = [];
-  for (const [lo, hi] of intervals.toSorted((a, b) => a[0] - b[0])) {
-    const last = all.at(-1);
-    if (last !== undefined && lo <= last[1]) last[1] = Math.max(last[1], hi);
-    else all.push([lo, hi]);
-  }
-  return all;
 }

@@ -7,7 +7,7 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: 'now > health.probedAt + grace',
     replace: 'now > health.probedAt + grace + 5000',
     trace: 'v1.37.2 worker-loses-power',
-    shows: 'Ready=Unknown/NodeStatusUnknown is 6.00 s too late',
+    shows: 'Ready=Unknown/NodeStatusUnknown is 5.00 s too late',
   },
   {
     plants: 'v1.34 and later queue a node for NoExecute in the pass after, as v1.33 does',

@@ -1,8 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { stepsOf } from '../states.ts';
 import { base, event, traceOf, write } from '../testing/made-up-trace.ts';
 import type { Line } from '../trace.ts';
-import { flipsOf, idlePassOf, passesOf } from './passes.ts';
+import { flipsOf, idlePassOf, latePassOf, passesOf, withThoseBetween } from './passes.ts';
 import { phasesOf } from './phases.ts';
 
 const period = 2_000;
@@ -22,7 +21,7 @@ const failure = (marked: number, back: number): readonly Line[] => [
   write(back, controller, { ...node, set: { [taint]: null } }),
 ];
 
-const idlePassIn = (lines: readonly Line[]) => idlePassOf(passesOf(stepsOf(traceOf(lines)), period), period);
+const idlePassIn = (lines: readonly Line[]) => idlePassOf(passesOf(traceOf(lines), period), period);
 
 test('passes come apart by a period, and by as much more as an idle one lasts, once the one that marked pods was over', () => {
   expect(idlePassIn(failure(10_400, 10_400 + 5 * 2_060))).toBeCloseTo(60);
@@ -39,11 +38,67 @@ test('nothing is read from passes that are too far apart, or so late that one mo
 test('a node turns Unknown once, and that it is told of later is no pass of its own', () => {
   const lines = [...failure(10_400, 20_000), event(24_000, 'RemovingNode', 'Node /made-worker', 'gone')];
   expect(flipsOf(traceOf(lines))).toEqual([{ node: 'made-worker', at: 10_000 }]);
-  expect(passesOf(stepsOf(traceOf(lines)), period).map(({ at, flips }) => [at, flips])).toEqual([
-    [10_000, true],
-    [20_000, false],
-    [24_000, false],
+  expect(passesOf(traceOf(lines), period).map(({ at, judgesUntil }) => [at, judgesUntil])).toEqual([
+    [10_000, 10_400],
+    [20_000, undefined],
+    [24_000, undefined],
   ]);
+});
+
+test('what is written before the next pass can have come is of the same one', () => {
+  const other = { ...node, name: 'made-worker2', u: 3 } as const;
+  const passes = passesOf(
+    traceOf([
+      base({ ...other, set: { Ready: 'True', [taint]: 'set' } }),
+      ...failure(11_500, 20_000),
+      write(10_900, controller, { ...other, set: { Ready: 'Unknown' } }),
+      write(11_600, controller, { ...other, set: { [taint]: null } }),
+    ]),
+    period,
+  );
+  expect(passes).toEqual([
+    { at: 10_000, judgesUntil: 11_500, end: 11_605 },
+    { at: 20_000, end: 20_005 },
+  ]);
+});
+
+test('a pass that swaps two taints begins with the first, and one that registers a node when it makes the Event', () => {
+  const notReady = taint.replace('unreachable', 'not-ready');
+  const { t0 } = traceOf([]).header;
+  const made = (BigInt(t0 + 30_000) * 1_000_000n).toString(16);
+  const registered = event(30_700, 'RegisteredNode', 'Node /made-worker', 'it is there');
+  const passes = passesOf(
+    traceOf([
+      base({ ...node, set: { Ready: 'False', [taint]: 'set' } }),
+      write(20_000, controller, { ...node, set: { [notReady]: 'set' } }),
+      write(20_240, controller, { ...node, set: { [taint]: null } }),
+      registered.t === 'write' ? { ...registered, name: `made-worker.${made}` } : registered,
+    ]),
+    period,
+  );
+  expect(passes.map(({ at }) => at)).toEqual([20_000, 30_000]);
+});
+
+test('between two that are seen there were as many as there is room for', () => {
+  const passes = [
+    { at: 10_000, judgesUntil: 10_400, end: 10_500 },
+    { at: 16_800, end: 16_900 },
+    { at: 18_950, end: 19_000 },
+  ];
+  expect(withThoseBetween(passes, period).map(({ at }) => at)).toEqual([10_000, 12_600, 14_700, 16_800, 18_950]);
+});
+
+test('before the first flip passes may have come so much later that the one before it had not seen the renewal, if slow requests tell of it', () => {
+  const settings = { nodeMonitorPeriod: period, nodeMonitorGracePeriod: 4_000 };
+  const lateIn = (renewedAt: number, slow: number) => {
+    const request: Line = { t: 'ask', at: [5_000, 5_000 + slow], by: 'a', verb: 'get', uri: '/a', code: 200 };
+    const { header, lines } = traceOf([request, ...failure(10_400, 20_000)]);
+    const trace = { lines, header: { ...header, settings } };
+    return latePassOf(trace, passesOf(trace, period), new Map([['made-worker', renewedAt]]));
+  };
+  expect(lateIn(3_700, 500)).toBeCloseTo(101);
+  expect(lateIn(3_700, 200)).toBeUndefined();
+  expect(lateIn(4_300, 500)).toBeUndefined();
 });
 
 test('a name is in quarantine from before only if a Node of it was registered anew a moment ago', () => {

@@ -1,73 +1,90 @@
+import type { MonitorPass } from '../../lib/sim/controllers/context.ts';
 import { resetStopsKubelet } from '../../lib/sim/machine/kubeadm.ts';
 import { type Milliseconds, seconds } from '../../lib/units.ts';
 import { type Step, stepsOf } from '../states.ts';
 import { pathOf } from '../story.ts';
 import type { Trace } from '../trace.ts';
-import { idlePassOf, passesOf } from './passes.ts';
+import { idlePassOf, latePassOf, type Pass, passesOf, withThoseBetween } from './passes.ts';
 import { effectOf } from './plan.ts';
 
 /** Where in their periods the loops of a recorded cluster were; milliseconds since 1970. */
 export interface Phases {
   /** By node: the last renewal of its Lease before its kubelet fell silent, or the first if it never did. */
   readonly renewsLeaseAt: Readonly<Record<string, Milliseconds>>;
-  /** By node: when the request of that renewal had come through, if it is in the trace. */
+  /** By node: when the request of that renewal had come through, if the trace tells. */
   readonly renewalThroughAt: Readonly<Record<string, Milliseconds>>;
-  /** A pass of the node lifecycle controller. */
-  readonly monitorPassAt?: Milliseconds;
+  /** Passes of the node lifecycle controller, one after the other, and until when they judged nodes. */
+  readonly monitorPasses: readonly MonitorPass[];
   /** A cycle of the pod garbage collector. */
   readonly podGcAt?: Milliseconds;
   /** By how much more than a period the passes of both come apart where nothing happens. */
   readonly idlePassTakes?: Milliseconds;
+  /** By so much they came later before the first node turned Unknown, if the host was held up for as long; see `latePassOf`. */
+  readonly latePassTakes?: Milliseconds;
   /** By node: the cycle of the pod garbage collector that put its name into quarantine, if it did so before the trace. */
   readonly quarantinedAt?: Readonly<Record<string, Milliseconds>>;
 }
 
 /**
- * Reads them from what the loops wrote. The pass is the one in which a node turned Unknown first, if one did, for each begins a
- * period after the end of the one before it, and on a busy host they drift by up to a second in half a minute; else the one that
- * registered a node. That tells the replay in which instant of a period passes begin, and not in which pass a node turns Unknown.
+ * Reads them from what the loops wrote. Passes are those that wrote something, with as many between as there may have been, for each begins
+ * a period after the end of the one before it, and on a busy host they drift by up to a second in half a minute; if none did, the one that
+ * registered a node before. That tells the replay when passes begin, and not what they do.
  */
 export function phasesOf(trace: Trace): Phases {
   const { t0, nodes } = trace.header;
   const steps = stepsOf(trace);
-  const renewals = nodes.map(({ name }) => ({ name, renewal: renewalOf(trace, steps, name) }));
-  const flip = steps.find(
-    ({ write, after }) => write.kind === 'Node' && write.by === 'node-controller' && after.get('Ready') === 'Unknown',
-  );
-  const registered = trace.lines.findLast(
-    (line) => line.t === 'base' && line.kind === 'Event' && line.set['reason'] === 'RegisteredNode',
-  );
-  const pass = flip?.at ?? (registered?.t === 'base' ? registered.at?.[0] : undefined);
+  const renewals = nodes.map(({ name }) => ({ name, ...renewalOf(trace, steps, name) }));
   const collected = steps.find(({ write }: Step) => write.by === 'pod-garbage-collector');
   const period = Number(trace.header.settings['nodeMonitorPeriod']);
-  const idlePassTakes = idlePassOf(passesOf(steps, period), period);
+  const passes = passesOf(trace, period);
+  const idlePassTakes = idlePassOf(passes, period);
+  const throughAt = new Map(renewals.flatMap(({ name, throughAt: at }) => (at === undefined ? [] : [[name, at]])));
+  const latePassTakes = latePassOf(trace, passes, throughAt);
   return {
     renewsLeaseAt: Object.fromEntries(
-      renewals.flatMap(({ name, renewal }) => {
-        const time = renewal?.after.get('renewTime') ?? baseRenewal(trace, name);
-        return typeof time === 'string' ? [[name, Date.parse(time)]] : [];
+      renewals.flatMap(({ name, time }) => (typeof time === 'string' ? [[name, Date.parse(time)]] : [])),
+    ),
+    renewalThroughAt: Object.fromEntries([...throughAt].map(([name, at]) => [name, t0 + at])),
+    monitorPasses: (passes.length > 0 ? withThoseBetween(passes, period) : passesBefore(trace)).map(
+      ({ at, judgesUntil }) => ({
+        at: t0 + at,
+        ...(judgesUntil === undefined ? {} : { judgesUntil: t0 + judgesUntil }),
       }),
     ),
-    renewalThroughAt: Object.fromEntries(
-      renewals.flatMap(({ name, renewal }) => {
-        const end = renewal?.write.at?.[1];
-        return end === undefined ? [] : [[name, t0 + end]];
-      }),
-    ),
-    ...(pass === undefined ? {} : { monitorPassAt: t0 + pass }),
     ...(collected === undefined ? {} : { podGcAt: t0 + collected.at }),
     ...(idlePassTakes === undefined ? {} : { idlePassTakes }),
+    ...(latePassTakes === undefined ? {} : { latePassTakes }),
     ...(collected === undefined ? {} : { quarantinedAt: quarantinedAt(trace, t0 + collected.at) }),
   };
 }
 
-/** Of a node's Lease: the last renewal before its kubelet fell silent, or the first if it never did. */
-function renewalOf(trace: Trace, steps: readonly Step[], node: string): Step | undefined {
+/** The one that registered a node last before the trace begins. */
+function passesBefore({ lines }: Trace): readonly Pick<Pass, 'at' | 'judgesUntil'>[] {
+  const registered = lines.findLast(
+    (line) => line.t === 'base' && line.kind === 'Event' && line.set['reason'] === 'RegisteredNode',
+  );
+  const at = registered?.t === 'base' ? registered.at?.[0] : undefined;
+  return at === undefined ? [] : [{ at }];
+}
+
+interface Renewal {
+  /** As the Lease tells it. */
+  readonly time: unknown;
+  /** When its request had come through; milliseconds after `t0`. */
+  readonly throughAt: Milliseconds | undefined;
+}
+
+/** Of a node's Lease: the last renewal before its kubelet fell silent, or the first if it never did; else the one from before the trace. */
+function renewalOf(trace: Trace, steps: readonly Step[], node: string): Renewal {
   const until = firstSilence(trace, node);
   const renewals = steps.filter(
     ({ write, after }) => write.kind === 'Lease' && write.name === node && after.has('renewTime'),
   );
-  return until === undefined ? renewals[0] : renewals.findLast(({ at }) => at < until);
+  const renewal = until === undefined ? renewals[0] : renewals.findLast(({ at }) => at < until);
+  if (renewal !== undefined) return { time: renewal.after.get('renewTime'), throughAt: renewal.write.at?.[1] };
+  const lease = trace.lines.find((line) => line.t === 'base' && line.kind === 'Lease' && line.name === node);
+  if (lease?.t !== 'base') return { time: undefined, throughAt: undefined };
+  return { time: lease.set['renewTime'], throughAt: lease.at?.[1] };
 }
 
 /** pkg/controller/podgc/gc_controller.go, quarantineTime and gcCheckPeriod. */
@@ -105,9 +122,4 @@ export function firstSilence(trace: Trace, node: string): Milliseconds | undefin
   if (act?.t === 'ask') return act.at[0];
   if (act?.t !== 'act') return undefined;
   return effectOf(act, trace) + (act.what === 'reset' ? resetStopsKubelet.most : 0);
-}
-
-function baseRenewal({ lines }: Trace, node: string): unknown {
-  const lease = lines.find((line) => line.t === 'base' && line.kind === 'Lease' && line.name === node);
-  return lease?.t === 'base' ? lease.set['renewTime'] : undefined;
 }

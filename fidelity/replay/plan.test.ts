@@ -59,10 +59,14 @@ test('phases are the last renewal before a node is touched, and the pass in whic
   expect(phasesOf(trace)).toEqual({
     renewsLeaseAt: { 'made-worker': header.t0 + 4000 },
     renewalThroughAt: { 'made-worker': header.t0 + 4005 },
-    monitorPassAt: header.t0 + 20_000,
+    monitorPasses: [{ at: header.t0 + 20_000, judgesUntil: header.t0 + 20_005 }],
   });
-  const quiet = traceOf([base({ ...lease, set: { renewTime: iso(-700) } })]);
-  expect(phasesOf(quiet)).toEqual({ renewsLeaseAt: { 'made-worker': header.t0 - 700 }, renewalThroughAt: {} });
+  const quiet = traceOf([{ ...base({ ...lease, set: { renewTime: iso(-700) } }), at: [-690, -400] }]);
+  expect(phasesOf(quiet)).toEqual({
+    renewsLeaseAt: { 'made-worker': header.t0 - 700 },
+    renewalThroughAt: { 'made-worker': header.t0 - 400 },
+    monitorPasses: [],
+  });
 });
 
 test('images are those of all that was asked for', () => {

@@ -44,6 +44,12 @@ test('the grace period counts from the pass before which the last renewal had co
   expect(untimely(recorded, replayInPhase(recorded))).toEqual([]);
 });
 
+test('a zone is disrupted when the pass has marked all pods, as late as it did, and what is tainted by then stays so', () => {
+  const recorded = decodeTrace(readFileSync(join(traceFolder, 'v1.34.4', 'fast', 'full-disruption-2.jsonl.gz')));
+  const taints = compareTraces(recorded, replayInPhase(recorded)).filter(({ text }) => text.includes(':NoExecute'));
+  expect(taints.map(({ text }) => text)).toEqual([]);
+});
+
 test('a kubelet that was held up in its last renewal falls silent after it, as it did', () => {
   const recorded = decodeTrace(readFileSync(join(traceFolder, 'v1.34.4', 'fast', 'nodes-at-once-2.jsonl.gz')));
   const [theirs, ours] = [recorded, replayInPhase(recorded)].map((trace) => phasesOf(trace).renewsLeaseAt);

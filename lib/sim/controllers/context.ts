@@ -25,10 +25,17 @@ export interface ControllerContext {
   readonly phases: ControllerPhases;
 }
 
+/** A pass of the node lifecycle controller. */
+export interface MonitorPass {
+  readonly at: Milliseconds;
+  /** Before this it has not judged all nodes, nor marked all pods: on a busy host its requests take long. */
+  readonly judgesUntil?: Milliseconds;
+}
+
 /** Phases of loops that no watch shows: until an instant, each begins at it or at whole periods before it. For the replay of a trace. */
 export interface ControllerPhases {
-  /** An instant at which a pass of the node lifecycle controller begins. */
-  readonly monitorPassAt?: Milliseconds;
+  /** Passes of the node lifecycle controller, in their order. */
+  readonly monitorPasses?: readonly MonitorPass[];
   /** An instant at which a cycle of the pod garbage collector begins. */
   readonly podGcAt?: Milliseconds;
   /** How long one of them lasts in which nothing happens, from when it was due to its end: on a busy host it waits for a processor. */

@@ -10,29 +10,33 @@ const usuallyTakes: Milliseconds = 2;
 
 /**
  * Does `pass` again and again, each time `period` after the end of the one before (apimachinery, pkg/util/wait, UntilWithContext).
- * `anchor` is an instant at which one is to begin: until then, passes come at whole periods before it, and what an idle one takes.
+ * `passesAt` are instants, in their order, at which they are to begin: until the first of them, passes come at whole periods before it,
+ * and what an idle one takes.
  */
 export function* slidingLoop(
   clock: Clock,
   {
     period,
-    anchor = clock.now,
+    passesAt = [],
     idlePassTakes = usuallyTakes,
   }: {
     readonly period: Milliseconds;
-    readonly anchor?: Milliseconds | undefined;
+    readonly passesAt?: readonly Milliseconds[] | undefined;
     readonly idlePassTakes?: Milliseconds | undefined;
   },
   pass: () => Process,
 ): Process {
+  const [first = clock.now] = passesAt;
   const spacing = period + idlePassTakes;
-  const ahead = anchor - clock.now;
+  const ahead = first - clock.now;
   if (ahead > 0) yield ahead % spacing;
   for (;;) {
     const begun = clock.now;
     yield* pass();
-    const isBeforeAnchor = begun + period / 2 < anchor;
-    yield isBeforeAnchor ? Math.max(0, begun + spacing - clock.now) : period;
+    // What is due within half a period is the pass that has just been.
+    const isBeforeFirst = begun + period / 2 < first;
+    const next = isBeforeFirst ? begun + spacing : passesAt.find((at) => at > begun + period / 2);
+    yield next === undefined ? period : Math.max(0, next - clock.now);
   }
 }
 

@@ -1,5 +1,8 @@
 import { expect, test } from '@playwright/test';
+import type { GivenSettings } from '../../settings.ts';
+import { beginning } from '../../testing/bare-control-plane.ts';
 import { ControlledCluster } from '../../testing/controlled-cluster.ts';
+import type { ControllerPhases } from '../context.ts';
 
 const fast = {
   nodeMonitorGracePeriod: 16_000,
@@ -10,11 +13,17 @@ const fast = {
 const noExecute = 'unreachable:NoExecute';
 
 /** A cluster whose workers all fall silent in the same pass, a while after it came up. */
-function cutAtOnce(version: string, names: readonly string[], settings = {}, podsEach = 6) {
+function cutAtOnce(
+  version: string,
+  names: readonly string[],
+  settings: GivenSettings = {},
+  { podsEach = 6, phases = {} }: { readonly podsEach?: number; readonly phases?: ControllerPhases } = {},
+) {
   const cluster = new ControlledCluster({
     version,
     workers: 3,
     settings: { ...fast, nodeLeaseDuration: 4_000, ...settings },
+    phases,
   });
   for (const name of names) for (let index = 0; index < podsEach; index += 1) cluster.addPod(`${name}-${index}`, name);
   cluster.runFor(20_000);
@@ -44,6 +53,21 @@ test('three of four nodes in one pass stop the evictions: before v1.34 none is t
     expect(workers.map((name) => cluster.ready(name))).toEqual(['Unknown', 'Unknown', 'Unknown']);
     expect(tainted(cluster).length, version).toBeGreaterThanOrEqual(least);
     expect(tainted(cluster).length, version).toBeLessThanOrEqual(most);
+  }
+});
+
+test('a pass falls on the instant that a replay asks for, and the zone is judged only when it has marked pods for as long', () => {
+  for (const [judges, count] of [
+    [0, 1],
+    [2_000, 3],
+  ] as const) {
+    const [seen, at] = [beginning + 21_000, beginning + 37_500];
+    const phases = { monitorPasses: [{ at: seen }, { at, judgesUntil: at + judges }] };
+    const cluster = cutAtOnce('v1.37.2', workers, { nodeEvictionRate: 2 }, { phases });
+    const unknown = cluster.runUntil(() => workers.some((name) => cluster.ready(name) === 'Unknown'), 30_000);
+    expect(unknown).toBeCloseTo(37.5, 1);
+    cluster.runFor(20_000);
+    expect(tainted(cluster)).toHaveLength(count);
   }
 });
 
@@ -105,7 +129,7 @@ test('from v1.34 on a taint that is written in the very pass that loses the last
     ['v1.37.2', true],
   ] as const) {
     const all = ['control-plane', ...workers];
-    const cluster = cutAtOnce(version, all, {}, 24);
+    const cluster = cutAtOnce(version, all, {}, { podsEach: 24 });
     cluster.runFor(60_000);
     expect(all.map((name) => cluster.ready(name))).toEqual(all.map(() => 'Unknown'));
     expect(

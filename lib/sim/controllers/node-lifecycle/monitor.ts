@@ -5,6 +5,7 @@ import { allOf } from '../../engine/process.ts';
 import type { Random } from '../../engine/random.ts';
 import type { Scope } from '../../engine/scope.ts';
 import type { Node } from '../../objects.ts';
+import type { MonitorPass } from '../context.ts';
 import type { Disruption } from './disruption.ts';
 import type { Judgement, NodeCheck } from './node-check.ts';
 import { isExcludedFromDisruption, type ZoneCount, zoneOf } from './zone.ts';
@@ -24,6 +25,7 @@ export class Monitor {
   readonly #check: NodeCheck;
   readonly #disruption: Disruption;
   readonly #idlePassTakes: Milliseconds | undefined;
+  readonly #recorded: readonly MonitorPass[];
   readonly #known = new Map<string, Node>();
 
   constructor(options: {
@@ -36,6 +38,8 @@ export class Monitor {
     readonly disruption: Disruption;
     /** Undefined: chance decides. */
     readonly idlePassTakes: Milliseconds | undefined;
+    /** Passes of another cluster, which these are to last as long as. */
+    readonly recorded: readonly MonitorPass[];
   }) {
     this.#scope = options.scope;
     this.#random = options.random;
@@ -44,13 +48,17 @@ export class Monitor {
     this.#check = options.check;
     this.#disruption = options.disruption;
     this.#idlePassTakes = options.idlePassTakes;
+    this.#recorded = options.recorded;
   }
 
   *pass(): Process {
+    const begun = this.#scope.now;
     const listed = [...this.#nodes()];
     yield* this.#welcome(listed);
     this.#dismiss(listed);
     const counts = yield* this.#checkAll(listed);
+    const judgesUntil = this.#recorded.findLast(({ at }) => at <= begun)?.judgesUntil ?? begun;
+    if (judgesUntil > this.#scope.now) yield judgesUntil - this.#scope.now;
     const takes = this.#random.between(passTakes.least, passTakes.most) + listed.length * perNode;
     yield this.#idlePassTakes ?? takes;
     const check = this.#check;

@@ -49,7 +49,7 @@ export function startNodeLifecycleController(context: ControllerContext): void {
   });
   const disruption = new Disruption({ settings, tainter: noExecute, clock: scope });
   const allNodes = () => nodeCache.list();
-  const { monitorPassAt: anchor, idlePassTakes } = phases;
+  const { monitorPasses = [], idlePassTakes } = phases;
   const monitor = new Monitor({
     scope,
     random: random.stream('monitor'),
@@ -58,6 +58,7 @@ export function startNodeLifecycleController(context: ControllerContext): void {
     check,
     disruption,
     idlePassTakes,
+    recorded: monitorPasses,
   });
 
   reconcileNodes({ context, nodeCache, client, tainter });
@@ -67,7 +68,7 @@ export function startNodeLifecycleController(context: ControllerContext): void {
 
   function* run(): Process {
     yield* cachesSynced(caches);
-    const loop = { period: settings.nodeMonitorPeriod, anchor, idlePassTakes };
+    const loop = { period: settings.nodeMonitorPeriod, passesAt: monitorPasses.map(({ at }) => at), idlePassTakes };
     yield* slidingLoop(scope, loop, () => monitor.pass());
   }
 }

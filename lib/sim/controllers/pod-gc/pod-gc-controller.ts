@@ -28,14 +28,15 @@ export function startPodGcController(context: ControllerContext): void {
   const census = new Census(podCache);
   const nodeNamed = (name: string): Node | undefined => nodeCache.get(name);
   const random = context.random.stream('pod-gc');
-  const { podGcAt: anchor, idlePassTakes, quarantinedAt = {} } = phases;
+  const { podGcAt, idlePassTakes, quarantinedAt = {} } = phases;
+  const passesAt = podGcAt === undefined ? [] : [podGcAt];
   const quarantine = new Quarantine(quarantineTime);
   for (const [name, at] of Object.entries(quarantinedAt)) scope.at(at, () => quarantine.add(name, at));
   scope.spawn(run());
 
   function* run(): Process {
     yield* cachesSynced([podCache, nodeCache]);
-    yield* slidingLoop(scope, { period, anchor, idlePassTakes }, cycle);
+    yield* slidingLoop(scope, { period, passesAt, idlePassTakes }, cycle);
   }
 
   function* cycle(): Process {
