@@ -5,7 +5,7 @@ import { type Step, stepsOf } from '../states.ts';
 import { pathOf } from '../story.ts';
 import type { Trace } from '../trace.ts';
 import { idlePassOf, latePassOf, type Pass, passesOf, withThoseBetween } from './passes.ts';
-import { effectOf } from './plan.ts';
+import { effectOf, handledAt } from './plan.ts';
 
 /** Where in their periods the loops of a recorded cluster were; milliseconds since 1970. */
 export interface Phases {
@@ -119,7 +119,7 @@ export function firstSilence(trace: Trace, node: string): Milliseconds | undefin
       (line.t === 'act' && line.node === node && silencing.includes(line.what)) ||
       (line.t === 'ask' && line.verb === 'delete' && pathOf(line) === `/api/v1/nodes/${node}`),
   );
-  if (act?.t === 'ask') return act.at[0];
+  if (act?.t === 'ask') return handledAt(act);
   if (act?.t !== 'act') return undefined;
   return effectOf(act, trace) + (act.what === 'reset' ? resetStopsKubelet.most : 0);
 }

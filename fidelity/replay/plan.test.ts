@@ -29,6 +29,11 @@ test('what kubectl asked is left to the replayed one, which begins when the reco
   ]);
 });
 
+test('a request is made when the recorded one was handled, which a busy host did at the end of its time', () => {
+  const slow: Line = { t: 'ask', at: [100, 900], by: 'kubernetes-admin (node)', verb: 'create', uri: '/a', code: 200 };
+  expect(planOf(traceOf([slow])).map(({ at }) => at)).toEqual([880]);
+});
+
 test('a machine loses its power within the interval of the act, and not before its kubelet wrote last', () => {
   const cut: Line = { t: 'act', what: 'cut-power', node: 'made-worker', at: [1000, 1400] };
   expect(planOf(traceOf([renewal(500), cut]))[0]?.at).toBe(1000);

@@ -29,7 +29,7 @@ const isMachineAct = (what: string): what is MachineAct => machineActs.some((act
 /**
  * All that was done from outside in a trace, in its order: acts on machines, kubectl's commands, and requests by others. What
  * kubectl asked of the API server is left out, for the replay's kubectl asks it anew; it begins when the recorded one asked first,
- * since before it only started. Throws RangeError for an act that cannot be played.
+ * since before it only started. All others have their requests made when the recorded ones were handled. Throws RangeError for an act that cannot be played.
  */
 export function planOf(trace: Trace): readonly Deed[] {
   const { lines } = trace;
@@ -48,19 +48,25 @@ export function planOf(trace: Trace): readonly Deed[] {
     }),
     ...asks
       .filter((ask) => !ofKubectl(ask))
-      .map(({ at, verb, uri, body }): Deed => ({ at: at[0], what: 'request', verb, path: uri, body })),
+      .map((ask): Deed => ({ at: handledAt(ask), what: 'request', verb: ask.verb, path: ask.uri, body: ask.body })),
   ];
   return deeds.toSorted((a, b) => a.at - b.at);
 }
+
+/** An idle host answers within it. */
+const answered: Milliseconds = 20;
+
+/** A request of a busy host was under way for the rest of its time: what it did was seen only when it had come through. */
+export const handledAt = ({ at: [from, to] }: Ask): Milliseconds => Math.max(from, to - answered);
 
 /** That a kubelet was stopped or started is told twice: by whoever runs systemd, too, and that is what is replayed. */
 const isToldByKubelet = ({ what }: TraceAct): boolean => what === 'stop-kubelet' || what === 'start-kubelet';
 
 /**
- * When it took effect. A program's life begins it, but a reset so late that its machine's kubelet lives for as long as it wrote. What takes a machine from its cluster did so within its interval, and after the
- * last that the machine's kubelet wrote: all else is as likely, and the earliest is the one in which nothing more was due. If a
- * renewal of its Lease was due before all the same, then the busy machine had not got it through when it fell silent; the
- * simulated one would have, so it falls silent just before.
+ * When it took effect. A program's life begins it, but a reset so late that its machine's kubelet lives for as long as it wrote. What takes
+ * a machine from its cluster did so within its interval, and after the last that the machine's kubelet wrote: all else is as likely, and
+ * the earliest is the one in which nothing more was due. If a renewal of its Lease was due before all the same, then the busy machine had
+ * not got it through when it fell silent; the simulated one would have, so it falls silent just before.
  */
 export function effectOf(act: TraceAct, trace: Trace): Milliseconds {
   const {
