@@ -101,6 +101,20 @@ test('before the first flip passes may have come so much later that the one befo
   expect(lateIn(4_300, 500)).toBeUndefined();
 });
 
+test('a quarantine was let out late if the third cycle after a Node went did not find it over', () => {
+  const lateIn = (collectedAt: number) =>
+    phasesOf(
+      traceOf([
+        base({ ...node, set: {} }),
+        base({ ...pod, set: { nodeName: 'made-worker' } }),
+        write(10_000, 'kubernetes-admin', { ...node, type: 'DELETED', set: {} }),
+        write(collectedAt, 'pod-garbage-collector', { ...pod, set: { phase: 'Failed' } }),
+      ]),
+    ).quarantineEndsLate;
+  expect(lateIn(69_900)).toBeUndefined();
+  expect(lateIn(70_100)).toBe(1_000);
+});
+
 test('a name is in quarantine from before only if a Node of it was registered anew a moment ago', () => {
   const created = (ago: number) => new Date(traceOf([]).header.t0 - ago).toISOString();
   const registered = (u: number): Line =>

@@ -23,6 +23,8 @@ export interface Phases {
   readonly latePassTakes?: Milliseconds;
   /** By node: the cycle of the pod garbage collector that put its name into quarantine, if it did so before the trace. */
   readonly quarantinedAt?: Readonly<Record<string, Milliseconds>>;
+  /** By so much it lets names out late, if its third cycle did not find a quarantine over. */
+  readonly quarantineEndsLate?: Milliseconds;
 }
 
 /**
@@ -55,6 +57,7 @@ export function phasesOf(trace: Trace): Phases {
     ...(idlePassTakes === undefined ? {} : { idlePassTakes }),
     ...(latePassTakes === undefined ? {} : { latePassTakes }),
     ...(collected === undefined ? {} : { quarantinedAt: quarantinedAt(trace, t0 + collected.at) }),
+    ...(collected !== undefined && missesThirdCycle(steps, collected) ? { quarantineEndsLate: aMoment } : {}),
   };
 }
 
@@ -90,6 +93,25 @@ function renewalOf(trace: Trace, steps: readonly Step[], node: string): Renewal 
 /** pkg/controller/podgc/gc_controller.go, quarantineTime and gcCheckPeriod. */
 const quarantine: Milliseconds = seconds(40);
 const collectorPeriod: Milliseconds = seconds(20);
+
+/** Any time that is shorter than a period is as good. */
+const aMoment: Milliseconds = seconds(1);
+
+/**
+ * A quarantine lasts as long as two periods, so that the third cycle from when a Node is missed comes in the very milliseconds in which it
+ * ends, and another goroutine than its own is to let the name out just before (client-go, util/workqueue/delaying_queue.go, waitingLoop). On a
+ * busy host that comes too late as often as not; then the fourth finds it, more than three periods after the Node went.
+ */
+function missesThirdCycle(steps: readonly Step[], collected: Step): boolean {
+  const gone = steps.findLast(
+    ({ write, at }) =>
+      write.kind === 'Node' &&
+      write.type === 'DELETED' &&
+      write.name === collected.after.get('nodeName') &&
+      at < collected.at,
+  );
+  return gone !== undefined && Math.floor((collected.at - (gone.write.at?.[1] ?? gone.at)) / collectorPeriod) === 3;
+}
 
 /**
  * A cycle that removes the pods of a Node that is gone puts the Node's name into quarantine again (gcOrphaned adds the name before

@@ -42,6 +42,8 @@ export interface ControllerPhases {
   readonly idlePassTakes?: Milliseconds;
   /** Names of nodes that the pod garbage collector has in quarantine from before, with the instants at which it put them there. */
   readonly quarantinedAt?: { readonly [node: string]: Milliseconds };
+  /** By so much it lets them out late, so that the cycle which comes just when their time is over does not find them. */
+  readonly quarantineEndsLate?: Milliseconds;
 }
 
 export type Controller = (context: ControllerContext) => void;

@@ -28,9 +28,9 @@ export function startPodGcController(context: ControllerContext): void {
   const census = new Census(podCache);
   const nodeNamed = (name: string): Node | undefined => nodeCache.get(name);
   const random = context.random.stream('pod-gc');
-  const { podGcAt, idlePassTakes, quarantinedAt = {} } = phases;
+  const { podGcAt, idlePassTakes, quarantinedAt = {}, quarantineEndsLate } = phases;
   const passesAt = podGcAt === undefined ? [] : [podGcAt];
-  const quarantine = new Quarantine(quarantineTime);
+  const quarantine = new Quarantine(quarantineTime, quarantineEndsLate);
   for (const [name, at] of Object.entries(quarantinedAt)) scope.at(at, () => quarantine.add(name, at));
   scope.spawn(run());
 

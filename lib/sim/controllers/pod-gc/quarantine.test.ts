@@ -19,3 +19,11 @@ test('the cycle that finds its time over has put it in again first, and it comes
   expect(quarantine.takeOver(80_000)).toEqual([]);
   expect(quarantine.takeOver(80_001)).toEqual(['worker']);
 });
+
+test('one that is let out late is not there yet for who comes when its time is over', () => {
+  const quarantine = new Quarantine(40_000, 1_000);
+  quarantine.add('worker', 0);
+  quarantine.add('worker', 40_005);
+  expect(quarantine.takeOver(40_005)).toEqual([]);
+  expect(quarantine.takeOver(60_000)).toEqual(['worker']);
+});
