@@ -135,7 +135,8 @@ function madeAt({ write, at }: Step, { t0 }: Trace['header']): Milliseconds {
 const isFlip = ({ write, before, after }: Step): boolean =>
   write.kind === 'Node' && before.get('Ready') !== 'Unknown' && after.get('Ready') === 'Unknown';
 
-const isMark = ({ write, before, after }: Step): boolean =>
+/** Whether a Pod was marked as not ready, by whomever. */
+export const isMark = ({ write, before, after }: Step): boolean =>
   write.kind === 'Pod' && before.get('Ready') === 'True' && after.get('Ready') === 'False';
 
 /** The node lifecycle controller takes no taint that evicts off a node but in its passes (markNodeAsReachable, processTaintBaseEviction). */

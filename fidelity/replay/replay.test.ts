@@ -50,6 +50,11 @@ test('a zone is disrupted when the pass has marked all pods, as late as it did, 
   expect(taints.map(({ text }) => text)).toEqual([]);
 });
 
+test('which pods were evicted before they could be marked follows from the order of the marks', () => {
+  const recorded = decodeTrace(readFileSync(join(traceFolder, 'v1.37.2', 'fast', 'own-tolerations-3.jsonl.gz')));
+  expect(untimely(recorded, replayInPhase(recorded))).toEqual([]);
+});
+
 test('a kubelet that was held up in its last renewal falls silent after it, as it did', () => {
   const recorded = decodeTrace(readFileSync(join(traceFolder, 'v1.34.4', 'fast', 'nodes-at-once-2.jsonl.gz')));
   const [theirs, ours] = [recorded, replayInPhase(recorded)].map((trace) => phasesOf(trace).renewsLeaseAt);

@@ -3,6 +3,7 @@ import { Simulation } from '../../lib/sim/simulation.ts';
 import { type Milliseconds, minutes, seconds } from '../../lib/units.ts';
 import { composeTrace } from '../record/compose.ts';
 import type { Header, Trace } from '../trace.ts';
+import { recordedMarks } from './marks.ts';
 import { flipsOf } from './passes.ts';
 import { endsOf, pastOf, playPast } from './past.ts';
 import { firstSilence, type Phases, phasesOf } from './phases.ts';
@@ -107,7 +108,7 @@ function replay(recorded: Trace, phases: Omit<Phases, 'latePassTakes'>, seed: nu
         { renewals: [{ at, ...arrivalOf(renewalThroughAt[node]) }, ...heldUpIn(recorded, node, at)] },
       ]),
     ),
-    controllerPhases,
+    controllerPhases: { ...controllerPhases, marksInOrder: recordedMarks(recorded) },
     choosesNode: recordedChoice(recorded),
   });
   const past = pastOf(recorded);

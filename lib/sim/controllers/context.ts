@@ -7,7 +7,7 @@ import { Informer } from '../client/informer.ts';
 import type { Milliseconds } from '../engine/engine.ts';
 import type { Random } from '../engine/random.ts';
 import type { Scope } from '../engine/scope.ts';
-import type { ApiObject } from '../objects.ts';
+import type { ApiObject, Pod } from '../objects.ts';
 import type { Settings } from '../settings.ts';
 
 /** What a controller gets from the program that it runs in. It starts itself when it is called, and ends with the scope. */
@@ -36,6 +36,8 @@ export interface MonitorPass {
 export interface ControllerPhases {
   /** Passes of the node lifecycle controller, in their order. */
   readonly monitorPasses?: readonly MonitorPass[];
+  /** In which order it marks the pods of a node. */
+  readonly marksInOrder?: (onNode: readonly Pod[]) => readonly Pod[];
   /** An instant at which a cycle of the pod garbage collector begins. */
   readonly podGcAt?: Milliseconds;
   /** How long one of them lasts in which nothing happens, from when it was due to its end: on a busy host it waits for a processor. */

@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { bindPod } from '../../api/binding.ts';
 import { ofKind } from '../../api/kind.ts';
 import { leases, nodes } from '../../api/kinds.ts';
+import type { Pod } from '../../objects.ts';
 import { ControlledCluster, shortTaints } from '../../testing/controlled-cluster.ts';
 
 /** As in the lab's fast profile. */
@@ -200,4 +201,19 @@ test('a controller manager that was killed begins anew: a whole grace, NoExecute
       .filter(({ reason }) => reason === 'RegisteredNode')
       .map(({ count }) => count),
   ).toEqual([1, 1, 1, 1, 1, 1, 1, 1]);
+});
+
+test('pods are marked in the order that a replay asks for', () => {
+  const marksInOrder = (onNode: readonly Pod[]) =>
+    onNode.toSorted((a, b) => (b.metadata?.name ?? '').localeCompare(a.metadata?.name ?? ''));
+  const cluster = new ControlledCluster({ version: 'v1.37.2', settings: fast, phases: { marksInOrder } });
+  for (const name of ['b', 'c', 'a']) cluster.addPod(name, 'worker-1');
+  cluster.runFor(20_000);
+  const before = cluster.changes.length;
+  cluster.cut('worker-1');
+  cluster.runFor(20_000);
+  const marked = cluster.changes
+    .slice(before)
+    .filter(({ object, by }) => object.kind === 'Pod' && by.endsWith('node-controller'));
+  expect(marked.map(({ object }) => object.metadata?.name)).toEqual(['c', 'b', 'a']);
 });

@@ -45,11 +45,12 @@ export function startNodeLifecycleController(context: ControllerContext): void {
     noExecute,
     breaker: behaviour.readsLeaseBeforeUnknown ? new LeaseCircuitBreaker(leaseCache) : undefined,
     leaseOf: (name) => leaseCache.get(`kube-node-lease/${name}`),
-    podsOn: podsByNode(podCache),
+    podsOn: (name) => marksInOrder([...podsOn(name)]),
   });
   const disruption = new Disruption({ settings, tainter: noExecute, clock: scope });
   const allNodes = () => nodeCache.list();
-  const { monitorPasses = [], idlePassTakes } = phases;
+  const { monitorPasses = [], idlePassTakes, marksInOrder = (onNode: readonly Pod[]) => onNode } = phases;
+  const podsOn = podsByNode(podCache);
   const monitor = new Monitor({
     scope,
     random: random.stream('monitor'),
