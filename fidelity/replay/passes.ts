@@ -132,7 +132,8 @@ function madeAt({ write, at }: Step, { t0 }: Trace['header']): Milliseconds {
   return made === undefined ? at : Number(BigInt(`0x${made}`) / 1_000_000n) - t0;
 }
 
-const isFlip = ({ write, before, after }: Step): boolean =>
+/** Whether a node turned Unknown. */
+export const isFlip = ({ write, before, after }: Step): boolean =>
   write.kind === 'Node' && before.get('Ready') !== 'Unknown' && after.get('Ready') === 'Unknown';
 
 /** Whether a Pod was marked as not ready, by whomever. */

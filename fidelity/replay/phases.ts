@@ -6,6 +6,7 @@ import { pathOf } from '../story.ts';
 import type { Trace } from '../trace.ts';
 import { idlePassOf, latePassOf, type Pass, passesOf, withThoseBetween } from './passes.ts';
 import { effectOf, handledAt } from './plan.ts';
+import { type Span, staleSpansOf, taintsOf } from './taints.ts';
 
 /** Where in their periods the loops of a recorded cluster were; milliseconds since 1970. */
 export interface Phases {
@@ -15,6 +16,10 @@ export interface Phases {
   readonly renewalThroughAt: Readonly<Record<string, Milliseconds>>;
   /** Passes of the node lifecycle controller, one after the other, and until when they judged nodes. */
   readonly monitorPasses: readonly MonitorPass[];
+  /** Looks of its worker that taints NoExecute. */
+  readonly taintsAt: readonly Milliseconds[];
+  /** Spans in which what was written of nodes was not in its cache. */
+  readonly nodesComeLate: readonly Span[];
   /** A cycle of the pod garbage collector. */
   readonly podGcAt?: Milliseconds;
   /** By how much more than a period the passes of both come apart where nothing happens. */
@@ -53,6 +58,8 @@ export function phasesOf(trace: Trace): Phases {
         ...(judgesUntil === undefined ? {} : { judgesUntil: t0 + judgesUntil }),
       }),
     ),
+    taintsAt: taintsOf(trace, period).map((at) => t0 + at),
+    nodesComeLate: staleSpansOf(trace, period).map(({ from, until }) => ({ from: t0 + from, until: t0 + until })),
     ...(collected === undefined ? {} : { podGcAt: t0 + collected.at }),
     ...(idlePassTakes === undefined ? {} : { idlePassTakes }),
     ...(latePassTakes === undefined ? {} : { latePassTakes }),

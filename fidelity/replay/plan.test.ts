@@ -65,12 +65,16 @@ test('phases are the last renewal before a node is touched, and the pass in whic
     renewsLeaseAt: { 'made-worker': header.t0 + 4000 },
     renewalThroughAt: { 'made-worker': header.t0 + 4005 },
     monitorPasses: [{ at: header.t0 + 20_000, judgesUntil: header.t0 + 20_005 }],
+    taintsAt: [],
+    nodesComeLate: [],
   });
   const quiet = traceOf([{ ...base({ ...lease, set: { renewTime: iso(-700) } }), at: [-690, -400] }]);
   expect(phasesOf(quiet)).toEqual({
     renewsLeaseAt: { 'made-worker': header.t0 - 700 },
     renewalThroughAt: { 'made-worker': header.t0 - 400 },
     monitorPasses: [],
+    taintsAt: [],
+    nodesComeLate: [],
   });
 });
 

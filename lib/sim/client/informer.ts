@@ -29,6 +29,7 @@ export class Informer<T extends ApiObject> {
   readonly #scope: Scope;
   readonly #random: Random;
   readonly #lag: { readonly least: Milliseconds; readonly most: Milliseconds };
+  readonly #late: readonly { readonly from: Milliseconds; readonly until: Milliseconds }[];
   readonly #cache = new Map<string, Held<T>>();
   readonly #handlers: Handlers<T>[] = [];
   readonly #indexes = new Map<string, Index<T>>();
@@ -47,12 +48,15 @@ export class Informer<T extends ApiObject> {
       readonly random: Random;
       /** How long a change takes from the store into the cache. */
       readonly lag: { readonly least: Milliseconds; readonly most: Milliseconds };
+      /** Spans in which it takes until their end. */
+      readonly late?: readonly { readonly from: Milliseconds; readonly until: Milliseconds }[] | undefined;
     },
   ) {
     this.#kind = kind;
     this.#scope = options.scope;
     this.#random = options.random;
     this.#lag = options.lag;
+    this.#late = options.late ?? [];
     this.#lastDue = options.scope.now;
     for (const object of api.list(kind)) this.#coming.push(found(object));
     const stop = api.watch(kind, (change) => {
@@ -111,7 +115,9 @@ export class Informer<T extends ApiObject> {
   /** One delivery at a time, each not before the one before it: a watch keeps the order of its changes. */
   #arrange(): void {
     this.#delivering = true;
-    const due = this.#scope.now + this.#random.between(this.#lag.least, this.#lag.most);
+    const { now } = this.#scope;
+    const span = this.#late.find(({ from, until }) => from <= now && now < until);
+    const due = Math.max(span?.until ?? now, now + this.#random.between(this.#lag.least, this.#lag.most));
     this.#lastDue = Math.max(due, this.#lastDue);
     this.#scope.at(this.#lastDue, () => {
       this.#delivering = false;

@@ -36,6 +36,10 @@ export interface MonitorPass {
 export interface ControllerPhases {
   /** Passes of the node lifecycle controller, in their order. */
   readonly monitorPasses?: readonly MonitorPass[];
+  /** Looks of its worker that taints NoExecute: one that is due up to half a period before waits until then. */
+  readonly taintsAt?: readonly Milliseconds[];
+  /** Spans in which what is written of nodes comes into the caches only at the end. */
+  readonly nodesComeLate?: readonly { readonly from: Milliseconds; readonly until: Milliseconds }[];
   /** In which order it marks the pods of a node. */
   readonly marksInOrder?: (onNode: readonly Pod[]) => readonly Pod[];
   /** An instant at which a cycle of the pod garbage collector begins. */
@@ -55,12 +59,14 @@ export class Informers {
   readonly #api: ApiServer;
   readonly #scope: Scope;
   readonly #random: Random;
+  readonly #phases: ControllerPhases;
   readonly #made = new Map<string, unknown>();
 
-  constructor(api: ApiServer, scope: Scope, random: Random) {
+  constructor(api: ApiServer, scope: Scope, random: Random, phases: ControllerPhases = {}) {
     this.#api = api;
     this.#scope = scope;
     this.#random = random;
+    this.#phases = phases;
   }
 
   of<T extends ApiObject>(kind: Kind<T>): Informer<T> {
@@ -72,6 +78,7 @@ export class Informers {
       scope: this.#scope,
       random: this.#random.stream(`informer/${name}`),
       lag: { least: 1, most: 6 },
+      late: kind.plural === 'nodes' ? this.#phases.nodesComeLate : undefined,
     });
     this.#made.set(name, made);
     return made;

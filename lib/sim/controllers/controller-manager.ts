@@ -108,7 +108,7 @@ export class ControllerManager {
       ...this.#context,
       scope,
       random,
-      informers: new Informers(this.#api, scope, random.stream('informers')),
+      informers: new Informers(this.#api, scope, random.stream('informers'), this.#context.phases),
       client: (controller) =>
         new Client(this.#api, {
           by: `system:serviceaccount:kube-system:${controller}`,

@@ -17,6 +17,7 @@ export class NoExecuteTainter {
   readonly #scope: Scope;
   readonly #tainter: Tainter;
   readonly #cached: (name: string) => Node | undefined;
+  readonly #recorded: { readonly looksAt: readonly Milliseconds[]; readonly within: Milliseconds };
   readonly #queues = new Map<string, NoExecuteQueue>();
   /** When the worker looked last, or would have if there had been anything to see. */
   #lookedAt: Milliseconds;
@@ -27,10 +28,13 @@ export class NoExecuteTainter {
     readonly scope: Scope;
     readonly tainter: Tainter;
     readonly cached: (name: string) => Node | undefined;
+    /** Looks of another cluster: one that is due so long before waits until then. */
+    readonly recorded: { readonly looksAt: readonly Milliseconds[]; readonly within: Milliseconds };
   }) {
     this.#scope = options.scope;
     this.#tainter = options.tainter;
     this.#cached = options.cached;
+    this.#recorded = options.recorded;
     this.#lookedAt = options.scope.now;
   }
 
@@ -70,7 +74,9 @@ export class NoExecuteTainter {
     }
     if (soonest === Number.POSITIVE_INFINITY) return;
     const looks = Math.max(1, Math.ceil((this.#scope.now + soonest - this.#lookedAt) / period));
-    this.#next = this.#scope.at(this.#lookedAt + looks * period, () => {
+    const due = this.#lookedAt + looks * period;
+    const { looksAt, within } = this.#recorded;
+    this.#next = this.#scope.at(looksAt.find((at) => at >= due && at < due + within) ?? due, () => {
       this.#looking = true;
       this.#scope.spawn(this.#look());
     });

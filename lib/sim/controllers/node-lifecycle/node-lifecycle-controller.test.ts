@@ -3,7 +3,9 @@ import { bindPod } from '../../api/binding.ts';
 import { ofKind } from '../../api/kind.ts';
 import { leases, nodes } from '../../api/kinds.ts';
 import type { Pod } from '../../objects.ts';
+import { beginning } from '../../testing/bare-control-plane.ts';
 import { ControlledCluster, shortTaints } from '../../testing/controlled-cluster.ts';
+import type { ControllerPhases } from '../context.ts';
 
 /** As in the lab's fast profile. */
 const fast = {
@@ -216,4 +218,22 @@ test('pods are marked in the order that a replay asks for', () => {
     .slice(before)
     .filter(({ object, by }) => object.kind === 'Pod' && by.endsWith('node-controller'));
   expect(marked.map(({ object }) => object.metadata?.name)).toEqual(['c', 'b', 'a']);
+});
+
+test('a look at the taint queue waits for the one that a replay asks for, and drops a node that the cache has Ready still', () => {
+  const [seen, pass] = [beginning + 22_000, beginning + 38_100];
+  const noExecuteAt = (phases: ControllerPhases): number => {
+    const monitorPasses = [{ at: seen }, { at: pass }, { at: pass + 2_000 }];
+    const settings = { ...fast, nodeLeaseDuration: 4_000 };
+    const cluster = new ControlledCluster({ version: 'v1.37.2', settings, phases: { monitorPasses, ...phases } });
+    cluster.runFor(21_000);
+    cluster.cut('worker-1');
+    return cluster.runUntil(hasTaint(cluster, 'worker-1', 'unreachable:NoExecute'), 30_000) - 38.1;
+  };
+  expect(noExecuteAt({})).toBeLessThan(0.2);
+  expect(noExecuteAt({ taintsAt: [pass + 700] })).toBeCloseTo(0.71, 1);
+  expect(noExecuteAt({ taintsAt: [pass + 1_200] })).toBeLessThan(0.2);
+  const late = noExecuteAt({ nodesComeLate: [{ from: pass, until: pass + 500 }] });
+  expect(late).toBeGreaterThan(2);
+  expect(late).toBeLessThan(2.2);
 });

@@ -34,7 +34,8 @@ export function startNodeLifecycleController(context: ControllerContext): void {
   const caches = [leaseCache, nodeCache, podCache];
   const random = context.random.stream('node-lifecycle');
   const tainter = new Tainter(client, random.stream('taints'));
-  const noExecute = new NoExecuteTainter({ scope, tainter, cached: (name) => nodeCache.get(name) });
+  const recorded = { looksAt: phases.taintsAt ?? [], within: settings.nodeMonitorPeriod / 2 };
+  const noExecute = new NoExecuteTainter({ scope, tainter, cached: (name) => nodeCache.get(name), recorded });
   const check = new NodeCheck({
     behaviour,
     settings,
