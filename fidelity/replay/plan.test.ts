@@ -95,6 +95,12 @@ test('a machine gets its power back so late that its kubelet speaks when the rec
   expect(planOf(traceOf([restore, cut, renewal(9000)]))[0]?.at).toBe(4999);
 });
 
+test('a join begins so late that its kubelet speaks when the recorded one did, and one that failed when that did', () => {
+  const join: Line = { t: 'act', what: 'join', node: 'made-worker', at: [1000, 9500] };
+  expect(planOf(traceOf([join, renewal(9000)]))[0]?.at).toBe(7850);
+  expect(planOf(traceOf([join, renewal(9600)]))[0]?.at).toBe(1000);
+});
+
 test('what befell a cluster before is read from what was there, and from what kubelets told first', () => {
   const node = { kind: 'Node', name: 'made-worker', u: 2 } as const;
   const told = (reason: string): Line =>

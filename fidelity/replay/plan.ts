@@ -76,6 +76,7 @@ export function effectOf(act: TraceAct, trace: Trace): Milliseconds {
   } = act;
   const { header, lines } = trace;
   if (what === 'restore-power') return bootOf(act, trace);
+  if (what === 'join') return joinOf(act, trace);
   if (!['cut-power', 'shut-down', 'pause', 'reset'].includes(what)) return lo;
   const written = lines.flatMap((line) =>
     line.t === 'write' && line.by === `kubelet/${node}` && line.at !== undefined && line.at[0] <= hi ? [line] : [],
@@ -90,8 +91,22 @@ export function effectOf(act: TraceAct, trace: Trace): Milliseconds {
   return Math.max(last, Math.min(lo, due));
 }
 
-/** How long the simulator's machines take from power to the first word of their kubelet, on an average. */
+/** How long the simulator's machines take from power, or from a join's beginning, to the first word of their kubelet, on an average. */
 const simulatedBoot: Milliseconds = 1_050;
+const simulatedJoin: Milliseconds = 1_150;
+
+/** A join begins so late that the simulated kubelet speaks when the recorded one did; one that failed, when it did. */
+function joinOf({ node = '', at: [lo, hi] }: TraceAct, { lines }: Trace): Milliseconds {
+  const first = lines.find(
+    (line) =>
+      line.t === 'write' &&
+      line.by === `kubelet/${node}` &&
+      line.at !== undefined &&
+      line.at[0] > lo &&
+      line.at[0] <= hi,
+  );
+  return first?.t === 'write' ? Math.max(lo, (first.at?.[0] ?? lo) - simulatedJoin) : lo;
+}
 
 /** So late that the simulated kubelet speaks when the recorded one did: how long a machine boots is the host's affair. */
 function bootOf({ node = '', at: [lo] }: TraceAct, { lines }: Trace): Milliseconds {
