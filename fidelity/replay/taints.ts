@@ -3,20 +3,22 @@ import { type Step, stepsOf } from '../states.ts';
 import type { Trace } from '../trace.ts';
 import { isFlip, type Pass, passesOf } from './passes.ts';
 
+/** From the cache of the API server. */
+const readTakes: Milliseconds = 15;
+
 /**
  * When the worker that taints NoExecute found a node in its queue; milliseconds after `t0`. It reads the node before it patches it
- * (pkg/controller/controller_utils.go, AddOrUpdateTaintOnNode), and that takes about as long; in the pass that turned the node Unknown it
- * looked before all pods were marked, for then the rate may change. Of nodes that turned Unknown in one pass this is
- * not told, for there one look may have done with several.
+ * (pkg/controller/controller_utils.go, AddOrUpdateTaintOnNode); in the pass that turned the node Unknown it looked before all pods were
+ * marked, for then the rate may change. Of nodes that turned Unknown in one pass this is not told, for there one look may have done with several.
  */
 export function taintsOf(trace: Trace, period: Milliseconds): readonly Milliseconds[] {
   const steps = stepsOf(trace);
   return loneFlips(steps, period).flatMap((flip): Milliseconds[] => {
     const taint = taintAfter(flip, steps, 'NoExecute');
     if (taint === undefined) return [];
-    const took = (taint.write.at?.[1] ?? taint.at) - taint.at;
+    const looks = taint.at - readTakes;
     const judged = passOf(trace, flip, period)?.judgesUntil ?? flip.at;
-    return [taint.at < judged + period / 2 ? Math.min(taint.at - took, judged - 1) : taint.at - took];
+    return [taint.at < judged + period / 2 ? Math.min(looks, judged - 1) : looks];
   });
 }
 

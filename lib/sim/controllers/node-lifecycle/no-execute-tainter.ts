@@ -76,7 +76,8 @@ export class NoExecuteTainter {
     const looks = Math.max(1, Math.ceil((this.#scope.now + soonest - this.#lookedAt) / period));
     const due = this.#lookedAt + looks * period;
     const { looksAt, within } = this.#recorded;
-    this.#next = this.#scope.at(looksAt.find((at) => at >= due && at < due + within) ?? due, () => {
+    const soonestAt = this.#scope.now + soonest;
+    this.#next = this.#scope.at(looksAt.find((at) => at >= soonestAt && at < due + within) ?? due, () => {
       this.#looking = true;
       this.#scope.spawn(this.#look());
     });
