@@ -26,7 +26,7 @@ export function passesOf(trace: Trace, period: Milliseconds): readonly Pass[] {
       return [{ at, judgesUntil, end: judgesUntil }];
     }
     if (isTold(step)) {
-      const made = madeAt(step, trace.header);
+      const made = madeAt(step, trace);
       return [{ at: made, end: made }];
     }
     return isReturn(step) ? [{ at: own.find(isSwapOf(step, period))?.at ?? at, end }] : [];
@@ -127,7 +127,7 @@ const isSwapOf =
     noExecute.some((taint) => !before.has(taint) && after.has(taint) && then.after.has(taint));
 
 /** An Event's name ends with the nanosecond in which it was made (client-go, tools/record/util/util.go, GenerateEventName); it is written after. */
-function madeAt({ write, at }: Step, { t0 }: Trace['header']): Milliseconds {
+export function madeAt({ write, at }: Step, { header: { t0 } }: Trace): Milliseconds {
   const [, made] = /\.([0-9a-f]{16})$/.exec(write.name) ?? [];
   return made === undefined ? at : Number(BigInt(`0x${made}`) / 1_000_000n) - t0;
 }

@@ -4,7 +4,7 @@ import { type Milliseconds, seconds } from '../../lib/units.ts';
 import { type Step, stepsOf } from '../states.ts';
 import { pathOf } from '../story.ts';
 import type { Trace } from '../trace.ts';
-import { idlePassOf, latePassOf, type Pass, passesOf, withThoseBetween } from './passes.ts';
+import { idlePassOf, latePassOf, madeAt, type Pass, passesOf, withThoseBetween } from './passes.ts';
 import { effectOf, handledAt } from './plan.ts';
 import { type Span, staleSpansOf, taintsOf } from './taints.ts';
 
@@ -14,6 +14,8 @@ export interface Phases {
   readonly renewsLeaseAt: Readonly<Record<string, Milliseconds>>;
   /** By node: when the request of that renewal had come through, if the trace tells. */
   readonly renewalThroughAt: Readonly<Record<string, Milliseconds>>;
+  /** By node: rounds in which its kubelet looked at its Node, and found it cordoned or not. */
+  readonly updatesStatusAt: Readonly<Record<string, readonly Milliseconds[]>>;
   /** Passes of the node lifecycle controller, one after the other, and until when they judged nodes. */
   readonly monitorPasses: readonly MonitorPass[];
   /** Looks of its worker that taints NoExecute. */
@@ -52,6 +54,9 @@ export function phasesOf(trace: Trace): Phases {
       renewals.flatMap(({ name, time }) => (typeof time === 'string' ? [[name, Date.parse(time)]] : [])),
     ),
     renewalThroughAt: Object.fromEntries([...throughAt].map(([name, at]) => [name, t0 + at])),
+    updatesStatusAt: Object.fromEntries(
+      nodes.map(({ name }) => [name, roundsOf(trace, steps, name).map((at) => t0 + at)]),
+    ),
     monitorPasses: (passes.length > 0 ? withThoseBetween(passes, period) : passesBefore(trace)).map(
       ({ at, judgesUntil }) => ({
         at: t0 + at,
@@ -67,6 +72,17 @@ export function phasesOf(trace: Trace): Phases {
     ...(collected !== undefined && missesThirdCycle(steps, collected) ? { quarantineEndsLate: aMoment } : {}),
   };
 }
+
+/** A kubelet tells of a cordon in the round that sees it, each 10 s (pkg/kubelet/kubelet_node_status.go, recordNodeSchedulableEvent). */
+const roundsOf = (trace: Trace, steps: readonly Step[], node: string): readonly Milliseconds[] =>
+  steps
+    .filter(
+      ({ write, after }) =>
+        write.kind === 'Event' &&
+        write.by === `kubelet/${node}` &&
+        /^Node(Not)?Schedulable$/.test(String(after.get('reason'))),
+    )
+    .map((step) => (step.write.type === 'ADDED' ? madeAt(step, trace) : step.at));
 
 /** The one that registered a node last before the trace begins. */
 function passesBefore({ lines }: Trace): readonly Pick<Pass, 'at' | 'judgesUntil'>[] {

@@ -65,6 +65,7 @@ test('phases are the last renewal before a node is touched, and the pass in whic
     renewsLeaseAt: { 'made-worker': header.t0 + 4000 },
     renewalThroughAt: { 'made-worker': header.t0 + 4005 },
     monitorPasses: [{ at: header.t0 + 20_000, judgesUntil: header.t0 + 20_005 }],
+    updatesStatusAt: { 'made-control-plane': [], 'made-worker': [], 'made-worker2': [] },
     taintsAt: [],
     nodesComeLate: [],
   });
@@ -73,8 +74,23 @@ test('phases are the last renewal before a node is touched, and the pass in whic
     renewsLeaseAt: { 'made-worker': header.t0 - 700 },
     renewalThroughAt: { 'made-worker': header.t0 - 400 },
     monitorPasses: [],
+    updatesStatusAt: { 'made-control-plane': [], 'made-worker': [], 'made-worker2': [] },
     taintsAt: [],
     nodesComeLate: [],
+  });
+});
+
+test('a kubelet looked at its Node when it told of a cordon', () => {
+  const made = (BigInt(header.t0 + 900) * 1_000_000n).toString(16);
+  const event = { kind: 'Event', name: `made-worker.${made}`, u: 9, set: { reason: 'NodeNotSchedulable' } } as const;
+  const told = [
+    write(1000, 'kubelet/made-worker', { ...event, type: 'ADDED' }),
+    write(1500, 'kubelet/made-worker2', { ...event, u: 8, set: { reason: 'NodeReady' } }),
+    write(21_000, 'kubelet/made-worker', { ...event, set: { count: 2 } }),
+  ];
+  expect(phasesOf(traceOf(told)).updatesStatusAt).toMatchObject({
+    'made-worker': [header.t0 + 900, header.t0 + 21_000],
+    'made-worker2': [],
   });
 });
 

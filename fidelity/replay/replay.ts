@@ -91,7 +91,7 @@ const samePhase: Milliseconds = seconds(1);
  */
 function replay(recorded: Trace, phases: Omit<Phases, 'latePassTakes'>, seed: number): Trace {
   const { header, lines } = recorded;
-  const { renewsLeaseAt, renewalThroughAt, ...controllerPhases } = phases;
+  const { renewsLeaseAt, renewalThroughAt, updatesStatusAt, ...controllerPhases } = phases;
   const workers = header.nodes.filter(({ role }) => role === 'worker').length;
   const simulation = new Simulation({
     name: clusterOf(header),
@@ -105,7 +105,10 @@ function replay(recorded: Trace, phases: Omit<Phases, 'latePassTakes'>, seed: nu
     phases: Object.fromEntries(
       Object.entries(renewsLeaseAt).map(([node, at]) => [
         node,
-        { renewals: [{ at, ...arrivalOf(renewalThroughAt[node]) }, ...heldUpIn(recorded, node, at)] },
+        {
+          renewals: [{ at, ...arrivalOf(renewalThroughAt[node]) }, ...heldUpIn(recorded, node, at)],
+          updatesStatusAt: updatesStatusAt[node] ?? [],
+        },
       ]),
     ),
     controllerPhases: { ...controllerPhases, marksInOrder: recordedMarks(recorded) },
