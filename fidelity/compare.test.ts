@@ -390,6 +390,8 @@ test('what kubelets told of some Node in any recording of the version is lawful 
   expect(differences(telling('NodeNotReady', 'made-worker'), failure(), telling('NodeNotReady', 'made-worker'))).toBe(
     1,
   );
+  const ofNetwork = (on: string) => telling('CIDRAssignmentFailed', on, 'cidrAllocator');
+  expect(differences(failure(), ofNetwork('made-worker2'), ofNetwork('made-worker'))).toBe(0);
   const byController = (on: string) => telling('NodeNotReady', on, 'node-controller');
   expect(differences(failure(), byController('made-worker2'), byController('made-worker'))).toBe(1);
 });

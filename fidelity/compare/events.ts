@@ -28,7 +28,8 @@ export function eventDifferences(recorded: Story, simulated: Story, isOfStory: I
 /**
  * What kubelets told of their Nodes in any of these recordings, whichever the Node. A kubelet that starts tells of its Node as often as its
  * own modules happen to look before others are ready (pkg/kubelet/kubelet.go, getNodeAnyWay; kubelet_node_status.go, defaultNodeStatusFuncs):
- * that depends on no scenario, so that what one recording of a version shows is lawful in each.
+ * that depends on no scenario, so that what one recording of a version shows is lawful in each. So is what the allocator of networks tells of
+ * a Node that registers: it fails where the Node changes while it is given one (pkg/controller/nodeipam/ipam/range_allocator.go).
  */
 export const toldByKubelets = (traces: readonly Trace[]): ReadonlySet<string> =>
   new Set(
@@ -43,7 +44,7 @@ export const isToldElsewhere = ({ aspect, key }: Difference, told: ReadonlySet<s
   return aspect === 'event' && event !== undefined && isOfKubelets(event) && told.has(ofAnyNode(event));
 };
 
-const isOfKubelets = (key: string): boolean => / on Node .*reported by kubelet\]$/.test(key);
+const isOfKubelets = (key: string): boolean => / on Node .*reported by (kubelet|cidrAllocator)\]$/.test(key);
 
 /** Nodes are masked as their role and number. */
 const ofAnyNode = (key: string): string => key.replaceAll(/\b(control-plane|worker\d*)\b/g, 'node');
