@@ -15,7 +15,7 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: 'queuesInFlippingPass: minor >= 34',
     replace: 'queuesInFlippingPass: false',
     trace: 'v1.37.2 worker-loses-power',
-    shows: 'taint node.kubernetes.io/unreachable:NoExecute=set is 2.00 s too late',
+    shows: 'taint node.kubernetes.io/unreachable:NoExecute=set is 3.00 s too late',
   },
   {
     plants: 'Before v1.34 a node is queued for NoExecute in the flipping pass, as in v1.34',
@@ -383,6 +383,6 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     find: 'const quarantineTime = 40_000;',
     replace: 'const quarantineTime = 20_000;',
     trace: 'v1.31.0 delete-while-off',
-    shows: 'DisruptionTarget=True/DeletionByPodGC is 41.0 s too early',
+    shows: 'DisruptionTarget=True/DeletionByPodGC is 20.0 s too early',
   },
 ];
