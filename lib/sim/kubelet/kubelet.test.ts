@@ -165,6 +165,23 @@ for (const { version, first, later } of [
   });
 }
 
+test('a cordoned Node that returns is told schedulable as it is registered anew, and then unschedulable again', () => {
+  const hollow = new HollowNode().started();
+  hollow.machine.cut();
+  const { api } = hollow.control;
+  const silent: Node = hollow.node ?? never();
+  const conditions = (silent.status?.conditions ?? []).map((condition) => ({ ...condition, status: 'Unknown' }));
+  api.update(nodes, { ...silent, spec: { ...silent.spec, unschedulable: true } }, { by: 'test' });
+  api.update(
+    nodes,
+    { ...api.get(nodes, { name: hollow.name }), status: { ...silent.status, conditions } },
+    { by: 'test', subresource: 'status' },
+  );
+  hollow.started();
+  expect(hollow.events('NodeSchedulable')).toHaveLength(1);
+  expect(hollow.events('NodeNotSchedulable')[0]?.count).toBe(2);
+});
+
 function never(): never {
   throw new Error('there is no such write');
 }

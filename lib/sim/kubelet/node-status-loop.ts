@@ -111,11 +111,20 @@ export class NodeStatusLoop {
   *#register(): Step<void> {
     for (let pause = firstRegistrationAfter; !this.#registered; pause = Math.min(2 * pause, longestRegistrationPause)) {
       yield pause;
-      const { facts, behaviour, scope } = this.#context;
-      const { node, events } = initialNode(facts, behaviour, this.#readiness.errors, scope.now);
-      this.#events.tell(events);
-      this.#registered = yield* this.#tryRegistration(node);
+      this.#registered = yield* this.#tryRegistration(this.#initialNode());
     }
+  }
+
+  /**
+   * Its making tells of it as of one that is there, and so that it is schedulable, if the one that was seen before is not
+   * (pkg/kubelet/kubelet_node_status.go, initialNode: setNodeStatus: v1.37.2, lines 303, 364 and 756).
+   */
+  #initialNode(): Node {
+    const { facts, behaviour, scope } = this.#context;
+    const { node, events } = initialNode(facts, behaviour, this.#readiness.errors, scope.now);
+    this.#events.tell(events);
+    this.#tellSchedulable(node);
+    return node;
   }
 
   *#tryRegistration(node: Node): Step<boolean> {
