@@ -289,7 +289,7 @@ export const clusterMistakes: readonly Fault[] = [
   }),
   mistake('a kubelet does not end the pods that go', {
     file: 'kubelet/pod-worker.ts',
-    find: "    if (!this.#gone) this.#tellEnd('finished');",
+    find: "    this.#tell(true, 'finished');",
     replace: '',
     scenarios: ['return-after-eviction', 'pause-beyond-grace', 'orderly-shut-down', 'worker-loses-power'],
   }),

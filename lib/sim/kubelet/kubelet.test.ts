@@ -182,6 +182,26 @@ test('a cordoned Node that returns is told schedulable as it is registered anew,
   expect(hollow.events('NodeNotSchedulable')[0]?.count).toBe(2);
 });
 
+test('a kubelet whose Node is gone makes one up for each status of its pods, and tells of it', () => {
+  const hollow = new HollowNode({ version: 'v1.37.2' }).started();
+  hollow.createPod('p');
+  hollow.runFor(5_000);
+  const uid = hollow.node?.metadata?.uid;
+  const told = (): number => {
+    const ofFormer = hollow
+      .events('NodeHasSufficientMemory')
+      .filter(({ involvedObject }) => involvedObject.uid === uid);
+    return ofFormer.reduce((all, { count = 1 }) => all + count, 0);
+  };
+  hollow.control.api.delete(nodes, { name: hollow.name }, { by: 'test' });
+  hollow.runFor(20_000);
+  const before = told();
+  hollow.deletePod('p', 0);
+  hollow.runFor(5_000);
+  // As it begins to end it, when its containers have stopped, and when all of it is gone, though the API has it no more.
+  expect(told() - before).toBe(3);
+});
+
 function never(): never {
   throw new Error('there is no such write');
 }

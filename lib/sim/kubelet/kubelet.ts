@@ -4,7 +4,6 @@ import type { Node, Pod } from '../objects.ts';
 import type { KubeletContext } from './context.ts';
 import { renewLease } from './lease-loop.ts';
 import { NodeEvents } from './node-events.ts';
-import { initialNode } from './node-object.ts';
 import { NodePrograms } from './node-programs.ts';
 import { NodeStatusLoop } from './node-status-loop.ts';
 import { Pleg } from './pleg.ts';
@@ -76,6 +75,10 @@ export class Kubelet {
         pleg,
         onStart: (pod) => programs.started(pod),
         networkError: () => (network.podCidr === undefined ? networkErrorOf : undefined),
+        hostIp: () => {
+          this.#status.getAnyWay();
+          return facts.address;
+        },
       },
       client,
       node,
@@ -98,7 +101,7 @@ export class Kubelet {
     watches.listenToNode(facts.name, scope, (node) => this.#seeNode(node));
     this.#events.record('Normal', 'Starting', 'Starting kubelet.');
     this.#events.record('Warning', 'CgroupV1', behaviour.kubelet.cgroupV1Warning);
-    if (!watches.hasNode(facts.name) || random.between(0, 1) < modulesFirst.chance) this.#makeUpNode();
+    if (!watches.hasNode(facts.name) || random.between(0, 1) < modulesFirst.chance) this.#startModules();
     scope.after(random.between(runtimeTakes.least, runtimeTakes.most), () => scope.spawn(this.#status.run()));
     scope.spawn(this.#status.runUntilReady());
     scope.spawn(renewLease(this.#context));
@@ -117,12 +120,9 @@ export class Kubelet {
     });
   }
 
-  /** Modules that ask for the Node before it has come get one that is made up, and its making tells of it (kubelet.go, getNodeAnyWay). */
-  #makeUpNode(): void {
-    const { facts, behaviour, scope } = this.#context;
-    for (let asked = 0; asked < modulesFirst.times; asked += 1) {
-      this.#events.tell(initialNode(facts, behaviour, this.#readiness.errors, scope.now).events);
-    }
+  /** Modules that ask for the Node before it has come (pkg/kubelet/kubelet.go, initializeRuntimeDependentModules). */
+  #startModules(): void {
+    for (let asked = 0; asked < modulesFirst.times; asked += 1) this.#status.getAnyWay();
   }
 
   #seeNode(node: Node | undefined): void {

@@ -57,6 +57,14 @@ export class NodeStatusLoop {
     if (isNew) this.#readiness.better.give();
   }
 
+  /**
+   * For those who need a Node and cannot wait for one: where none is seen it is made up, and its making tells of it
+   * (pkg/kubelet/kubelet_getters.go, getNodeAnyWay: v1.37.2, line 305).
+   */
+  getAnyWay(): void {
+    if (this.#seen === undefined) this.#initialNode();
+  }
+
   *run(): Process {
     const { scope, random, phases } = this.#context;
     for (;;) {

@@ -22,4 +22,6 @@ export interface PodContext {
   readonly onStart: (pod: Pod) => void;
   /** Why pods get no network; undefined if they do. */
   readonly networkError: () => string | undefined;
+  /** As the Node has it: where there is none, one is made up for it (pkg/kubelet/kubelet_getters.go, getHostIPsAnyWay). */
+  readonly hostIp: () => string;
 }

@@ -168,22 +168,24 @@ export class PodWorker {
   /** Also of a pod that has ended by itself, of which only the sandbox is left. */
   *#terminate(): Step<void> {
     const { runtime, statuses, random } = this.#context;
-    if (!this.#gone) statuses.set(this.#pod, this.#status());
+    this.#tell(false, 'none');
     yield* this.#stopContainers();
     const hadSandbox = runtime.pod(this.#uid).sandbox !== undefined;
     const { least, most } = hadSandbox ? takes.stopSandbox : takes.stop;
     yield random.between(least, most);
     runtime.stopSandbox(this.#uid);
-    if (!this.#gone) this.#tellEnd('stopped');
+    this.#tell(true, 'stopped');
     if (this.#mounted) yield random.between(takes.unmount.least, takes.unmount.most);
-    if (!this.#gone) this.#tellEnd('finished');
+    this.#tell(true, 'finished');
     while (!this.#gone) yield* this.#untilDeleted();
     runtime.remove(this.#uid);
     statuses.forget(this.#uid);
   }
 
-  #tellEnd(ending: Ending): void {
-    this.#context.statuses.set(this.#pod, this.#status(true), ending);
+  /** What the API has no more is not told of, but its status is made all the same (pkg/kubelet/kubelet.go, SyncTerminatingPod, SyncTerminatedPod). */
+  #tell(isTerminal: boolean, ending: Ending): void {
+    const status = this.#status(isTerminal);
+    if (!this.#gone) this.#context.statuses.set(this.#pod, status, ending);
   }
 
   /** A pod that has ended stays as long as the API has it; when it is deleted there, the kubelet lets it go. */
@@ -230,15 +232,16 @@ export class PodWorker {
     return deletionGracePeriodSeconds ?? this.#pod.spec?.terminationGracePeriodSeconds ?? 30;
   }
 
+  /** pkg/kubelet/kubelet_pods.go, generateAPIPodStatus: v1.37.2, line 1910. */
   #status(isTerminal = false): PodStatus {
-    const { statuses, runtime, facts, behaviour, scope } = this.#context;
+    const { statuses, runtime, hostIp, behaviour, scope } = this.#context;
     const specs = new Map((this.#pod.spec?.containers ?? []).map((spec) => [spec.name, spec]));
     return podStatus({
       pod: this.#pod,
       old: statuses.get(this.#uid) ?? this.#pod.status ?? {},
       onRuntime: runtime.pod(this.#uid),
       isTerminal,
-      hostIp: facts.address,
+      hostIp: hostIp(),
       behaviour,
       now: scope.now,
       waits: (container) => (this.#leaving ? undefined : this.#starter.waits(container)),
