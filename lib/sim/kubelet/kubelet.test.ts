@@ -152,6 +152,15 @@ test('a machine that returns soon writes its heartbeat alone', () => {
   expect(hollow.events('NodeNotReady')).toHaveLength(0);
 });
 
+test('a machine that returns hardly ever tells that its node is not ready', () => {
+  for (let seed = 0; seed < 100; seed += 1) {
+    const hollow = new HollowNode({ seed }).started();
+    hollow.machine.cut();
+    hollow.runFor(2_000);
+    expect(hollow.started().events('NodeNotReady')).toHaveLength(0);
+  }
+});
+
 for (const { version, first, later } of [
   { version: 'v1.31.0', first: 'demo-worker', later: 'demo-worker' },
   { version: 'v1.35.4', first: undefined, later: undefined },
