@@ -44,4 +44,6 @@ export interface KubeletPhases {
   readonly renewals?: readonly Renewal[];
   /** At which the status loop comes round. */
   readonly updatesStatusAt?: readonly Milliseconds[];
+  /** Whether after a pause it hears what became of its Node before the status loop comes round. */
+  readonly hearsFirst?: boolean;
 }

@@ -122,7 +122,7 @@ test('a short pause shows in the Lease alone', () => {
 });
 
 test('after a long pause the runtime seems down until the next status cycle', () => {
-  const hollow = new HollowNode().started();
+  const hollow = new HollowNode({ phases: { hearsFirst: false } }).started();
   hollow.machine.pause();
   hollow.runFor(40_000);
   const before = hollow.writes.length;
@@ -134,6 +134,32 @@ test('after a long pause the runtime seems down until the next status cycle', ()
   const lasted = (up?.at ?? 0) - (down?.at ?? 0);
   expect(lasted).toBeGreaterThan(10_000);
   expect(lasted).toBeLessThan(10_500);
+});
+
+test('a kubelet that hears of its Node first after a pause tells at once what it is like', () => {
+  const hollow = new HollowNode({ phases: { hearsFirst: true } }).started();
+  const { api } = hollow.control;
+  hollow.machine.pause();
+  hollow.runFor(40_000);
+  const silent = hollow.node ?? never();
+  const conditions = (silent.status?.conditions ?? []).map((condition) => ({ ...condition, status: 'Unknown' }));
+  api.update(nodes, { ...silent, status: { ...silent.status, conditions } }, { by: 'test', subresource: 'status' });
+  const before = hollow.writes.length;
+  hollow.machine.resume();
+  hollow.runFor(200);
+  expect(hollow.writesOf('Node', hollow.name, before).map((write) => readyOf(nodeOf(write))?.status)).toEqual(['True']);
+});
+
+test('of kubelets that go on after a pause some hear of their Node first', () => {
+  const first = Array.from({ length: 30 }, (_, seed) => {
+    const hollow = new HollowNode({ seed }).started();
+    hollow.machine.pause();
+    hollow.runFor(40_000);
+    hollow.machine.resume();
+    return hollow.started().events('NodeNotReady').length === 0;
+  }).filter(Boolean);
+  expect(first.length).toBeGreaterThan(3);
+  expect(first.length).toBeLessThan(17);
 });
 
 test('a machine that returns soon writes its heartbeat alone', () => {
