@@ -3,6 +3,7 @@ import { Simulation } from '../../lib/sim/simulation.ts';
 import { type Milliseconds, minutes, seconds } from '../../lib/units.ts';
 import { composeTrace } from '../record/compose.ts';
 import type { Header, Trace } from '../trace.ts';
+import { hearsFirst } from './hears-first.ts';
 import { recordedMarks } from './marks.ts';
 import { flipsOf } from './passes.ts';
 import { endsOf, pastOf, playPast } from './past.ts';
@@ -108,6 +109,7 @@ function replay(recorded: Trace, phases: Omit<Phases, 'latePassTakes'>, seed: nu
         {
           renewals: [{ at, ...arrivalOf(renewalThroughAt[node]) }, ...heldUpIn(recorded, node, at)],
           updatesStatusAt: updatesStatusAt[node] ?? [],
+          ...hearsFirst(recorded, node),
         },
       ]),
     ),
