@@ -367,6 +367,24 @@ export const simulatorMutants: readonly SimulatorMutant[] = [
     shows: 'Node worker: Ready.transition=moved alone is in the simulated trace only',
   },
   {
+    plants: 'A kubelet whose Node is gone makes none up for the status of its pods',
+    file: 'kubelet/node-status-loop.ts',
+    find: 'if (this.#seen === undefined) this.#initialNode();',
+    replace: 'if (this.#seen === undefined && !this.#registered) this.#initialNode();',
+    trace: 'v1.37.2 delete-with-live-kubelet',
+    shows:
+      'Event Normal NodeHasSufficientMemory on Node /worker (uid former): Node worker status is now: NodeHasSufficientMemory [kubelet, reported by kubelet] is in the recorded trace only',
+  },
+  {
+    plants: 'The Node that a kubelet registers with is not told to be schedulable',
+    file: 'kubelet/node-status-loop.ts',
+    find: 'this.#tellSchedulable(node);',
+    replace: '',
+    trace: 'v1.34.4 drain-dead-node',
+    shows:
+      'Event Normal NodeSchedulable on Node /worker (uid name): Node worker status is now: NodeSchedulable [kubelet, reported by kubelet] is in the recorded trace only',
+  },
+  {
     plants: 'The pod garbage collector makes a pod Failed by one write, and says why by another',
     file: 'controllers/pod-gc/pod-gc-controller.ts',
     find: 'if (!isPodTerminal(pod)) yield* client.patchStatus(pods, { namespace, name }, failed(pod, because));',
