@@ -322,6 +322,24 @@ test('a Pod that comes late in place of an evicted one is its replacement all th
   expect(textsOf(slow, failure()).filter((text) => text.startsWith('object'))).toEqual([]);
 });
 
+test('that a kube-proxy has started is a difference, but not where nothing was done to its node in the trace', () => {
+  const starts = (at: number) =>
+    failure(0, (lines) => [
+      ...lines,
+      { t: 'act', what: 'restore-power', node: 'made-worker', at: [30_000, 31_000] },
+      write(at, 'kube-proxy', {
+        kind: 'Event',
+        ns: 'default',
+        name: 'e.proxy',
+        u: 900,
+        type: 'ADDED',
+        set: { reason: 'Starting', about: 'Node /made-worker', aboutUid: 'none', reportingComponent: 'kube-proxy' },
+      }),
+    ]);
+  expect(textsOf(starts(35_000), failure())).toEqual([expect.stringMatching(/^event: Event .* Starting on Node/)]);
+  expect(textsOf(starts(2000), failure())).toEqual([]);
+});
+
 test('how a container ended is told with its restart, be it as the time before', () => {
   const restarted = (before: string) =>
     failure(0, (lines) => [

@@ -3,11 +3,13 @@ import { stepsOf } from '../states.ts';
 import { type Story, storyOf } from '../story.ts';
 import type { Trace } from '../trace.ts';
 import type { Difference } from './difference.ts';
+import { startedBefore } from './started-before.ts';
 
 /**
  * That there are the same Events: of the same type, reason, message and components, about the same objects with the same kind of
  * UID. How often each was repeated is left out, for that depends on how many Pods had the time to do what. Events are of Nodes, and of objects that
- * `isOfStory` names. What a recorded kubelet, or kube-proxy, told only after the story's end may be told within it by a faster one.
+ * `isOfStory` names. What a recorded kubelet, or kube-proxy, told only after the story's end may be told within it by a faster one. That a
+ * kube-proxy has started is left out where it was started before the trace.
  */
 export function eventDifferences(recorded: Story, simulated: Story, isOfStory: IsOfStory): readonly Difference[] {
   const theirs = eventsOf(recorded, isOfStory);
@@ -60,6 +62,7 @@ const ofTheLab = ['CgroupV1'];
 function eventsOf(story: Story, isOfStory: IsOfStory): ReadonlySet<string> {
   const { trace, from } = story;
   const mask = maskFor(trace.header);
+  const isOfBefore = startedBefore(trace);
   return new Set(
     stepsOf(trace).flatMap(({ write, after, at }) => {
       if (write.kind !== 'Event' || write.type === 'DELETED' || at < from) return [];
@@ -67,6 +70,8 @@ function eventsOf(story: Story, isOfStory: IsOfStory): ReadonlySet<string> {
       const about = field('about');
       const [kind, name = ''] = about.split(' ');
       if ((kind !== 'Node' && !isOfStory(story, name)) || ofTheLab.includes(field('reason'))) return [];
+      const isStart = field('reportingComponent') === 'kube-proxy' && field('reason') === 'Starting';
+      if (isStart && isOfBefore(String(after.get('about')).replace(/^Node \//, ''), at)) return [];
       // Which number of a combined one happens to be seen is chance: how many replicas, which Pod.
       const message = field('message').replaceAll(/\b\d+\b/g, 'n');
       const components = `${field('component')}, reported by ${field('reportingComponent')}`;
