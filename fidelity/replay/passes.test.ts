@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { base, event, traceOf, write } from '../testing/made-up-trace.ts';
 import type { Line } from '../trace.ts';
-import { flipsOf, idlePassOf, latePassOf, passesOf, withThoseBetween } from './passes.ts';
+import { flipsOf, idlePassOf, latePassOf, passesOf, shortPassOf, withThoseBetween } from './passes.ts';
 import { phasesOf } from './phases.ts';
 
 const period = 2_000;
@@ -99,6 +99,17 @@ test('before the first flip passes may have come so much later that the one befo
   expect(lateIn(3_700, 500)).toBeCloseTo(101);
   expect(lateIn(3_700, 200)).toBeUndefined();
   expect(lateIn(4_300, 500)).toBeUndefined();
+});
+
+test('before the first flip passes came no farther apart than that the one a grace period before had seen the renewal', () => {
+  const shortIn = (renewedAt: number, nodeMonitorGracePeriod: number) => {
+    const { header, lines } = traceOf(failure(10_400, 20_000));
+    const trace = { lines, header: { ...header, settings: { nodeMonitorPeriod: period, nodeMonitorGracePeriod } } };
+    return shortPassOf(trace, passesOf(trace, period), new Map([['made-worker', renewedAt]]));
+  };
+  expect(shortIn(5_980, 4_000)).toBeCloseTo(5);
+  expect(shortIn(3_970, 5_000)).toBeCloseTo(5);
+  expect(shortIn(6_010, 4_000)).toBeUndefined();
 });
 
 test('a quarantine was let out late if the third cycle after a Node went did not find it over', () => {

@@ -103,6 +103,24 @@ export function latePassOf(
   return late > 0 && isProven ? late / count + aMoment : undefined;
 }
 
+/**
+ * How long such a pass lasted, if no longer than it can have: the one that began a grace period before the first node turned Unknown had seen the
+ * node's last renewal, and so was not before that had come through. Half of what that leaves; undefined if it leaves nothing.
+ */
+export function shortPassOf(
+  trace: Trace,
+  passes: readonly Pass[],
+  throughAt: ReadonlyMap<string, Milliseconds>,
+): Milliseconds | undefined {
+  const { nodeMonitorPeriod, nodeMonitorGracePeriod } = trace.header.settings;
+  const [first] = flipsOf(trace);
+  const renewedAt = throughAt.get(first?.node ?? '');
+  if (first === undefined || renewedAt === undefined || passes[0]?.judgesUntil === undefined) return undefined;
+  const count = Math.ceil(Number(nodeMonitorGracePeriod) / Number(nodeMonitorPeriod));
+  const most = (first.at - renewedAt) / count - Number(nodeMonitorPeriod);
+  return most > 0 ? most / 2 : undefined;
+}
+
 /** What a renewal takes from its request to the controller, in the simulator, shared by some passes. */
 const aMoment: Milliseconds = 1;
 

@@ -4,7 +4,7 @@ import { type Milliseconds, seconds } from '../../lib/units.ts';
 import { type Step, stepsOf } from '../states.ts';
 import { pathOf } from '../story.ts';
 import type { Trace } from '../trace.ts';
-import { idlePassOf, latePassOf, madeAt, type Pass, passesOf, withThoseBetween } from './passes.ts';
+import { idlePassOf, latePassOf, madeAt, type Pass, passesOf, shortPassOf, withThoseBetween } from './passes.ts';
 import { effectOf, handledAt } from './plan.ts';
 import { type Span, staleSpansOf, taintsOf } from './taints.ts';
 
@@ -26,6 +26,8 @@ export interface Phases {
   readonly podGcAt?: Milliseconds;
   /** By how much more than a period the passes of both come apart where nothing happens. */
   readonly idlePassTakes?: Milliseconds;
+  /** By how much at most that can be before the first node turned Unknown, halved; see `shortPassOf`. */
+  readonly shortPassTakes?: Milliseconds;
   /** By so much they came later before the first node turned Unknown, if the host was held up for as long; see `latePassOf`. */
   readonly latePassTakes?: Milliseconds;
   /** By node: the cycle of the pod garbage collector that put its name into quarantine, if it did so before the trace. */
@@ -48,6 +50,7 @@ export function phasesOf(trace: Trace): Phases {
   const passes = passesOf(trace, period);
   const idlePassTakes = idlePassOf(passes, period);
   const throughAt = new Map(renewals.flatMap(({ name, throughAt: at }) => (at === undefined ? [] : [[name, at]])));
+  const shortPassTakes = shortPassOf(trace, passes, throughAt);
   const latePassTakes = latePassOf(trace, passes, throughAt);
   return {
     renewsLeaseAt: Object.fromEntries(
@@ -67,6 +70,7 @@ export function phasesOf(trace: Trace): Phases {
     nodesComeLate: staleSpansOf(trace, period).map(({ from, until }) => ({ from: t0 + from, until: t0 + until })),
     ...(collected === undefined ? {} : { podGcAt: t0 + collected.at }),
     ...(idlePassTakes === undefined ? {} : { idlePassTakes }),
+    ...(shortPassTakes === undefined ? {} : { shortPassTakes }),
     ...(latePassTakes === undefined ? {} : { latePassTakes }),
     ...(collected === undefined ? {} : { quarantinedAt: quarantinedAt(trace, t0 + collected.at) }),
     ...(collected !== undefined && missesThirdCycle(steps, collected) ? { quarantineEndsLate: aMoment } : {}),

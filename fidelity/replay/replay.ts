@@ -27,15 +27,15 @@ const labImages = ['docker.io/powercut-lab/nginx:1.22', 'docker.io/powercut-lab/
  * or may not have come: another seed is taken until the last renewals before each kubelet fell silent are the recorded ones.
  *
  * How far passes were apart before a node turned Unknown is not in the trace: on an idle host it is their period, on this one it may have
- * been as much more as it was afterwards, or as long as slow requests show it to have been held up. All are lawful, and the first is taken
+ * been as much more as it was afterwards, or less, or as long as slow requests show it to have been held up. All are lawful, and the first is taken
  * that has the nodes turn Unknown in the recorded passes; if none does, that of an idle host.
  * Throws RangeError for what the simulator does not model, and if no seed does.
  */
 export function replayInPhase(recorded: Trace): Trace {
-  const { idlePassTakes, latePassTakes, ...phases } = phasesOf(recorded);
+  const { idlePassTakes, shortPassTakes, latePassTakes, ...phases } = phasesOf(recorded);
   const idle = replayWith(recorded, phases);
   if (turnAlike(recorded, idle)) return idle;
-  for (const takes of [idlePassTakes, latePassTakes]) {
+  for (const takes of [idlePassTakes, shortPassTakes, latePassTakes]) {
     if (takes === undefined) continue;
     const busy = replayWith(recorded, { ...phases, idlePassTakes: takes });
     if (turnAlike(recorded, busy)) return busy;
@@ -43,7 +43,7 @@ export function replayInPhase(recorded: Trace): Trace {
   return idle;
 }
 
-function replayWith(recorded: Trace, phases: Omit<Phases, 'latePassTakes'>): Trace {
+function replayWith(recorded: Trace, phases: Omit<Phases, 'shortPassTakes' | 'latePassTakes'>): Trace {
   const silenced = recorded.header.nodes.filter(({ name }) => firstSilence(recorded, name) !== undefined);
   const wanted = phases.renewsLeaseAt;
   for (let seed = 1; seed <= triedSeeds; seed += 1) {
@@ -90,7 +90,7 @@ const samePhase: Milliseconds = seconds(1);
  * Plays a recorded scenario on the simulator: a cluster of the same version, nodes and settings, whose loops are in the phases of the recorded
  * one, and to which the same is done at the same instants. Answers its trace. Throws RangeError for what the simulator does not model.
  */
-function replay(recorded: Trace, phases: Omit<Phases, 'latePassTakes'>, seed: number): Trace {
+function replay(recorded: Trace, phases: Omit<Phases, 'shortPassTakes' | 'latePassTakes'>, seed: number): Trace {
   const { header, lines } = recorded;
   const { renewsLeaseAt, renewalThroughAt, updatesStatusAt, ...controllerPhases } = phases;
   const workers = header.nodes.filter(({ role }) => role === 'worker').length;
