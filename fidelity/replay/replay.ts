@@ -3,6 +3,7 @@ import { Simulation } from '../../lib/sim/simulation.ts';
 import { type Milliseconds, minutes, seconds } from '../../lib/units.ts';
 import { composeTrace } from '../record/compose.ts';
 import type { Header, Trace } from '../trace.ts';
+import { recordedCreations } from './creations.ts';
 import { hearsFirst } from './hears-first.ts';
 import { recordedMarks } from './marks.ts';
 import { flipsOf } from './passes.ts';
@@ -113,7 +114,11 @@ function replay(recorded: Trace, phases: Omit<Phases, 'shortPassTakes' | 'latePa
         },
       ]),
     ),
-    controllerPhases: { ...controllerPhases, marksInOrder: recordedMarks(recorded) },
+    controllerPhases: {
+      ...controllerPhases,
+      marksInOrder: recordedMarks(recorded),
+      podCreationTakes: recordedCreations(recorded),
+    },
     choosesNode: recordedChoice(recorded),
   });
   const past = pastOf(recorded);

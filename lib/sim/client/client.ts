@@ -37,6 +37,7 @@ export class Client {
   readonly #takes: RequestTime;
   readonly #readsTake: RequestTime;
   readonly #bucket: TokenBucket | undefined;
+  readonly #createsTake: (now: Milliseconds) => Milliseconds;
 
   constructor(
     api: ApiServer,
@@ -48,10 +49,13 @@ export class Client {
       readonly readsTake?: RequestTime;
       /** How many requests it allows itself; without, as many as it likes. */
       readonly limit?: RateLimit;
+      /** How long one that creates takes at least. */
+      readonly createsTake?: ((now: Milliseconds) => Milliseconds) | undefined;
     },
   ) {
     this.#api = api;
     this.#by = options.by;
+    this.#createsTake = options.createsTake ?? (() => 0);
     this.#random = options.random;
     this.#takes = options.takes;
     this.#readsTake = options.readsTake ?? options.takes;
@@ -71,7 +75,7 @@ export class Client {
   }
 
   create<T extends ApiObject>(kind: Kind<T>, object: T): Step<T> {
-    return this.#write(() => this.#api.create(kind, object, { by: this.#by }));
+    return this.#write(() => this.#api.create(kind, object, { by: this.#by }), this.#createsTake(this.#api.now));
   }
 
   update<T extends ApiObject>(kind: Kind<T>, object: T): Step<T> {
@@ -136,8 +140,9 @@ export class Client {
     return this.#request(ask, this.#readsTake, 1 / 2);
   }
 
-  #write<T>(ask: () => T): Step<T> {
-    return this.#request(ask, this.#takes, writtenAt);
+  #write<T>(ask: () => T, atLeast: Milliseconds = 0): Step<T> {
+    const { least, most } = this.#takes;
+    return this.#request(ask, { least: Math.max(least, atLeast), most: Math.max(most, atLeast) }, writtenAt);
   }
 
   /** Throws, after the time of the whole request, what the API server answered when a part of that had gone by. */

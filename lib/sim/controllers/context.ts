@@ -42,6 +42,8 @@ export interface ControllerPhases {
   readonly nodesComeLate?: readonly { readonly from: Milliseconds; readonly until: Milliseconds }[];
   /** In which order it marks the pods of a node. */
   readonly marksInOrder?: (onNode: readonly Pod[]) => readonly Pod[];
+  /** How long the ReplicaSet controller's request takes at least that creates a pod. */
+  readonly podCreationTakes?: (now: Milliseconds) => Milliseconds;
   /** An instant at which a cycle of the pod garbage collector begins. */
   readonly podGcAt?: Milliseconds;
   /** How long one of them lasts in which nothing happens, from when it was due to its end: on a busy host it waits for a processor. */

@@ -115,6 +115,7 @@ export class ControllerManager {
           random: random.stream(`requests/${controller}`),
           takes: writesTake,
           readsTake,
+          createsTake: controller === 'replicaset-controller' ? this.#context.phases.podCreationTakes : undefined,
           // Each controller has as much for itself.
           limit: { qps: this.#context.settings.kubeApiQps, burst: this.#context.settings.kubeApiBurst },
         }),

@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { refOf } from '../../api/api-server.ts';
 import { pods, replicaSets } from '../../api/kinds.ts';
+import { beginning } from '../../testing/bare-control-plane.ts';
+import { ControlledCluster } from '../../testing/controlled-cluster.ts';
 import { ControlledPlane } from '../../testing/controllers.ts';
 import { nginxSet, podsOf, replicaSetNamed, setReady } from '../../testing/workloads.ts';
 import { startReplicaSetController } from './replica-set.ts';
@@ -156,3 +158,20 @@ const generation = (plane: ControlledPlane) => {
   const { metadata } = replicaSetNamed(plane, 'nginx');
   return metadata?.generation === undefined ? {} : { observedGeneration: metadata.generation };
 };
+
+test('a pod is under way for as long as a replay says, and the next batch waits for it', () => {
+  const podCreationTakes = (now: number): number => (now < beginning + 20_300 ? 400 : 0);
+  const cluster = new ControlledCluster({ version: 'v1.37.2', phases: { podCreationTakes } });
+  cluster.runFor(20_000);
+  const madeAt: number[] = [];
+  cluster.api.watch(pods, ({ type }) => {
+    if (type === 'ADDED') madeAt.push(cluster.elapsed - 20_000);
+  });
+  cluster.api.create(replicaSets, nginxSet(3), { by });
+  cluster.runFor(2_000);
+  const [first = 0, second = 0, third = 0] = madeAt;
+  expect(first).toBeGreaterThan(290);
+  expect(first).toBeLessThan(330);
+  expect(second).toBeGreaterThan(400);
+  expect(third).toBeLessThan(450);
+});
