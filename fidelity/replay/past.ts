@@ -18,7 +18,10 @@ export interface Past {
 
 interface Leftover {
   readonly node: string;
-  /** When it went, milliseconds after `t0`; undefined if it did not within the trace. */
+  /**
+   * When it ended or went, milliseconds after `t0`; undefined if it did not within the trace. The scheduler knows no Pod that has ended
+   * (pkg/scheduler/scheduler.go, NewInformerFactory).
+   */
   readonly goneAt: Milliseconds | undefined;
 }
 
@@ -51,11 +54,16 @@ function leftoversOf({ lines }: Trace): readonly Leftover[] {
   return lines.flatMap((line): Leftover[] => {
     if (line.t !== 'base' || line.kind !== 'Pod' || permanent.includes(line.ns ?? '')) return [];
     const { nodeName, phase } = line.set;
-    if (typeof nodeName !== 'string' || phase === 'Succeeded' || phase === 'Failed') return [];
-    const gone = lines.find((later) => later.t === 'write' && later.u === line.u && later.type === 'DELETED');
+    if (typeof nodeName !== 'string' || hasEnded(phase)) return [];
+    const gone = lines.find(
+      (later) =>
+        later.t === 'write' && later.u === line.u && (later.type === 'DELETED' || hasEnded(later.set['phase'])),
+    );
     return [{ node: nodeName, goneAt: gone?.t === 'write' ? (gone.at?.[0] ?? gone.seen) : undefined }];
   });
 }
+
+const hasEnded = (phase: unknown): boolean => phase === 'Succeeded' || phase === 'Failed';
 
 const lostState = 'terminated Unknown 255';
 

@@ -137,7 +137,7 @@ test('what befell a cluster before is read from what was there, and from what ku
   expect(pastOf(traceOf([told('NodeNotSchedulable'), told('NodeSchedulable')])).uncordoned).toEqual([]);
 });
 
-test('pods that were left behind are there until they were gone; those of the cluster itself are its own', () => {
+test('pods that were left behind are there until they had ended or were gone; those of the cluster itself are its own', () => {
   const pod = (u: number, ns = 'former', set: Readonly<Record<string, string>> = { nodeName: 'made-worker' }) =>
     ({ kind: 'Pod', ns, name: `web-${u}`, u, set }) as const;
   const past = pastOf(
@@ -147,14 +147,21 @@ test('pods that were left behind are there until they were gone; those of the cl
       base(pod(3, 'kube-system')),
       base(pod(4, 'former', { phase: 'Pending' })),
       base(pod(5, 'former', { nodeName: 'made-worker', phase: 'Failed' })),
+      base(pod(6)),
+      write(600, 'kubelet/made-worker', { ...pod(6), set: { phase: 'Succeeded' } }),
       write(700, 'kubelet/made-worker', { ...pod(2), type: 'DELETED', set: {} }),
+      write(900, 'kubelet/made-worker', { ...pod(6), type: 'DELETED', set: {} }),
     ]),
   );
   expect(past.leftovers).toEqual([
     { node: 'made-worker', goneAt: undefined },
     { node: 'made-worker', goneAt: 700 },
+    { node: 'made-worker', goneAt: 600 },
   ]);
-  expect(endsOf(past)).toMatchObject([{ at: 700, verb: 'delete', path: expect.stringMatching(/left-behind-1$/) }]);
+  expect(endsOf(past)).toMatchObject([
+    { at: 700, verb: 'delete', path: expect.stringMatching(/left-behind-1$/) },
+    { at: 600, verb: 'delete', path: expect.stringMatching(/left-behind-2$/) },
+  ]);
 });
 
 test('a renewal that a busy machine took long for began with the time that it wrote, and the next is due an interval after', () => {
