@@ -84,7 +84,7 @@ export function effectOf(act: TraceAct, trace: Trace): Milliseconds {
   const last = Math.max(Number.NEGATIVE_INFINITY, ...written.map(({ at }) => at?.[1] ?? 0));
   if (what === 'reset') return Math.max(lo, last - resetStopsKubelet.least);
   const renewal = written.findLast(({ kind, type }) => kind === 'Lease' && type !== 'DELETED');
-  // A busy machine's round began with the time that it wrote, and lasted; the simulated one ends at once, and the next is counted from there.
+  // A busy machine's round began with the time that it wrote, and lasted; where the simulated one does not, the next is counted from there.
   const begun = Date.parse(String(renewal?.set['renewTime'])) - header.t0;
   const round = Number.isNaN(begun) ? renewal?.at?.[0] : Math.min(begun, renewal?.at?.[0] ?? begun);
   const due = round === undefined ? Number.POSITIVE_INFINITY : round + renewalInterval(header, node) - 1;

@@ -36,7 +36,7 @@ export interface MonitorPass {
 export interface ControllerPhases {
   /** Passes of the node lifecycle controller, in their order. */
   readonly monitorPasses?: readonly MonitorPass[];
-  /** Looks of its worker that taints NoExecute: one that is due up to half a period before waits until then. */
+  /** Looks of its worker that taints NoExecute: what is due up to half a monitor period before is looked at then. */
   readonly taintsAt?: readonly Milliseconds[];
   /** Spans in which what is written of nodes comes into the caches only at the end. */
   readonly nodesComeLate?: readonly { readonly from: Milliseconds; readonly until: Milliseconds }[];

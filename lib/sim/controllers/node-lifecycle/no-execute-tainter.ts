@@ -28,7 +28,7 @@ export class NoExecuteTainter {
     readonly scope: Scope;
     readonly tainter: Tainter;
     readonly cached: (name: string) => Node | undefined;
-    /** Looks of another cluster: one that is due so long before waits until then. */
+    /** Looks of another cluster: what is due so long before is looked at then. */
     readonly recorded: { readonly looksAt: readonly Milliseconds[]; readonly within: Milliseconds };
   }) {
     this.#scope = options.scope;
