@@ -15,7 +15,7 @@ export interface Told {
   readonly entry: TimelineEntry;
 }
 
-/** How often what is there is proved. */
+/** How often at least what is there is proved. */
 const everySoOften: Milliseconds = 250;
 
 /**
@@ -76,7 +76,7 @@ export function toldEntries(trace: Trace): readonly Told[] {
   return [
     ...told,
     ...leaderSeen(writes, trace, dawn),
-    ...proofs(writes, end),
+    ...proofs(writes, proofTimes(trace, end)),
     ...observedKinds.map((kind) => nothingAfter(kind, end)),
     ...busyHost(trace, dawn),
   ].toSorted((a, b) => a.at - b.at);
@@ -181,8 +181,19 @@ const nothingAfter = (kind: ObservedKind, end: Milliseconds): Told => ({
   entry: { type: 'gap', kind, lo: end, hi: endOfTime, reason: 'cut', detail: 'the recorded scenario has ended' },
 });
 
-/** At each instant, the last being the end, all is told that was written before the request of the first write that is not told by then. */
-function proofs(writes: readonly Dated[], end: Milliseconds): readonly Told[] {
+/**
+ * When what is there is proved: every so often, when the scenario went on to its next act, for which it had proofs enough then, and at the end.
+ */
+function proofTimes({ lines }: Trace, end: Milliseconds): readonly Milliseconds[] {
+  const acts = lines.flatMap((line) => (line.t === 'act' || line.t === 'ask' ? [line.at[0]] : []));
+  const ticks = Array.from({ length: Math.ceil(end / everySoOften) }, (_, index) => (index + 1) * everySoOften);
+  return [...new Set([...ticks, ...acts].map((at) => Math.min(at, end)))]
+    .filter((at) => at > 0)
+    .toSorted((a, b) => a - b);
+}
+
+/** At each of these instants, all is told that was written before the request of the first write that is not told by then. */
+function proofs(writes: readonly Dated[], times: readonly Milliseconds[]): readonly Told[] {
   const proof = (kind: ObservedKind, at: Milliseconds, sentAt: Milliseconds): Told => ({
     at,
     entry: { type: 'proof', kind, sentAt, receivedAt: at, resourceVersion: '0' },
@@ -190,8 +201,7 @@ function proofs(writes: readonly Dated[], end: Milliseconds): readonly Told[] {
   return observedKinds.flatMap((kind) => {
     const own = writes.filter(({ write }) => write.kind === kind);
     let next = 0;
-    return Array.from({ length: Math.ceil(end / everySoOften) }, (_, index) => {
-      const at = Math.min((index + 1) * everySoOften, end);
+    return times.map((at) => {
       while ((own[next]?.hi ?? Number.POSITIVE_INFINITY) <= at) next += 1;
       return proof(kind, at, Math.min(at, own[next]?.lo ?? at));
     });
