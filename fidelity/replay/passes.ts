@@ -93,13 +93,11 @@ export function latePassOf(
   passes: readonly Pass[],
   throughAt: ReadonlyMap<string, Milliseconds>,
 ): Milliseconds | undefined {
-  const { nodeMonitorPeriod, nodeMonitorGracePeriod } = trace.header.settings;
-  const [first] = flipsOf(trace);
-  const renewedAt = throughAt.get(first?.node ?? '');
-  if (first === undefined || renewedAt === undefined || passes[0]?.judgesUntil === undefined) return undefined;
-  const count = Math.floor(Number(nodeMonitorGracePeriod) / Number(nodeMonitorPeriod)) + 1;
-  const late = first.at - renewedAt - count * Number(nodeMonitorPeriod);
-  const isProven = new SlowRequests(trace).within(renewedAt, first.at) >= late;
+  const first = firstFlip(trace, passes, throughAt);
+  if (first === undefined) return undefined;
+  const count = Math.floor(first.grace / first.period) + 1;
+  const late = first.at - first.renewedAt - count * first.period;
+  const isProven = new SlowRequests(trace).within(first.renewedAt, first.at) >= late;
   return late > 0 && isProven ? late / count + aMoment : undefined;
 }
 
@@ -112,13 +110,32 @@ export function shortPassOf(
   passes: readonly Pass[],
   throughAt: ReadonlyMap<string, Milliseconds>,
 ): Milliseconds | undefined {
+  const first = firstFlip(trace, passes, throughAt);
+  if (first === undefined) return undefined;
+  const count = Math.ceil(first.grace / first.period);
+  const most = (first.at - first.renewedAt) / count - first.period;
+  return most > 0 ? most / 2 : undefined;
+}
+
+interface FirstFlip {
+  readonly at: Milliseconds;
+  /** When the last renewal of the node's Lease had come through. */
+  readonly renewedAt: Milliseconds;
+  readonly period: Milliseconds;
+  readonly grace: Milliseconds;
+}
+
+/** Of the node that turned Unknown first; undefined if none did, none of its renewals is known, or an earlier pass was seen. */
+function firstFlip(
+  trace: Trace,
+  passes: readonly Pass[],
+  throughAt: ReadonlyMap<string, Milliseconds>,
+): FirstFlip | undefined {
   const { nodeMonitorPeriod, nodeMonitorGracePeriod } = trace.header.settings;
   const [first] = flipsOf(trace);
   const renewedAt = throughAt.get(first?.node ?? '');
   if (first === undefined || renewedAt === undefined || passes[0]?.judgesUntil === undefined) return undefined;
-  const count = Math.ceil(Number(nodeMonitorGracePeriod) / Number(nodeMonitorPeriod));
-  const most = (first.at - renewedAt) / count - Number(nodeMonitorPeriod);
-  return most > 0 ? most / 2 : undefined;
+  return { at: first.at, renewedAt, period: Number(nodeMonitorPeriod), grace: Number(nodeMonitorGracePeriod) };
 }
 
 /** What a renewal takes from its request to the controller, in the simulator, shared by some passes. */
