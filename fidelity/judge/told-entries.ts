@@ -182,10 +182,10 @@ const nothingAfter = (kind: ObservedKind, end: Milliseconds): Told => ({
 });
 
 /**
- * When what is there is proved: every so often, when the scenario went on to its next act, for which it had proofs enough then, and at the end.
+ * When what is there is proved: every so often, just before the scenario went on to its next act, for which it had proofs enough then, and at the end.
  */
 function proofTimes({ lines }: Trace, end: Milliseconds): readonly Milliseconds[] {
-  const acts = lines.flatMap((line) => (line.t === 'act' || line.t === 'ask' ? [line.at[0]] : []));
+  const acts = lines.flatMap((line) => (line.t === 'act' || line.t === 'ask' ? [line.at[0] - 1] : []));
   const ticks = Array.from({ length: Math.ceil(end / everySoOften) }, (_, index) => (index + 1) * everySoOften);
   return [...new Set([...ticks, ...acts].map((at) => Math.min(at, end)))]
     .filter((at) => at > 0)
