@@ -20,7 +20,7 @@ const start = (
     folder,
     scenarios,
     args: ['upgrade', ...args],
-    environment: { POWERCUT_PROVIDER: 'sim' },
+    environment: { POWERCUT_PROVIDER: 'sim', LC_ALL: 'C.UTF-8' },
     ...more,
   });
 
