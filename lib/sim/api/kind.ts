@@ -1,4 +1,5 @@
 import type { ApiObject } from '../objects.ts';
+import { remembered } from './defaults/fill.ts';
 
 /** A kind of objects as the API serves it. */
 export interface Kind<T extends ApiObject> {
@@ -18,26 +19,14 @@ export interface Kind<T extends ApiObject> {
 }
 
 /** By which the store knows a kind's objects. Both versions of Event share one. */
-export const collectionOf = oncePerKind(({ group, plural }: Pick<Kind<ApiObject>, 'group' | 'plural'>) =>
+export const collectionOf = remembered(({ group, plural }: Pick<Kind<ApiObject>, 'group' | 'plural'>) =>
   group === '' || plural === 'events' ? plural : `${plural}.${group}`,
 );
 
 /** As in `apps/v1`. */
-export const apiVersionOf = oncePerKind(({ group, version }: Pick<Kind<ApiObject>, 'group' | 'version'>) =>
+export const apiVersionOf = remembered(({ group, version }: Pick<Kind<ApiObject>, 'group' | 'version'>) =>
   group === '' ? version : `${group}/${version}`,
 );
-
-/** Each write asks for these, and a text that is new each time is slow to look up. */
-function oncePerKind<K extends object>(textOf: (kind: K) => string): (kind: K) => string {
-  const known = new WeakMap<K, string>();
-  return (kind) => {
-    const text = known.get(kind);
-    if (text !== undefined) return text;
-    const made = textOf(kind);
-    known.set(kind, made);
-    return made;
-  };
-}
 
 /** An object that came out of a kind's collection, as one of that kind: the API server puts nothing else there. */
 export function ofKind<T extends ApiObject>(_kind: Kind<T>, object: ApiObject): T {
