@@ -100,7 +100,7 @@ export class Store {
     named?.delete(place.name);
     this.#last = undefined;
     const gone = this.#stamp(last);
-    this.#tell(collection, 'DELETED', { place, key: known?.key ?? keyOf(place), object: gone }, known?.object, by);
+    this.#tell(collection, 'DELETED', { key: known?.key ?? keyOf(place), object: gone }, known?.object, by);
     return gone;
   }
 
@@ -142,7 +142,7 @@ export class Store {
   #tell(
     { listeners, history }: Collection,
     type: Change['type'],
-    { key, object }: Stored,
+    { key, object }: Pick<Stored, 'key' | 'object'>,
     before: ApiObject | undefined,
     by: string,
   ): void {
