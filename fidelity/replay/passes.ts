@@ -88,13 +88,7 @@ export function idlePassOf(passes: readonly Pass[], period: Milliseconds): Milli
  * before that had not seen it: so many passes are farther apart than their periods. Undefined if their periods are enough, or if slow
  * requests were under way for less than they are late together.
  */
-export function latePassOf(
-  trace: Trace,
-  passes: readonly Pass[],
-  throughAt: ReadonlyMap<string, Milliseconds>,
-): Milliseconds | undefined {
-  const first = firstFlip(trace, passes, throughAt);
-  if (first === undefined) return undefined;
+export function latePassOf(trace: Trace, first: FirstFlip): Milliseconds | undefined {
   const count = Math.floor(first.grace / first.period) + 1;
   const late = first.at - first.renewedAt - count * first.period;
   const isProven = new SlowRequests(trace).within(first.renewedAt, first.at) >= late;
@@ -105,19 +99,13 @@ export function latePassOf(
  * How long such a pass lasted, if no longer than it can have: the one that began a grace period before the first node turned Unknown had seen the
  * node's last renewal, and so was not before that had come through. Half of what that leaves; undefined if it leaves nothing.
  */
-export function shortPassOf(
-  trace: Trace,
-  passes: readonly Pass[],
-  throughAt: ReadonlyMap<string, Milliseconds>,
-): Milliseconds | undefined {
-  const first = firstFlip(trace, passes, throughAt);
-  if (first === undefined) return undefined;
+export function shortPassOf(first: FirstFlip): Milliseconds | undefined {
   const count = Math.ceil(first.grace / first.period);
   const most = (first.at - first.renewedAt) / count - first.period;
   return most > 0 ? most / 2 : undefined;
 }
 
-interface FirstFlip {
+export interface FirstFlip {
   readonly at: Milliseconds;
   /** When the last renewal of the node's Lease had come through. */
   readonly renewedAt: Milliseconds;
@@ -126,7 +114,7 @@ interface FirstFlip {
 }
 
 /** Of the node that turned Unknown first; undefined if none did, none of its renewals is known, or an earlier pass was seen. */
-function firstFlip(
+export function firstFlip(
   trace: Trace,
   passes: readonly Pass[],
   throughAt: ReadonlyMap<string, Milliseconds>,

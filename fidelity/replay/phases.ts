@@ -4,7 +4,16 @@ import { type Milliseconds, seconds } from '../../lib/units.ts';
 import { type Step, stepsOf } from '../states.ts';
 import { pathOf } from '../story.ts';
 import type { Trace } from '../trace.ts';
-import { idlePassOf, latePassOf, madeAt, type Pass, passesOf, shortPassOf, withThoseBetween } from './passes.ts';
+import {
+  firstFlip,
+  idlePassOf,
+  latePassOf,
+  madeAt,
+  type Pass,
+  passesOf,
+  shortPassOf,
+  withThoseBetween,
+} from './passes.ts';
 import { effectOf, handledAt } from './plan.ts';
 import { type Span, staleSpansOf, taintsOf } from './taints.ts';
 
@@ -50,8 +59,9 @@ export function phasesOf(trace: Trace): Phases {
   const passes = passesOf(trace, period);
   const idlePassTakes = idlePassOf(passes, period);
   const throughAt = new Map(renewals.flatMap(({ name, throughAt: at }) => (at === undefined ? [] : [[name, at]])));
-  const shortPassTakes = shortPassOf(trace, passes, throughAt);
-  const latePassTakes = latePassOf(trace, passes, throughAt);
+  const first = firstFlip(trace, passes, throughAt);
+  const shortPassTakes = first && shortPassOf(first);
+  const latePassTakes = first && latePassOf(trace, first);
   return {
     renewsLeaseAt: Object.fromEntries(
       renewals.flatMap(({ name, time }) => (typeof time === 'string' ? [[name, Date.parse(time)]] : [])),

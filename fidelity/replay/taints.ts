@@ -13,11 +13,12 @@ const readTakes: Milliseconds = 15;
  */
 export function taintsOf(trace: Trace, period: Milliseconds): readonly Milliseconds[] {
   const steps = stepsOf(trace);
+  const passes = passesOf(trace, period);
   return loneFlips(steps, period).flatMap((flip): Milliseconds[] => {
     const taint = taintAfter(flip, steps, 'NoExecute');
     if (taint === undefined) return [];
     const looks = taint.at - readTakes;
-    const judged = passOf(trace, flip, period)?.judgesUntil ?? flip.at;
+    const judged = passOf(flip, passes)?.judgesUntil ?? flip.at;
     return [taint.at < judged + period / 2 ? Math.min(looks, judged - 1) : looks];
   });
 }
@@ -49,19 +50,20 @@ const queuesAtOnceFrom = 34;
 export function staleSpansOf(trace: Trace, period: Milliseconds): readonly Span[] {
   if (Number(trace.header.kubernetes.split('.')[1]) < queuesAtOnceFrom) return [];
   const steps = stepsOf(trace);
+  const passes = passesOf(trace, period);
   return loneFlips(steps, period).flatMap((flip): Span[] => {
     const turnedAt = flip.write.at?.[1] ?? flip.at;
     const [noSchedule, noExecute] = ['NoSchedule', 'NoExecute'].map((effect) => taintAfter(flip, steps, effect));
     if (noSchedule === undefined || noExecute === undefined) return [];
-    const { end = turnedAt } = passOf(trace, flip, period) ?? {};
+    const { end = turnedAt } = passOf(flip, passes) ?? {};
     const comesNext = noExecute.at >= end + period / 2 && noExecute.at < end + 1.5 * period;
     const isStale = noSchedule.at >= turnedAt + looksEach && comesNext;
     return isStale ? [{ from: flip.at, until: noSchedule.at }] : [];
   });
 }
 
-const passOf = (trace: Trace, { at: turns }: Step, period: Milliseconds): Pass | undefined =>
-  passesOf(trace, period).find(({ at, end }) => at <= turns && turns <= end);
+const passOf = ({ at: turns }: Step, passes: readonly Pass[]): Pass | undefined =>
+  passes.find(({ at, end }) => at <= turns && turns <= end);
 
 function taintAfter({ write: { u }, at: from }: Step, steps: readonly Step[], effect: string): Step | undefined {
   const taint = `taint node.kubernetes.io/unreachable:${effect}`;
